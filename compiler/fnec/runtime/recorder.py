@@ -1,0 +1,124 @@
+"""Recordings: named arrays that grow chunk by chunk, in memory or in a folder.
+
+In a folder every array is a .npy file that can be opened after each chunk, also when the program was killed.
+"""
+
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+
+HEADER_BYTES = 128
+
+
+def npy_header(dtype: np.dtype, shape: tuple[int, ...]) -> bytes:
+    """The first 128 bytes of a .npy file (format 1.0), padded so that the shape may grow."""
+    text = repr({"descr": dtype.str, "fortran_order": False, "shape": shape})
+    size = HEADER_BYTES - 10
+    return b"\x93NUMPY\x01\x00" + size.to_bytes(2, "little") + text.ljust(size - 1).encode() + b"\n"
+
+
+def write_json(path: Path, content: dict) -> None:
+    """Write `content`, or leave the old file as it is: never half of either."""
+    partial = path.with_name(path.name + ".tmp")
+    partial.write_text(json.dumps(content, indent=2) + "\n")
+    os.replace(partial, path)
+
+
+class Recorder:
+    """Collects rows of named arrays.
+
+    out: folder for <name>.npy and meta.json, or None to keep all in memory.   meta: what meta.json says from the start.
+
+    recorder = Recorder(out, {"program": "cuba"})
+    recorder.append("probe.vm.v.E", samples)     # (n_rows, n_cells), any number of times
+    recorder.flush(n_done=1000)                  # after each chunk
+    recording = recorder.finish(status="done")   # name -> array
+    """
+
+    def __init__(self, out: str | Path | None, meta: dict):
+        self.folder = None if out is None else Path(out)
+        self.meta = dict(meta)
+        self.chunks = {}  # name -> list of arrays; of folders, only what is not written yet
+        self.files = {}  # name -> open file
+        self.shapes = {}  # name -> shape of what the file holds
+        if self.folder is not None:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_json(self.folder / "meta.json", self.meta)
+
+    def append(self, name: str, rows) -> None:
+        """Add rows (n_rows, ...) to an array; the first call fixes its type and the shape of a row."""
+        rows = np.array(rows)  # a copy: the caller may use its buffer again
+        chunks = self.chunks.setdefault(name, [rows[:0]])
+        if rows.dtype != chunks[0].dtype or rows.shape[1:] != chunks[0].shape[1:]:
+            raise ValueError(
+                f"{name} holds rows of {chunks[0].dtype} {chunks[0].shape[1:]}, "
+                f"not of {rows.dtype} {rows.shape[1:]}"
+            )
+        chunks.append(rows)
+
+    def flush(self, **meta) -> None:
+        """Bring all rows and the changed entries of meta.json to disk."""
+        self.meta.update(meta)
+        if self.folder is None:
+            return
+        for name, chunks in self.chunks.items():
+            if name not in self.files:
+                self.files[name] = (self.folder / f"{name}.npy").open("w+b")
+                self.shapes[name] = chunks[0].shape
+                self.files[name].write(npy_header(chunks[0].dtype, chunks[0].shape))
+            file = self.files[name]
+            file.seek(0, os.SEEK_END)
+            for rows in chunks:
+                file.write(np.ascontiguousarray(rows).data)
+            n_rows = self.shapes[name][0] + sum(len(rows) for rows in chunks)
+            self.shapes[name] = (n_rows, *self.shapes[name][1:])
+            file.flush()  # first the rows, then the header that counts them
+            file.seek(0)
+            file.write(npy_header(chunks[0].dtype, self.shapes[name]))
+            file.flush()
+            self.chunks[name] = chunks[:1]
+        write_json(self.folder / "meta.json", self.meta)
+
+    def finish(self, **meta) -> dict[str, np.ndarray]:
+        """All arrays by name; those of a folder are read from the disk as they are used."""
+        self.flush(**meta)
+        if self.folder is None:
+            return {name: np.concatenate(chunks) for name, chunks in self.chunks.items()}
+        for file in self.files.values():
+            file.close()
+        return {
+            name: np.load(self.folder / f"{name}.npy", mmap_mode="r" if np.prod(shape) else None)
+            for name, shape in self.shapes.items()
+        }
+
+
+def pack_spikes(spikes) -> np.ndarray:
+    """Spikes as bits of words: cell = bit * n_words + word.
+
+    spikes: (n_steps, n_cells) truths.   Returns (n_steps, n_words) uint32.
+    """
+    n_steps, n_cells = spikes.shape
+    n_words = -(-n_cells // 32)
+    bits = np.zeros((n_steps, 32 * n_words), dtype=np.uint32)
+    bits[:, :n_cells] = spikes
+    shifted = bits.reshape(n_steps, 32, n_words) << np.arange(32, dtype=np.uint32)[:, None]
+    return np.bitwise_or.reduce(shifted, axis=1)
+
+
+def spike_list(words, n_cells: int, first_step: int) -> tuple[np.ndarray, np.ndarray]:
+    """Spikes in order of step and cell, from the words of `pack_spikes`.
+
+    words: (n_steps, n_words) uint32; bits beyond `n_cells` are ignored.   first_step: step of the first row.
+    Returns (step, cell): (n_spikes,) int64 and (n_spikes,) int32.
+    """
+    words = np.asarray(words)
+    row, word = np.nonzero(words)
+    bits = words[row, word][:, None] >> np.arange(32, dtype=np.uint32)
+    which, bit = np.nonzero(bits & np.uint32(1))
+    cell = bit * words.shape[1] + word[which]
+    is_cell = cell < n_cells
+    place = np.sort(row[which[is_cell]] * np.int64(n_cells) + cell[is_cell])
+    step, cell = np.divmod(place, max(n_cells, 1))
+    return first_step + step, cell.astype(np.int32)
