@@ -32,13 +32,18 @@ def read_spec_file(path: Path, *, file: str, span: Span | None = None) -> str:
         with open(path, "rb") as stream:
             data = stream.read(LARGEST_FILE + 1)
     except FileNotFoundError:
-        raise _fault("S101", f"there is no file {file!r}", place, _files_nearby(path)) from None
+        raise missing_file(path, file, place) from None
     except PermissionError:
         raise _fault("S103", f"no permission to read {file!r}", place) from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or "the name is not valid"
         raise _fault("S103", f"cannot read {file!r}: {reason}", place) from None
     return decode(data, file=file)
+
+
+def missing_file(path: Path, name: str, span: Span) -> SpecError:
+    """The fault of asking for a file that is not there."""
+    return _fault("S101", f"there is no file {name!r}", span, _files_nearby(path))
 
 
 def read_library_file(name: str, *, span: Span) -> str:
@@ -98,7 +103,7 @@ def _files_nearby(path: Path) -> str | None:
     from fnec.diagnostics.suggest import did_you_mean
 
     try:
-        names = [p.name for p in path.parent.iterdir() if p.suffix in (".yaml", ".yml")]
+        names = [p.name for p in path.parent.iterdir() if p.suffix in (".yaml", ".yml", ".csv")]
     except OSError:
         return f"there is no folder {path.parent.as_posix()!r}"
     return did_you_mean(path.name, names)

@@ -1,0 +1,117 @@
+"""A validated tree in, a `Spec` out: formulas parsed, references named, everything placed."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from fnec.diagnostics import SpecError
+from fnec.expr.nodes import Num
+from fnec.spec.assemble import Assembly
+from fnec.spec.bind_dynamics import bind_neuron, bind_receptor, bind_synapse
+from fnec.spec.bind_network import bind_population, bind_projection
+from fnec.spec.bind_stimuli import bind_expectation, bind_probe, bind_stimulus
+from fnec.spec.bind_written import (
+    Faults,
+    bind_text,
+    bind_texts,
+    citations,
+    entries_of,
+    require,
+    words,
+)
+from fnec.spec.data_files import DataFolders
+from fnec.spec.model import ConstantSpec, ModeSpec, ParameterSpec, SimulationSpec, Spec
+from fnec.spec.node import Key, Mapping, Node, Scalar
+
+T = TypeVar("T")
+
+
+def bind(root: Mapping, assembly: Assembly, *, folder: Path, mode: str | None) -> Spec:
+    """The spec that a tree means. Raises `SpecError` with every fault of syntax.
+
+    root: a tree that the schema accepts.   folder: of the main file; data files lie below it.
+    """
+    faults: Faults = []
+    folders = DataFolders(root=folder, files=assembly.files)
+    neurons = _each(root, "neurons", bind_neuron, faults)
+    spec = Spec(
+        name=words(root, "name") or "",
+        title=words(root, "title"),
+        description=words(root, "description"),
+        citations=citations(root),
+        parameters=tuple(
+            _parameter(key, node, faults) for key, node in entries_of(root, "parameters")
+        ),
+        constants=tuple(
+            ConstantSpec(name=key.name, value=bind_text(node, faults), span=key.span)
+            for key, node in entries_of(root, "constants")
+        ),
+        modes=_each(root, "modes", _mode, faults),
+        mode=mode,
+        simulation=_simulation(root, faults),
+        neurons=neurons,
+        receptors=_each(root, "receptors", bind_receptor, faults),
+        synapses=_each(root, "synapses", bind_synapse, faults),
+        populations=tuple(
+            bind_population(key, node, neurons, folders, faults)
+            for key, node in entries_of(root, "populations")
+            if isinstance(node, Mapping)
+        ),
+        projections=tuple(
+            bind_projection(key, node, folders, faults)
+            for key, node in entries_of(root, "projections")
+            if isinstance(node, Mapping)
+        ),
+        stimuli=_each(root, "stimuli", bind_stimulus, faults),
+        probes=_each(root, "probes", bind_probe, faults),
+        expectations=_each(root, "expect", bind_expectation, faults),
+        files=assembly.files,
+        span=root.span,
+    )
+    if faults:
+        raise SpecError(faults)
+    return spec
+
+
+def _each(
+    root: Mapping, section: str, bind_one: Callable[[Key, Mapping, Faults], T], faults: Faults
+) -> tuple[T, ...]:
+    return tuple(
+        bind_one(key, node, faults)
+        for key, node in entries_of(root, section)
+        if isinstance(node, Mapping)
+    )
+
+
+def _parameter(key: Key, node: Node, faults: Faults) -> ParameterSpec:
+    details = node if isinstance(node, Mapping) else None
+    value = bind_text(require(details.get("value")) if details else node, faults)
+    limits = bind_texts(details.get("range"), faults) if details else ()
+    return ParameterSpec(
+        name=key.name,
+        value=value,
+        low=limits[0] if limits else None,
+        high=limits[1] if limits else None,
+        choices=bind_texts(details.get("choices"), faults) if details else (),
+        help=words(details, "help") if details else None,
+        is_integer=isinstance(e := value.expr, Num) and isinstance(e.value, int) and e.unit is None,
+        span=key.span,
+    )
+
+
+def _mode(key: Key, node: Mapping, faults: Faults) -> ModeSpec:
+    return ModeSpec(name=key.name, help=words(node, "help"), span=key.span)
+
+
+def _simulation(root: Mapping, faults: Faults) -> SimulationSpec:
+    node = require(root.get("simulation"))
+    key = root.key("simulation")
+    assert isinstance(node, Mapping) and key is not None  # the schema has seen to it
+    seed = node.get("seed")
+    return SimulationSpec(
+        duration=bind_text(require(node.get("duration")), faults),
+        dt=bind_text(require(node.get("dt")), faults),
+        seed=int(seed.value or 0) if isinstance(seed, Scalar) else 0,
+        integrate=words(node, "integrate"),
+        span=key.span,
+    )

@@ -1,0 +1,61 @@
+"""What is recorded, and what is expected of it."""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from fnec.diagnostics import Span
+from fnec.spec.selection import Selection
+from fnec.spec.written import Ref, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpikeProbe:
+    """Every spike of the selected cells."""
+
+    name: str
+    of: Selection
+    help: str | None
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateProbe:
+    """Variables or named expressions, sampled before the step."""
+
+    name: str
+    variables: tuple[Ref, ...]
+    of: Selection
+    every: Text | None
+    start: Text | None
+    stop: Text | None
+    help: str | None
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateProbe:
+    """Mean rate of each selected population in bins."""
+
+    name: str
+    of: Selection
+    bin: Text
+    help: str | None
+    span: Span = field(compare=False, repr=False)
+
+
+ProbeSpec: TypeAlias = SpikeProbe | StateProbe | RateProbe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """A figure that a run is checked against, and where it comes from."""
+
+    name: str
+    metric: str  # rate cv_isi synchrony spike_count active_fraction
+    of: Selection
+    after: Text | None
+    low: Text
+    high: Text
+    source: str
+    help: str | None
+    span: Span = field(compare=False, repr=False)

@@ -1,0 +1,245 @@
+"""Hold a tree against the JSON schema; every mismatch becomes a diagnostic with a place."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from fnec.diagnostics import Diagnostic, Note, Span, did_you_mean
+from fnec.diagnostics.place import whole_file
+from fnec.diagnostics.suggest import one_of
+from fnec.spec.node import Mapping, Node, Scalar, follow, plain
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
+
+TYPES = {
+    "string": "a text", "number": "a number", "integer": "a whole number", "array": "a list",
+    "object": "a mapping", "boolean": "true or false", "null": "nothing",
+}  # fmt: skip
+BOUNDS = {
+    "minimum": "is less than {}", "maximum": "is more than {}",
+    "exclusiveMinimum": "is not more than {}", "exclusiveMaximum": "is not less than {}",
+}  # fmt: skip
+COUNTS = {
+    "minItems": "has fewer entries than {}", "maxItems": "has more entries than {}",
+    "minProperties": "has fewer keys than {}", "minLength": "is shorter than {} characters",
+    "maxLength": "is longer than {} characters",
+}  # fmt: skip
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The JSON schema of a spec, as shipped."""
+    return json.loads((resources.files("fnec.schemas") / "model.schema.json").read_text("utf-8"))
+
+
+@cache
+def _validator() -> "Draft202012Validator":
+    from jsonschema import Draft202012Validator  # a tenth of a second
+
+    return Draft202012Validator(schema())
+
+
+def schema_faults(root: Mapping) -> Iterator[Diagnostic]:
+    """Everything about the shape of the tree that the schema does not allow."""
+    seen: set[tuple[str, Span]] = set()
+    for error in _validator().iter_errors(plain(root)):
+        for fault in _diagnose(error, root):
+            if (fault.message, fault.span) not in seen:
+                seen.add((fault.message, fault.span))
+                yield fault
+
+
+def _diagnose(error: "ValidationError", root: Mapping) -> Iterator[Diagnostic]:
+    path = tuple(error.absolute_path)
+    node = follow(root, path)
+    rule = str(error.validator)
+    if "propertyNames" in error.absolute_schema_path:
+        yield _bad_name(str(error.instance), node)
+    elif rule == "additionalProperties":
+        yield from _unknown_keys(error, node, path)
+    elif rule == "required":
+        yield from _missing_keys(error, node, root, path)
+    elif rule == "oneOf":
+        yield _not_exactly_one(error, node, root, path)
+    elif rule == "maxProperties":
+        yield _too_many_choices(error, node, root, path)
+    else:
+        yield _bad_value(error, node, root, path)
+
+
+def _bad_value(
+    error: "ValidationError", node: Node, root: Mapping, path: tuple[str | int, ...]
+) -> Diagnostic:
+    rule, limit, name = str(error.validator), error.validator_value, _say(path)
+    if rule == "type":
+        return _wrong_type(error, node, root, path)
+    if rule in ("enum", "const"):
+        return _not_a_choice(error, node, name)
+    if rule in BOUNDS:
+        return Diagnostic("S205", f"{name} {BOUNDS[rule].format(limit)}", span=node.span)
+    if rule in COUNTS:
+        return Diagnostic(
+            "S207", f"{name} {COUNTS[rule].format(limit)}", span=node.span, help=_example(error)
+        )
+    if rule == "pattern":
+        return _bad_name(str(error.instance), node)
+    if rule == "uniqueItems":
+        return Diagnostic("S209", f"{name} holds an entry twice", span=node.span)
+    return Diagnostic("S200", f"{name}: {error.message}", span=node.span)
+
+
+def _unknown_keys(
+    error: "ValidationError", node: Node, path: tuple[str | int, ...]
+) -> Iterator[Diagnostic]:
+    known = list(error.schema.get("properties", ()))  # type: ignore[union-attr]  # never a bool here
+    owner = _say(path) if path else "a spec"
+    for key in node.entries if isinstance(node, Mapping) else ():
+        if key[0].name in known:
+            continue
+        free = [k for k in known if k not in error.instance]
+        hint = did_you_mean(key[0].name, free) or did_you_mean(key[0].name, known)
+        yield Diagnostic(
+            "S201",
+            f"{owner} has no key {key[0].name!r}",
+            span=key[0].span,
+            help=hint or f"its keys are {one_of(known, limit=20)}",
+        )
+
+
+def _missing_keys(
+    error: "ValidationError", node: Node, root: Mapping, path: tuple[str | int, ...]
+) -> Iterator[Diagnostic]:
+    for name in error.validator_value:  # type: ignore[union-attr]
+        if name in error.instance:
+            continue
+        properties = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
+        described = properties.get(name) or (schema()["properties"].get(name) if not path else None)
+        yield missing_key(name, owner=_say(path), place=_owner_span(root, path, node), about=described)
+
+
+def missing_key(
+    name: str, *, owner: str, place: Span, about: dict[str, Any] | None = None
+) -> Diagnostic:
+    """A key that has to be there is not. about: what the schema says of it."""
+    words = (about or {}).get("description")
+    if words is None and about and "$ref" in about:
+        words = schema()["$defs"][about["$ref"].rpartition("/")[2]].get("description")
+    return Diagnostic(
+        "S203",
+        f"{owner} lacks {name!r}",
+        span=place,
+        help=f"{name}: {words[0].lower()}{words[1:]}" if words else None,
+    )
+
+
+def _not_exactly_one(
+    error: "ValidationError", node: Node, root: Mapping, path: tuple[str | int, ...]
+) -> Diagnostic:
+    branches: list[list[str]] = [b["required"] for b in error.validator_value]  # type: ignore[union-attr]
+    wanted = " or ".join(" with ".join(repr(n) for n in names) for names in branches)
+    given = [n for names in branches for n in names if n in error.instance]
+    if isinstance(node, Mapping) and len(given) > 1 and not any(set(given) <= set(b) for b in branches):
+        keys = [key for key, _ in node if key.name in given]
+        return Diagnostic(
+            "S208",
+            f"{_say(path)} has {' and '.join(repr(k.name) for k in keys)}, which exclude each other",
+            span=keys[-1].span,
+            help=f"keep {wanted}",
+            notes=(Note(message="the other one", span=keys[0].span),),
+        )
+    return Diagnostic(
+        "S203", f"{_say(path)} lacks {wanted}", span=_owner_span(root, path, node)
+    )
+
+
+def _too_many_choices(
+    error: "ValidationError", node: Node, root: Mapping, path: tuple[str | int, ...]
+) -> Diagnostic:
+    required = error.schema.get("required", ()) if isinstance(error.schema, dict) else ()
+    keys = [k for k, _ in node if k.name not in required] if isinstance(node, Mapping) else []
+    return Diagnostic(
+        "S208",
+        f"{_say(path)} has {' and '.join(repr(k.name) for k in keys)}, which exclude each other",
+        span=keys[-1].span if keys else _owner_span(root, path, node),
+        help="keep one of them",
+    )
+
+
+def _wrong_type(
+    error: "ValidationError", node: Node, root: Mapping, path: tuple[str | int, ...]
+) -> Diagnostic:
+    wanted = error.validator_value
+    types = [wanted] if isinstance(wanted, str) else list(wanted)  # type: ignore[arg-type]
+    name = _say(path) if path else "a spec"
+    words = [TYPES[t] for t in types]
+    if {"number", "string"} <= set(types):
+        words = ["a number", "a quantity", "a formula", *(TYPES[t] for t in types[2:])]
+    want = words[0] if len(words) == 1 else ", ".join(words[:-1]) + f" or {words[-1]}"
+    empty = isinstance(node, Scalar) and node.value is None
+    place = _owner_span(root, path, node) if empty else node.span
+    found = "has no value" if empty else f"cannot be {_kind(node)}"
+    return Diagnostic("S202", f"{name} {found}; it wants {want}", span=place, help=_example(error))
+
+
+def _kind(node: Node) -> str:
+    if not isinstance(node, Scalar):
+        return "a mapping" if isinstance(node, Mapping) else "a list"
+    if isinstance(node.value, bool):
+        return str(node.value).lower()
+    return f"the text {_short(node.value)}" if isinstance(node.value, str) else f"the number {node.value}"
+
+
+def _not_a_choice(error: "ValidationError", node: Node, name: str) -> Diagnostic:
+    choices = error.validator_value if error.validator == "enum" else [error.validator_value]
+    names = [str(c) for c in choices]  # type: ignore[union-attr]
+    given = node.value if isinstance(node, Scalar) else _kind(node)
+    hint = did_you_mean(given, names) if isinstance(given, str) else None
+    return Diagnostic(
+        "S204",
+        f"{name} cannot be {_short(given)}",
+        span=node.span,
+        help="; ".join(filter(None, [hint, f"it is {one_of(names, limit=20)}"])),
+    )
+
+
+def _bad_name(name: str, owner: Node) -> Diagnostic:
+    key = owner.key(name) if isinstance(owner, Mapping) else None
+    return Diagnostic(
+        "N412",
+        f"{_short(name)} is not a name",
+        span=key.span if key else owner.span,
+        help="a name is a letter, then letters, digits and underscores, 60 at most",
+    )
+
+
+def _example(error: "ValidationError") -> str | None:
+    examples = error.schema.get("examples") if isinstance(error.schema, dict) else None
+    if not examples:
+        return None
+    text = json.dumps(examples[0], ensure_ascii=False).replace('"', "")
+    key = error.absolute_path[-1] if error.absolute_path else ""
+    return f"for example `{key}: {text}`" if isinstance(key, str) else f"for example `{text}`"
+
+
+def _owner_span(root: Mapping, path: tuple[str | int, ...], node: Node) -> Span:
+    """The key under which a node stands; the node itself if it is an entry of a list."""
+    if not path:
+        return whole_file(root.span.file, root.span.text)
+    parent = follow(root, path[:-1])
+    key = parent.key(str(path[-1])) if isinstance(parent, Mapping) else None
+    return key.span if key else node.span
+
+
+def _say(path: tuple[str | int, ...]) -> str:
+    """`populations.E.size`, `projections.a.pre[1]`."""
+    text = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).lstrip(".")
+    return text or "this spec"
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:59] + "…"
