@@ -1,6 +1,8 @@
-"""Exact operations on the bit patterns of float64 numbers, from which the portable functions are made.
+"""Exact operations on the bit patterns of float64 numbers, from which the portable functions are
+made.
 
-No conversion between floats and integers: it is undefined in C++ for NaN, and slow on processors without AVX-512.
+No conversion between floats and integers: it is undefined in C++ for NaN, and slow on processors
+without AVX-512.
 """
 
 import numpy as np
@@ -8,7 +10,7 @@ import numpy as np
 
 def pow2(k):
     """2^k exactly, for whole numbers -1022 <= k <= 1023 given as float64."""
-    shifted = np.asarray(k + 4503599627371519.0)  # 2^52 + 1023: the low bits now hold the biased exponent
+    shifted = np.asarray(k + 4503599627371519.0)  # 2^52 + 1023: the low bits hold k + 1023
     return np.asarray(shifted.view(np.uint64) << np.uint64(52)).view(np.float64)
 
 

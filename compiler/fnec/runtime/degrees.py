@@ -17,14 +17,16 @@ from fnec.runtime.wiring import (
 
 def below(key: np.uint64, counter, n: int) -> np.ndarray:
     """Whole numbers in [0, n), one for each counter, for n < 2^32; uneven by less than n / 2^32."""
-    return ((squares(key, counter) * np.asarray([n], dtype=np.uint64)) >> np.uint64(32)).astype(np.int64)
+    return ((squares(key, counter) * np.asarray([n], dtype=np.uint64)) >> np.uint64(32)).astype(
+        np.int64
+    )
 
 
 def first_distinct(candidates, n: int) -> tuple[np.ndarray, np.ndarray]:
     """The first n different values of each row, in order of appearance.
 
-    candidates: (n_rows, n_candidates) int64.   Returns (is_kept, is_full): a mask like `candidates`, and for each row
-    whether it has n different values.
+    candidates: (n_rows, n_candidates) int64.   Returns (is_kept, is_full): a mask like
+    `candidates`, and for each row whether it has n different values.
     """
     order = np.argsort(candidates, axis=1, kind="stable")
     ordered = np.take_along_axis(candidates, order, axis=1)
@@ -37,10 +39,11 @@ def first_distinct(candidates, n: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def sample_distinct(draw, rows, n: int) -> np.ndarray:
-    """n different values for each row, drawn one after another; values that the row has already are skipped.
+    """n different values for each row, drawn one after another; values that the row has already
+    are skipped.
 
-    draw: function of (rows, attempts), both broadcastable int64 arrays, that gives values.   rows: (n_rows,) int64.
-    Returns (n_rows, n) int64 in order of drawing.
+    draw: function of (rows, attempts), both broadcastable int64 arrays, that gives values.   rows:
+    (n_rows,) int64. Returns (n_rows, n) int64 in order of drawing.
     """
     sample = np.empty((len(rows), n), dtype=np.int64)
     open_rows, n_attempts = np.arange(len(rows)), n + n // 4 + 8
@@ -70,11 +73,14 @@ def choose(key: np.uint64, rows, n: int, pool: int, *, multapses: bool) -> np.nd
 def fixed_degree(
     key: np.uint64, n_rows: int, n_pool: int, n: int, *, multapses: bool, same: bool
 ) -> tuple[np.ndarray, np.ndarray]:
-    """n partners out of `n_pool` cells for each of `n_rows` cells.   Returns (row, partner), each (n_rows * n,) int32."""
+    """n partners out of `n_pool` cells for each of `n_rows` cells.   Returns (row, partner), each
+    (n_rows * n,) int32."""
     require_same_size(n_rows, n_pool, same=same)
     pool = partners(n_pool, same=same)
     if n < 0 or (n > pool and not multapses) or (n > 0 and pool < 1):
-        raise ValueError(f"{n} partners for each cell are asked for, but there are {max(pool, 0)} to choose from")
+        raise ValueError(
+            f"{n} partners for each cell are asked for, but there are {max(pool, 0)} to choose from"
+        )
     found = [np.empty((0, n), dtype=np.int32)]
     rows_at_once = max(1, 16 * DRAWS_AT_ONCE // max(n if multapses or n <= pool // 2 else pool, 1))
     for start in range(0, n_rows, rows_at_once):
@@ -104,12 +110,15 @@ def fixed_out_degree(
 def fixed_total(
     key: np.uint64, n_pre: int, n_post: int, n: int, *, multapses: bool = True, same: bool = False
 ) -> tuple[np.ndarray, np.ndarray]:
-    """n edges in all.   Pre and post cell are drawn one after the other, draws 2 m and 2 m + 1 for pair m."""
+    """n edges in all.   Pre and post cell are drawn one after the other, draws 2 m and 2 m + 1 for
+    pair m."""
     require_same_size(n_pre, n_post, same=same)
     width = partners(n_post, same=same)
     n_pairs = max(n_pre * width, 0)
     if n < 0 or (n > n_pairs and not multapses) or (n > 0 and n_pairs == 0):
-        raise ValueError(f"{n} edges are asked for, but there are {n_pairs} pairs of cells to choose from")
+        raise ValueError(
+            f"{n} edges are asked for, but there are {n_pairs} pairs of cells to choose from"
+        )
 
     def draw(row, attempt):
         return below(key, 2 * attempt, n_pre) * width + below(key, 2 * attempt + 1, width)

@@ -16,21 +16,41 @@ def normal_quantile64(u):
     Wichura 1988, algorithm AS 241 (PPND16), without its branch for the farther tails.
     """
     q = u - 0.5
-    s = 0.180625 - q * q
-    top = (((2509.0809287301226727 * s + 33430.575583588128105) * s + 67265.770927008700853) * s + 45921.953931549871457) * s
-    top = (((top + 13731.693765509461125) * s + 1971.5909503065514427) * s + 133.14166789178437745) * s
-    low = (((5226.495278852854561 * s + 28729.085735721942674) * s + 39307.89580009271061) * s + 21213.794301586595867) * s
-    low = (((low + 5394.1960214247511077) * s + 687.1870074920579083) * s + 42.313330701600911252) * s
-    middle = q * ((top + 3.387132872796366608) / (low + 1.0))
+    z = 0.180625 - q * q
+    top = 2509.0809287301227 * z + 33430.57558358813
+    top = top * z + 67265.7709270087
+    top = top * z + 45921.95393154987
+    top = top * z + 13731.69376550946
+    top = top * z + 1971.5909503065513
+    top = top * z + 133.14166789178438
+    top = top * z + 3.3871328727963665
+    low = 5226.495278852854 * z + 28729.085735721943
+    low = low * z + 39307.89580009271
+    low = low * z + 21213.794301586597
+    low = low * z + 5394.196021424751
+    low = low * z + 687.1870074920579
+    low = low * z + 42.31333070160091
+    low = low * z + 1.0
+    middle = q * (top / low)
 
     p = np.where(q < 0.0, u, 1.0 - u)
     r = np.sqrt(-log64(p)) - 1.6
-    top = (((7.7454501427834140764e-4 * r + 0.0227238449892691845833) * r + 0.24178072517745061177) * r + 1.27045825245236838258) * r
-    top = (((top + 3.64784832476320460504) * r + 5.7694972214606914055) * r + 4.6303378461565452959) * r
-    low = (((1.05075007164441684324e-9 * r + 5.475938084995344946e-4) * r + 0.0151986665636164571966) * r + 0.14810397642748007459) * r
-    low = (((low + 0.68976733498510000455) * r + 1.6763848301838038494) * r + 2.05319162663775882187) * r
-    outer = (top + 1.42343711074968357734) / (low + 1.0)
-    return np.where(s >= 0.0, middle, np.where(q < 0.0, -outer, outer))
+    top = 0.0007745450142783414 * r + 0.022723844989269184
+    top = top * r + 0.2417807251774506
+    top = top * r + 1.2704582524523684
+    top = top * r + 3.6478483247632045
+    top = top * r + 5.769497221460691
+    top = top * r + 4.630337846156546
+    top = top * r + 1.4234371107496835
+    low = 1.0507500716444169e-09 * r + 0.0005475938084995345
+    low = low * r + 0.015198666563616457
+    low = low * r + 0.14810397642748008
+    low = low * r + 0.6897673349851
+    low = low * r + 1.6763848301838038
+    low = low * r + 2.053191626637759
+    low = low * r + 1.0
+    outer = top / low
+    return np.where(z >= 0.0, middle, np.where(q < 0.0, -outer, outer))
 
 
 def normal(key: np.uint64, counter) -> np.ndarray:
@@ -46,7 +66,8 @@ def poisson_cdf(mean) -> np.ndarray:
     """
     mean = np.asarray(mean, dtype=np.float64)
     if mean.size and not (mean.min() >= 0.0 and mean.max() <= 700.0):
-        raise ValueError(f"the mean of a Poisson count must be between 0 and 700, got {mean.min():g} to {mean.max():g}")
+        raise ValueError(f"the mean of a Poisson count must be within 0 and 700, got
+        {mean.max():g}")
     largest = mean.max(initial=0.0)
     n_counts = int(largest + 8.0 * np.sqrt(largest) + 16.0)
     factors = mean[..., None] / np.arange(1, n_counts)
@@ -59,7 +80,8 @@ def poisson_cdf(mean) -> np.ndarray:
 def poisson_count(u, cdf: np.ndarray) -> np.ndarray:
     """Number of events whose cumulative probability u reaches: the entries of `cdf` that are <= u.
 
-    u: (...) uniform numbers.   cdf: (n_counts,) for all or (..., n_counts) for each.   Returns (...) int64.
+    u: (...) uniform numbers.   cdf: (n_counts,) for all or (..., n_counts) for each.   Returns
+    (...) int64.
     """
     if cdf.ndim == 1:
         return np.searchsorted(cdf, u, side="right")

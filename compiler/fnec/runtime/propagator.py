@@ -1,8 +1,9 @@
 """Exact solutions of linear systems with constant coefficients, over one time step.
 
-Twice the working precision is carried (numbers as a sum high + low; Dekker 1971), so that the result is right to the
-last digit or nearly so, also where time constants coincide or differ by orders of magnitude. Loops in a fixed order
-replace matrix products of BLAS, whose bits depend on the processor.
+Twice the working precision is carried (numbers as a sum high + low; Dekker 1971), so that the
+result is right to the last digit or nearly so, also where time constants coincide or differ by
+orders of magnitude. Loops in a fixed order replace matrix products of BLAS, whose bits depend on
+the processor.
 """
 
 import numpy as np
@@ -47,7 +48,9 @@ def propagator(a, dt: float) -> np.ndarray:
     """
     a = np.asarray(a, dtype=np.float64)
     if not np.all(np.isfinite(a)):
-        raise ValueError("the linear system has a coefficient that is not finite (a time constant of 0?)")
+        raise ValueError(
+            "the linear system has a coefficient that is not finite (a time constant of 0?)"
+        )
     high, low = two_product(a, np.float64(dt))
     norm = np.max(np.sum(np.absolute(high), axis=-1), initial=0.0)
     n_squarings = max(0, int(np.frexp(norm)[1]) + 2)
@@ -70,7 +73,8 @@ def propagator_with_inputs(a, b, dt: float) -> tuple[np.ndarray, np.ndarray]:
     """(P, Q) with x(t + dt) = P x(t) + Q u, for x' = a x + b u and u constant over the step.
 
     a: (k, k) or (n, k, k), 1/s.   b: (k, m) or (n, k, m), [x] / ([u] s).   dt: s.
-    Returns P as a, and Q as b times s: the blocks of the propagator of (x, u), whose derivative is (a x + b u, 0).
+    Returns P as a, and Q as b times s: the blocks of the propagator of (x, u), whose derivative is
+    (a x + b u, 0).
     """
     a, b = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
     k, n_inputs = b.shape[-2:]
@@ -79,3 +83,9 @@ def propagator_with_inputs(a, b, dt: float) -> tuple[np.ndarray, np.ndarray]:
     both[..., :k, k:] = b
     solved = propagator(both, dt)
     return solved[..., :k, :k], solved[..., :k, k:]
+
+
+def stacked(rows) -> np.ndarray:
+    """One matrix a cell from rows of numbers and (n,) arrays.   Returns (n, k, m)."""
+    n_cells = max(np.size(x) for row in rows for x in row)
+    return np.moveaxis([[np.broadcast_to(x, n_cells) for x in row] for row in rows], -1, 0)

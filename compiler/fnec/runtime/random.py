@@ -1,7 +1,8 @@
 """Random numbers that depend on (seed, name, counter) and on nothing else.
 
-The generator is counter-based: the n-th number of a stream is a function of n, so that any program, chunk, batch or
-order of evaluation draws the same numbers. Only integer operations are used, hence the same bits everywhere.
+The generator is counter-based: the n-th number of a stream is a function of n, so that any
+program, chunk, batch or order of evaluation draws the same numbers. Only integer operations are
+used, hence the same bits everywhere.
 """
 
 import numpy as np
@@ -31,12 +32,15 @@ def stream(seed: int, name: str) -> np.uint64:
 
 
 def squares(key: np.uint64, counter) -> np.ndarray:
-    """Random integers in [0, 2^32), one for each counter (Widynski 2020, arXiv:2004.06278, four rounds).
+    """Random integers in [0, 2^32), one for each counter (Widynski 2020, arXiv:2004.06278, four
+    rounds).
 
     key: from `stream`.   counter: (...) integers in [0, 2^63).   Returns (...) uint64.
     """
     half = np.uint64(32)
-    y = np.asarray(counter, dtype=np.uint64) * np.asarray([key], dtype=np.uint64)  # arrays wrap without a warning
+    y = np.asarray(counter, dtype=np.uint64) * np.asarray(
+        [key], dtype=np.uint64
+    )  # arrays wrap without a warning
     z = y + key
     x = y * y + y
     x = (x >> half) | (x << half)
@@ -58,6 +62,19 @@ def uniform(key: np.uint64, counter) -> np.ndarray:
 def step_counter(step: int, cell) -> np.ndarray:
     """Counter of the draw of each cell in one step.
 
-    step: in [0, 2^31).   cell: (...) index over all cells of the network, below 2^32.   Returns (...) uint64.
+    step: in [0, 2^31).   cell: (...) index over all cells of the network, below 2^32.   Returns
+    (...) uint64.
     """
     return np.asarray(cell, dtype=np.uint64) | np.uint64(step << 32)
+
+
+def key_halves(key: np.uint64) -> tuple[float, float]:
+    """The key as two whole float64 numbers below 2^32, high and low."""
+    return float(int(key) >> 32), float(int(key) & 0xFFFFFFFF)
+
+
+def uniform_at(key_high: float, key_low: float, step: float, cell) -> np.ndarray:
+    """`uniform` for the counter of (step, cell), with the key in halves.   cell: (...).   Returns
+    (...) float64."""
+    key = np.uint64((int(key_high) << 32) | int(key_low))
+    return uniform(key, step_counter(int(step), cell))

@@ -1,6 +1,7 @@
 """Recordings: named arrays that grow chunk by chunk, in memory or in a folder.
 
-In a folder every array is a .npy file that can be opened after each chunk, also when the program was killed.
+In a folder every array is a .npy file that can be opened after each chunk, also when the program
+was killed.
 """
 
 import json
@@ -29,7 +30,8 @@ def write_json(path: Path, content: dict) -> None:
 class Recorder:
     """Collects rows of named arrays.
 
-    out: folder for <name>.npy and meta.json, or None to keep all in memory.   meta: what meta.json says from the start.
+    out: folder for <name>.npy and meta.json, or None to keep all in memory.   meta: what meta.json
+    says from the start.
 
     recorder = Recorder(out, {"program": "cuba"})
     recorder.append("probe.vm.v.E", samples)     # (n_rows, n_cells), any number of times
@@ -48,7 +50,8 @@ class Recorder:
             write_json(self.folder / "meta.json", self.meta)
 
     def append(self, name: str, rows) -> None:
-        """Add rows (n_rows, ...) to an array; the first call fixes its type and the shape of a row."""
+        """Add rows (n_rows, ...) to an array; the first call fixes its type and the shape of a
+        row."""
         rows = np.array(rows)  # a copy: the caller may use its buffer again
         chunks = self.chunks.setdefault(name, [rows[:0]])
         if rows.dtype != chunks[0].dtype or rows.shape[1:] != chunks[0].shape[1:]:
@@ -110,8 +113,8 @@ def pack_spikes(spikes) -> np.ndarray:
 def spike_list(words, n_cells: int, first_step: int) -> tuple[np.ndarray, np.ndarray]:
     """Spikes in order of step and cell, from the words of `pack_spikes`.
 
-    words: (n_steps, n_words) uint32; bits beyond `n_cells` are ignored.   first_step: step of the first row.
-    Returns (step, cell): (n_spikes,) int64 and (n_spikes,) int32.
+    words: (n_steps, n_words) uint32; bits beyond `n_cells` are ignored.   first_step: step of the
+    first row. Returns (step, cell): (n_spikes,) int64 and (n_spikes,) int32.
     """
     words = np.asarray(words)
     row, word = np.nonzero(words)

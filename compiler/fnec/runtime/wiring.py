@@ -1,7 +1,8 @@
 """Edge lists of the simple connection rules.
 
-Every rule returns (pre, post), two int32 arrays (n_edges,), sorted by pre cell and then by order of creation.
-`same` says that pre and post index the same cells and that no cell may connect to itself.
+Every rule returns (pre, post), two int32 arrays (n_edges,), sorted by pre cell and then by order
+of creation. `same` says that pre and post index the same cells and that no cell may connect to
+itself.
 """
 
 import hashlib
@@ -33,7 +34,8 @@ def require_same_size(n_pre: int, n_post: int, *, same: bool) -> None:
 
 
 def edges_of_pairs(pairs, n_post: int, *, same: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Pre and post cell of numbered pairs; the numbers run through the post cells of each pre cell in turn.
+    """Pre and post cell of numbered pairs; the numbers run through the post cells of each pre cell
+    in turn.
 
     pairs: (n,) int64.   Returns two int32 arrays (n,).
     """
@@ -77,7 +79,8 @@ def bernoulli(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Each pair with probability p, by geometric jumps from one edge to the next.
 
-    The number of pairs between two edges is floor(ln u / ln(1 - p)): the cost follows the edges, not the pairs.
+    The number of pairs between two edges is floor(ln u / ln(1 - p)): the cost follows the edges,
+    not the pairs.
     """
     require_same_size(n_pre, n_post, same=same)
     if not 0.0 <= p <= 1.0:
@@ -107,8 +110,9 @@ def bernoulli_where(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Each pair with a probability of its own.
 
-    probability: function of (pre, post), two (n,) int32 arrays of cells, that returns (n,) probabilities or truths,
-    or one for all. Pair m takes draw m of the stream, whatever the others do.
+    probability: function of (pre, post), two (n,) int32 arrays of cells, that returns (n,)
+    probabilities or truths, or one for all. Pair m takes draw m of the stream, whatever the others
+    do.
     """
     require_same_size(n_pre, n_post, same=same)
     width = partners(n_post, same=same)
@@ -123,12 +127,14 @@ def bernoulli_where(
 
 
 def out_rows(pre, n_pre: int) -> np.ndarray:
-    """Where the edges of each pre cell start, and where the last ends.   Returns (n_pre + 1,) int64."""
+    """Where the edges of each pre cell start, and where the last ends.   Returns (n_pre + 1,)
+    int64."""
     return np.searchsorted(pre, np.arange(n_pre + 1)).astype(np.int64)
 
 
 def wiring_hash(pre, post, **attributes) -> str:
-    """SHA-256 of the edges and of their attributes (weights, delays), in the order of their names."""
+    """SHA-256 of the edges and of their attributes (weights, delays), in the order of their
+    names."""
     digest = hashlib.sha256()
     digest.update(np.ascontiguousarray(pre, dtype="<i4").tobytes())
     digest.update(np.ascontiguousarray(post, dtype="<i4").tobytes())
