@@ -66,8 +66,7 @@ def poisson_cdf(mean) -> np.ndarray:
     """
     mean = np.asarray(mean, dtype=np.float64)
     if mean.size and not (mean.min() >= 0.0 and mean.max() <= 700.0):
-        raise ValueError(f"the mean of a Poisson count must be within 0 and 700, got
-        {mean.max():g}")
+        raise ValueError(f"a mean count of events must be within 0 and 700, got {mean.max():g}")
     largest = mean.max(initial=0.0)
     n_counts = int(largest + 8.0 * np.sqrt(largest) + 16.0)
     factors = mean[..., None] / np.arange(1, n_counts)
