@@ -17,9 +17,8 @@ from fnec.runtime.wiring import (
 
 def below(key: np.uint64, counter, n: int) -> np.ndarray:
     """Whole numbers in [0, n), one for each counter, for n < 2^32; uneven by less than n / 2^32."""
-    return ((squares(key, counter) * np.asarray([n], dtype=np.uint64)) >> np.uint64(32)).astype(
-        np.int64
-    )
+    scaled = squares(key, counter) * np.uint64(n)
+    return (scaled >> np.uint64(32)).astype(np.int64)
 
 
 def first_distinct(candidates, n: int) -> tuple[np.ndarray, np.ndarray]:
