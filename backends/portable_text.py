@@ -114,8 +114,7 @@ cdef inline double head(double x) noexcept nogil:
 EXACT_JAX = '''\
 @jax.custom_jvp
 def exact(x, zero):
-    """x; XLA cannot merge what stands before with what comes after, since it does not know that
-    zero is 0."""
+    """x, kept apart from what follows: XLA does not know that `zero` is 0, and so merges nothing."""
     bits = lax.bitcast_convert_type(x, jnp.int64) ^ zero
     return lax.bitcast_convert_type(bits, jnp.float64)
 

@@ -52,8 +52,9 @@ cdef inline uint64_t squares(uint64_t key, uint64_t counter) noexcept nogil:
 cdef inline double uniform(uint64_t key, uint64_t counter) noexcept nogil:
     return (<double><int64_t>squares(key, counter) + 0.5) * 2.3283064365386963e-10
 
-cdef inline double uniform_at(double key_high, double key_low, double step, double cell) noexcept
-nogil:
+cdef inline double uniform_at(
+    double key_high, double key_low, double step, double cell
+) noexcept nogil:
     cdef uint64_t key = (<uint64_t>key_high << 32) | <uint64_t>key_low
     return uniform(key, (<uint64_t>step << 32) | <uint64_t>cell)
 """
@@ -94,7 +95,9 @@ inline double poisson_count(double u, const double* cdf, int n_counts)
 
 POISSON_COUNT_JAX = '''\
 def poisson_count(u, cdf):
-    """Number of events whose cumulative probability u reaches.   u: (...).   cdf: (n_counts,).
-    Returns int32."""
+    """Number of events whose cumulative probability u reaches.
+
+    u: (...).   cdf: (n_counts,).   Returns (...) int32.
+    """
     return jnp.sum(cdf <= u[..., None], axis=-1, dtype=jnp.int32)
 '''

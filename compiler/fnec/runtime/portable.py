@@ -197,7 +197,7 @@ def pow64(x, y):
 
     # exp(product + product_lost) = 2^k (1 + r + r_lost + ...)
     bounded = np.where(product < EXP_BOTTOM, EXP_BOTTOM, product)
-    bounded = np.where(bounded > EXP_TOP, EXP_TOP, bounded)
+    bounded = np.where(bounded > EXP_TOP, 0.0, bounded)
     k = np.rint(bounded * LOG2_E)
     r_first = bounded - k * LN2_HI
     r_second = product_lost - k * LN2_LO
