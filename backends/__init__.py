@@ -1,0 +1,29 @@
+"""The targets: each reads a network in its own language."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Protocol
+
+from fnec.ir.network import Network
+
+TARGETS = {
+    "jax": "fnec.backends.jax.target",
+    "brian2": "fnec.backends.brian2.target",
+    "reference": "fnec.backends.reference.target",
+}
+
+
+class Target(Protocol):
+    """What a backend offers."""
+
+    file_name: str  # of the program it writes
+
+    def emit(self, net: Network) -> str:
+        """The text of a program that runs the network."""
+        ...
+
+
+def find_target(name: str) -> Target:
+    """The backend of that name. Raises `KeyError` for an unknown one."""
+    return importlib.import_module(TARGETS[name])  # pyright: ignore[reportReturnType]

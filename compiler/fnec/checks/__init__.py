@@ -1,0 +1,5 @@
+"""Whether a spec makes sense: one topic a file, every fault with its place."""
+
+from fnec.checks.stages import STAGES, check
+
+__all__ = ["STAGES", "check"]

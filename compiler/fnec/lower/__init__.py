@@ -1,0 +1,66 @@
+"""From what was written to what it means: Spec in, Network out.
+
+The checks have passed before this runs; nothing here reports a fault of the spec.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from fnec.ir.network import Constant, Group, Network
+from fnec.lower.neurons import Cells
+from fnec.lower.parameters import global_dims, lower_constants, lower_parameters
+from fnec.lower.probes import lower_probes
+from fnec.lower.projections import lower_projections, prepare_couplings
+from fnec.lower.replay import lower_spike_inputs, replay_group
+from fnec.lower.scope import with_units
+from fnec.lower.stimuli import lower_currents, prepare_poisson
+from fnec.spec.model import PopulationSpec, Spec
+from fnec.units import Dims
+
+__all__ = ["lower"]
+
+
+def lower(spec: Spec) -> Network:
+    """The network that a checked spec describes, one group of cells for each population."""
+    outer = global_dims(spec)
+    found = lower_currents(spec, outer)
+    poisson = prepare_poisson(spec, found, outer)
+    prepare_couplings(spec, found)
+    groups: list[Group] = []
+    scopes: dict[str, dict[str, Dims]] = {}
+    for p in spec.populations:
+        if isinstance(p, PopulationSpec):
+            group = Cells(spec, p, outer, found[p.name]).group()
+            scopes[p.name] = names_of(group)
+        else:
+            group = replay_group(p)
+        groups.append(group)
+    pathways = list(lower_projections(spec, outer, scopes))
+    more_groups, more_pathways = lower_spike_inputs(spec, outer, scopes)
+    digest = hashlib.sha256()
+    for file in spec.files:
+        digest.update(file.text.encode())
+    return Network(
+        name=spec.name,
+        title=spec.title or "",
+        citation=spec.citations,
+        source=spec.files[0].name,
+        digest=digest.hexdigest(),
+        parameters=lower_parameters(spec),
+        constants=lower_constants(spec),
+        duration=with_units(spec.simulation.duration.expr, outer),
+        dt=with_units(spec.simulation.dt.expr, outer),
+        seed=spec.simulation.seed,
+        groups=(*groups, *more_groups),
+        pathways=(*pathways, *more_pathways),
+        poisson=tuple(poisson),
+        probes=lower_probes(spec, outer),
+    )
+
+
+def names_of(g: Group) -> dict[str, Dims]:
+    """Dimension of every name that a synapse may read of a cell."""
+    dims = {s.name: s.dims for s in g.states} | {n.name: n.dims for n in g.named}
+    shared = [c for c in g.constants if isinstance(c, Constant)]
+    return dims | {c.name: c.dims for c in (*shared, *g.cell_constants)}

@@ -217,7 +217,9 @@ def choose_mode(root: Mapping, mode: str | None, *, main: SourceFile) -> Mapping
                 Diagnostic(
                     "S306",
                     f"this spec has no mode {mode!r}",
-                    span=root.key("modes").span if root.key("modes") else whole_file(main.name, main.text),  # type: ignore[union-attr]
+                    span=root.key("modes").span
+                    if root.key("modes")
+                    else whole_file(main.name, main.text),  # type: ignore[union-attr]
                     help=suggestion(mode, known, kind="modes"),
                 )
             ]

@@ -28,7 +28,9 @@ def optional_text(owner: Mapping, key: str, faults: Faults) -> Text | None:
 
 def bind_texts(node: Node | None, faults: Faults) -> tuple[Text, ...]:
     """The formulas of a list."""
-    return tuple(bind_text(item, faults) for item in node.items) if isinstance(node, Sequence) else ()
+    return (
+        tuple(bind_text(item, faults) for item in node.items) if isinstance(node, Sequence) else ()
+    )
 
 
 def bind_assignments(node: Node | None, faults: Faults) -> tuple[Assignment, ...]:

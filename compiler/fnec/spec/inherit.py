@@ -44,7 +44,8 @@ def _resolved_family(family: Mapping, section: str, faults: list[Diagnostic]) ->
             faults.append(
                 Diagnostic(
                     "S309",
-                    f"{section} extend each other in a circle: " + " → ".join([name, *names[::-1]][::-1]),
+                    f"{section} extend each other in a circle: "
+                    + " → ".join([name, *names[::-1]][::-1]),
                     span=parent.span,
                     help="remove one `extends`",
                     notes=tuple(Note(message="part of the circle", span=c.span) for c in chain[1:]),

@@ -37,9 +37,7 @@ def load_text(
     return _finish(assemble_text(text, file=file, folder=folder), folder, mode, overrides)
 
 
-def _finish(
-    assembly: Assembly, folder: Path, mode: str | None, overrides: Table[str, str]
-) -> Spec:
+def _finish(assembly: Assembly, folder: Path, mode: str | None, overrides: Table[str, str]) -> Spec:
     root = choose_mode(assembly.root, mode, main=assembly.files[0])
     root = override_parameters(root, overrides)
     try:

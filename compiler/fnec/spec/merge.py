@@ -47,7 +47,9 @@ def overlay(base: Mapping, over: Mapping, *, path: tuple[str, ...] = ()) -> Mapp
     return replace(base, entries=tuple(entries.values()))
 
 
-def _merged(old: tuple[Key, Node], new: tuple[Key, Node], path: tuple[str, ...]) -> tuple[Key, Node]:
+def _merged(
+    old: tuple[Key, Node], new: tuple[Key, Node], path: tuple[str, ...]
+) -> tuple[Key, Node]:
     old_node, (key, node) = old[1], new
     if isinstance(node, Mapping):
         if isinstance(old_node, Mapping):

@@ -30,7 +30,7 @@ def parse_yaml(text: str, *, file: str) -> Mapping:
     root = reader.document()
     if reader.found:
         raise SpecError(reader.found)
-    if root is None or isinstance(root, Scalar) and root.value is None:
+    if root is None or (isinstance(root, Scalar) and root.value is None):
         raise SpecError(
             [
                 Diagnostic(

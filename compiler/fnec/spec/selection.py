@@ -95,13 +95,7 @@ class Tagged:
 
 
 PopulationPart: TypeAlias = (
-    WholePopulation
-    | FirstCells
-    | LastCells
-    | CellRange
-    | EveryNthCell
-    | ListedCells
-    | CellsWhere
+    WholePopulation | FirstCells | LastCells | CellRange | EveryNthCell | ListedCells | CellsWhere
 )
 SelectionItem: TypeAlias = AllCells | PopulationPart | Tagged
 

@@ -55,7 +55,7 @@ def explain_syntax_error(error: yaml.MarkedYAMLError, text: str, file: str) -> D
             "S107",
             f"a text cannot start with {char!r}",
             span=span,
-            help=f"put it in quotes: \"{char}…\"",
+            help=f'put it in quotes: "{char}…"',
         )
     for fragments, message, help_text in PHRASES:
         if any(fragment in problem for fragment in fragments):

@@ -118,7 +118,9 @@ def _missing_keys(
             continue
         properties = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
         described = properties.get(name) or (schema()["properties"].get(name) if not path else None)
-        yield missing_key(name, owner=_say(path), place=_owner_span(root, path, node), about=described)
+        yield missing_key(
+            name, owner=_say(path), place=_owner_span(root, path, node), about=described
+        )
 
 
 def missing_key(
@@ -142,7 +144,11 @@ def _not_exactly_one(
     branches: list[list[str]] = [b["required"] for b in error.validator_value]  # type: ignore[union-attr]
     wanted = " or ".join(" with ".join(repr(n) for n in names) for names in branches)
     given = [n for names in branches for n in names if n in error.instance]
-    if isinstance(node, Mapping) and len(given) > 1 and not any(set(given) <= set(b) for b in branches):
+    if (
+        isinstance(node, Mapping)
+        and len(given) > 1
+        and not any(set(given) <= set(b) for b in branches)
+    ):
         keys = [key for key, _ in node if key.name in given]
         return Diagnostic(
             "S208",
@@ -151,9 +157,7 @@ def _not_exactly_one(
             help=f"keep {wanted}",
             notes=(Note(message="the other one", span=keys[0].span),),
         )
-    return Diagnostic(
-        "S203", f"{_say(path)} lacks {wanted}", span=_owner_span(root, path, node)
-    )
+    return Diagnostic("S203", f"{_say(path)} lacks {wanted}", span=_owner_span(root, path, node))
 
 
 def _too_many_choices(
@@ -190,7 +194,11 @@ def _kind(node: Node) -> str:
         return "a mapping" if isinstance(node, Mapping) else "a list"
     if isinstance(node.value, bool):
         return str(node.value).lower()
-    return f"the text {_short(node.value)}" if isinstance(node.value, str) else f"the number {node.value}"
+    return (
+        f"the text {_short(node.value)}"
+        if isinstance(node.value, str)
+        else f"the number {node.value}"
+    )
 
 
 def _not_a_choice(error: "ValidationError", node: Node, name: str) -> Diagnostic:

@@ -1,0 +1,96 @@
+"""The parameters, and the values that follow from them, as both programs print them."""
+
+from __future__ import annotations
+
+from fnec.backends.python.scope import Shared, where
+from fnec.ir.network import Network
+from fnec.units import UNITS, dims_text
+
+
+def params_text(shared: Shared) -> str:
+    """The `Params` class, the flags, and the defaults of the run."""
+    net = shared.net
+    spell = shared.printer({})
+    lines = ["class Params(NamedTuple):", f'    """The knobs of {net.name}; each is a flag of this program."""', ""]
+    for p in net.parameters:
+        unit = "" if p.is_integer or p.unit is None else f"{dims_text(p.dims)}; "
+        kind = "int" if p.is_integer else "float"
+        lines.append(f"    {p.name}: {kind} = {spell.text(p.value)}  # {unit}{p.help or 'as in the spec'}")
+    if not net.parameters:
+        lines.append("    pass")
+    lines += ["", "", "PARAMS = Params()"]
+    lines.append(f"SEED = {net.seed}")
+    lines.append(f"DURATION = {spell.text(net.duration)}")
+    lines.append(f"DT = {spell.text(net.dt)}")
+    lines.append("FLAGS = {  # parameter: (unit of the flag's number, help)")
+    for p in net.parameters:
+        unit = "1" if p.unit is None else spell.text(p.unit)
+        lines.append(f"    {p.name!r}: ({unit}, {_flag_help(p.help, '' if unit == '1' else unit)!r}),")
+    lines.append("}")
+    if not net.parameters:
+        lines[-2:] = ["FLAGS: dict[str, tuple[float, str]] = {}"]
+    return "\n".join(lines)
+
+
+def _flag_help(help: str, unit: str) -> str:
+    return " ".join([help or "parameter of the model", f"[{unit}]" if unit else ""]).strip()
+
+
+def derived_text(shared: Shared) -> str:
+    """`Derived`: the spec's constants; `Sizes`: how many cells each population has."""
+    net = shared.net
+    parts: list[str] = []
+    if net.constants:
+        lines = ["class Derived(NamedTuple):", '    """Values that follow from the parameters."""', ""]
+        lines += [f"    {c.name}: float{_unit(c.dims)}" for c in net.constants]
+        lines += ["", "", "def derive(p: Params, dt: float) -> Derived:"]
+        lines.append('    """The constants of the spec."""')
+        spelled = {p.name: f"p.{p.name}" for p in net.parameters} | {"dt": "dt"}
+        for c in net.constants:
+            spell = shared.printer(spelled)
+            lines.append(f"    {c.name} = {spell.text(c.value)}{where(c.span)}")
+            spelled[c.name] = c.name
+        lines.append(f"    return Derived({', '.join(c.name for c in net.constants)})")
+        parts.append("\n".join(lines))
+    lines = ["class Sizes(NamedTuple):", '    """Number of cells in each population."""', ""]
+    populations = [p for g in net.groups for p in g.populations]
+    lines += [f"    {p.name}: int{where(p.span)}" for p in populations]
+    lines += ["", "", f"def sizes({arguments(net, 'p')}) -> Sizes:"]
+    lines += ['    """How many cells there are."""', "    return Sizes("]
+    for p in populations:
+        spell = shared.printer(shared.globals)
+        lines.append(f"        {p.name}={shared.call('count')}({spell.text(p.size)}),")
+    lines.append("    )")
+    parts.append("\n".join(lines))
+    return "\n\n\n".join(parts)
+
+
+def arguments(net: Network, *wanted: str) -> str:
+    """The arguments of a build function: `p`, `d` where there is one, and others."""
+    kinds = {
+        "p": "p: Params", "size": "size: Sizes", "dt": "dt: float", "seed": "seed: int",
+        "n_steps": "n_steps: int", "places": "places: dict[str, np.ndarray]",
+    }  # fmt: skip
+    out: list[str] = []
+    for name in wanted:
+        out.append(kinds[name])
+        if name == "p" and net.constants:
+            out.append("d: Derived")
+    return ", ".join(out)
+
+
+def _unit(dims: tuple[int | float, ...]) -> str:
+    text = dims_text(dims)
+    return "" if text == "1" else f"  # {text}"
+
+
+def units_text(shared: Shared) -> str:
+    """The unit factors that the program uses."""
+    lines: list[str] = []
+    for unit in UNITS.values():
+        if unit.name in shared.used_units:
+            alias = f"unit_{unit.name}" if unit.name in shared.hidden_units else unit.name
+            lines.append(f"{alias} = {unit.decimal}")
+    return "\n".join(lines)
+
+

@@ -1,0 +1,230 @@
+"""Who connects to whom, as both programs print it."""
+
+from __future__ import annotations
+
+from fnec.backends.python.groups import has_positions, propagator_lines
+from fnec.backends.python.params import arguments
+from fnec.backends.python.scope import Shared, camel, is_random, offset, where
+from fnec.expr import Expr, names
+from fnec.ir.connect import (
+    AllToAll,
+    Bernoulli,
+    Edges,
+    FixedInDegree,
+    FixedOutDegree,
+    FixedTotal,
+    OneToOne,
+)
+from fnec.ir.network import CellSet, Constant, Group, Pair, Pathway, Propagator
+
+
+def pathway_text(shared: Shared, w: Pathway) -> str:
+    """The function that draws a pathway's edges with their delays and values."""
+    net = shared.net
+    pre, post = net.group(w.pre), net.group(w.post)
+    given = ["p", "size", *(["places"] if has_positions(net) else []), "dt", "seed"]
+    lines = [f"def connect_{w.name}({arguments(net, *given)}) -> Edges:"]
+    lines.append(f'    """Synapses of {w.projection}: {_sides(w)}."""')
+    shared.used |= {"Edges"}
+    several = len(w.pairs) > 1
+    lines += _states_of_cells(w)
+    if several:
+        lines.append("    parts = []")
+    for pair in w.pairs:
+        lines.append(f"    # {_cells(pair.pre)} -> {_cells(pair.post)}{where(w.span).replace('  #', ' ')}")
+        lines += _pair(shared, w, pair, pre, post)
+        made = _edges(shared, w, pair, pre, post)
+        lines += made[:-1]
+        lines.append(f"    parts.append({made[-1]})" if several else f"    return {made[-1]}")
+    if several:
+        lines.append(f"    return {shared.call('join_edges')}(parts)")
+    return "\n".join(lines)
+
+
+def _states_of_cells(w: Pathway) -> list[str]:
+    return []
+
+
+def _pair(shared: Shared, w: Pathway, pair: Pair, pre: Group, post: Group) -> list[str]:
+    """Statements that leave the edges' local indices in `pre` and `post`."""
+    lines: list[str] = []
+    n_pre, n_post = f"size.{pair.pre.population}", f"size.{pair.post.population}"
+    for side, cells in (("pre", pair.pre), ("post", pair.post)):
+        if not cells.is_whole:
+            lines.append(f"    {side}_cells = {cell_set(shared, cells)}")
+    n_pre = n_pre if pair.pre.is_whole else "len(pre_cells)"
+    n_post = n_post if pair.post.is_whole else "len(post_cells)"
+    lines.append(f"    pre, post = {_rule(shared, w, pair, n_pre, n_post)}")
+    for side, cells in (("pre", pair.pre), ("post", pair.post)):
+        if not cells.is_whole:
+            lines.append(f"    {side} = {side}_cells[{side}]")
+    return lines
+
+
+def _rule(shared: Shared, w: Pathway, pair: Pair, n_pre: str, n_post: str) -> str:
+    spell = shared.printer(shared.globals)
+    key = f'stream(seed, "{pair.stream}.edges")'
+    rule = w.connect
+    same = ""
+    if not isinstance(rule, OneToOne | Edges):
+        same = ", same=True" if not rule.autapses and pair.pre == pair.post else ""
+    match rule:
+        case AllToAll():
+            return f"{shared.call('all_to_all')}({n_pre}, {n_post}{same})"
+        case OneToOne():
+            return f"{shared.call('one_to_one')}({n_pre}, {n_post})"
+        case Edges():
+            pairs = ", ".join(f"({a}, {b})" for a, b in rule.pairs)
+            return f"{shared.call('explicit')}([{pairs}], {n_pre}, {n_post})"
+        case Bernoulli() if rule.depends_on_pair():
+            shared.used.add("stream")
+            chance = _pair_formula(shared, w, pair, rule.p)
+            if rule.where is not None:
+                condition = _pair_formula(shared, w, pair, rule.where)
+                chance = condition if chance in ("1", "1.0") else f"np.where({condition}, {chance}, 0.0)"
+            name = shared.call("bernoulli_where")
+            return f"{name}({key}, {n_pre}, {n_post}, lambda pre, post: {chance}{same})"
+        case Bernoulli():
+            shared.used.add("stream")
+            return f"{shared.call('bernoulli')}({key}, {n_pre}, {n_post}, {spell.text(rule.p)}{same})"
+        case FixedInDegree() | FixedOutDegree() | FixedTotal():
+            shared.used.add("stream")
+            name = {
+                FixedInDegree: "fixed_in_degree",
+                FixedOutDegree: "fixed_out_degree",
+                FixedTotal: "fixed_total",
+            }[type(rule)]
+            n = f"{shared.call('count')}({spell.text(rule.n)})"
+            once = "" if rule.multapses else ", multapses=False"
+            return f"{shared.call(name)}({key}, {n_pre}, {n_post}, {n}{once}{same})"
+
+
+def _pair_formula(shared: Shared, w: Pathway, pair: Pair, e: Expr) -> str:
+    """A formula over local cells `pre` and `post` of the two selections."""
+    outer = {
+        side: side if cells.is_whole else f"{side}_cells[{side}]"
+        for side, cells in (("pre", pair.pre), ("post", pair.post))
+    }
+    return shared.printer(pair_scope(shared, pair, outer["pre"], outer["post"])).text(e)
+
+
+def pair_scope(shared: Shared, pair: Pair, pre: str = "pre", post: str = "post") -> dict[str, str]:
+    """How `pre.x`, `post.i`, `distance` … are spelled for arrays of local cell indices."""
+    spelled = dict(shared.globals)
+    axes: dict[str, list[str]] = {}
+    for side, cells, index in (("pre", pair.pre, pre), ("post", pair.post, post)):
+        spelled[f"{side}.i"] = index
+        spelled[f"{side}.n"] = f"size.{cells.population}"
+        population = _population(shared, cells)
+        for axis in population.positions:
+            text = f'places["{cells.population}.{axis.name}"][{index}]'
+            spelled[f"{side}.{axis.name}"] = text
+            axes.setdefault(axis.name, []).append(text)
+    squares = [f"({a} - {b}) ** 2" for a, b in (t for t in axes.values() if len(t) == 2)]
+    if squares:
+        spelled["distance"] = f"np.sqrt({' + '.join(squares)})"
+    return spelled
+
+
+def _population(shared: Shared, cells: CellSet):
+    group = shared.net.group_of(cells.population)
+    return next(p for p in group.populations if p.name == cells.population)
+
+
+def _edges(shared: Shared, w: Pathway, pair: Pair, pre: Group, post: Group) -> list[str]:
+    """Statements for delay and values, and last the text of the `Edges` of one pair."""
+    lines: list[str] = []
+    spelled = pair_scope(shared, pair)
+    delay = "0"
+    if w.delay is not None:
+        spell = shared.printer(spelled, f"{pair.stream}.delay", "len(pre)")
+        text = spell.text(w.delay)
+        if w.delay_is_per_synapse:
+            lines.append(f"    delay = {shared.call('nearest_steps')}({text}, dt)")
+        else:
+            said = f"the delay of {w.projection}"
+            lines.append(f'    delay = {shared.call("whole_steps")}({text}, dt, "{said}")')
+        delay = "delay"
+    values: list[str] = []
+    for c in w.constants:
+        spell = shared.printer(spelled, f"{pair.stream}.{c.name}", "len(pre)")
+        text = spell.text(c.value)
+        if c.is_per_synapse and not is_random(c.value) and not _is_array(c.value):
+            text = f"np.full(len(pre), {text})"
+        lines.append(f"    {c.name} = {text}{where(c.span)}")
+        values.append(f'"{c.name}": {c.name}')
+        spelled[c.name] = c.name
+    fields = [
+        _shifted("pre", offset(pre, pair.pre.population)),
+        _shifted("post", offset(post, pair.post.population)),
+        f"delay={delay}",
+        f"values={{{', '.join(values)}}}",
+    ]
+    return [*lines, f"Edges({', '.join(fields)})"]
+
+
+def _shifted(side: str, by: str) -> str:
+    return f"{side}={side}" + (f" + np.int32({by})" if by else "")
+
+
+def _is_array(e: Expr) -> bool:
+    return any(n == "distance" or n.startswith(("pre.", "post.")) for n in names(e))
+
+
+def cell_set(shared: Shared, cells: CellSet) -> str:
+    """Text of the local indices of a selection."""
+    n = f"size.{cells.population}"
+    spell = shared.printer(shared.globals)
+    if cells.cells is not None:
+        return f"np.array([{', '.join(map(str, cells.cells))}], dtype=np.int32)"
+    if cells.where is not None:
+        spelled = shared.globals | {"i": f"np.arange({n})", "n": n}
+        for axis in _population(shared, cells).positions:
+            spelled[axis.name] = f'places["{cells.population}.{axis.name}"]'
+        condition = shared.printer(spelled).text(cells.where)
+        return f"np.flatnonzero({condition}).astype(np.int32)"
+    ends = [
+        "" if e is None else f"{shared.call('count')}({spell.text(e)})" for e in (cells.first, cells.stop)
+    ]
+    every = "" if cells.every is None else f":{shared.call('count')}({spell.text(cells.every)})"
+    whole = "" if cells.is_whole else f"[{ends[0]}:{ends[1]}{every}]"
+    return f"np.arange({n}, dtype=np.int32){whole}"
+
+
+def _cells(cells: CellSet) -> str:
+    return cells.population if cells.is_whole else f"some of {cells.population}"
+
+
+def _sides(w: Pathway) -> str:
+    pre = dict.fromkeys(p.pre.population for p in w.pairs)
+    post = dict.fromkeys(p.post.population for p in w.pairs)
+    return f"{', '.join(pre)} to {', '.join(post)}"
+
+
+def pathway_class(w: Pathway) -> str:
+    """Name of the class that holds a pathway's scalar constants."""
+    return f"{camel(w.name)}Constants"
+
+
+def pathway_scalars(w: Pathway) -> list[str]:
+    """Names of the scalar constants that a pathway's statements need besides its values."""
+    found: list[str] = []
+    for c in w.scalars:
+        found += [c.name] if isinstance(c, Constant) else [c.entry(*e) for e in c.entries]
+    return found
+
+
+def scalars_text(shared: Shared, w: Pathway) -> list[str]:
+    """Statements that compute the scalars of a pathway from its constants."""
+    spelled = dict(shared.globals) | {
+        c.name: c.name for c in w.constants if not c.is_per_synapse
+    }
+    lines: list[str] = []
+    for c in w.scalars:
+        if isinstance(c, Propagator):
+            lines += propagator_lines(shared, c, spelled, False)
+        else:
+            spell = shared.printer(spelled)
+            lines.append(f"    {c.name} = {spell.text(c.value)}")
+            spelled[c.name] = c.name
+    return lines

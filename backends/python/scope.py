@@ -1,0 +1,108 @@
+"""How the names of a network are spelled in the part that both programs share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from fnec.backends.python.formulas import NumpyPrinter
+from fnec.diagnostics import Span
+from fnec.expr import names, walk
+from fnec.expr.nodes import Call, Expr
+from fnec.expr.functions import FUNCTIONS
+from fnec.ir.network import Group, Network, Population
+from fnec.units import UNITS
+
+
+def camel(name: str) -> str:
+    """`regular_spiking` as the name of a class."""
+    return "".join(part[:1].upper() + part[1:] for part in name.split("_"))
+
+
+def where(span: Span | None) -> str:
+    """A comment that leads back to the spec."""
+    return "" if span is None else f"  # {span.file.rsplit('/', 1)[-1]}:{span.line}"
+
+
+def class_of(g: Group) -> str:
+    """Name of the class that holds a group's constants."""
+    return f"{camel(g.name)}Constants"
+
+
+def offset(g: Group, population: str) -> str:
+    """Text of the index of a population's first cell in its group."""
+    before: list[str] = []
+    for p in g.populations:
+        if p.name == population:
+            break
+        before.append(f"size.{p.name}")
+    return " + ".join(before)
+
+
+@dataclass
+class Shared:
+    """What printing the shared part has used so far; collected for imports and definitions."""
+
+    net: Network
+    used: set[str] = field(default_factory=set)  # runtime names
+    used_units: set[str] = field(default_factory=set)
+
+    @property
+    def globals(self) -> dict[str, str]:
+        """Parameters and derived constants, as every build function reads them."""
+        spelled = {p.name: f"p.{p.name}" for p in self.net.parameters}
+        spelled |= {c.name: f"d.{c.name}" for c in self.net.constants}
+        return spelled | {"dt": "dt"}
+
+    @property
+    def hidden_units(self) -> frozenset[str]:
+        """Units whose names the model uses for something else."""
+        local: set[str] = {"x", "y", "z", "i", "n", "p", "d", "t", "size"}
+        for g in self.net.groups:
+            local |= {c.name for c in g.cell_constants} | {s.name for s in g.states}
+            for c in g.constants:
+                if hasattr(c, "name"):
+                    local.add(c.name)  # pyright: ignore[reportAttributeAccessIssue]
+        for w in self.net.pathways:
+            local |= {c.name for c in w.constants} | {
+                c.name for c in w.scalars if hasattr(c, "name")
+            }  # pyright: ignore[reportAttributeAccessIssue]
+        return frozenset(local & UNITS.keys())
+
+    def call(self, name: str) -> str:
+        """A runtime function's name, noted as used."""
+        self.used.add(name)
+        return name
+
+    def printer(self, spelled: Mapping[str, str], stream: str = "", n: str = "n") -> NumpyPrinter:
+        """A printer whose random calls draw `n` values from streams that begin with `stream`."""
+        drawn = [0]
+
+        def draw(function: str, args: list[str]) -> str:
+            drawn[0] += 1
+            name = stream if drawn[0] == 1 else f"{stream}.{drawn[0]}"
+            self.used |= {f"draw_{function}", "stream"}
+            return f'draw_{function}(stream(seed, "{name}"), {n}, {", ".join(args)})'
+
+        printer = NumpyPrinter(names=spelled, draw=draw, hidden_units=self.hidden_units)
+        printer.used = self.used
+        printer.used_units = self.used_units
+        return printer
+
+
+def is_random(e: Expr) -> bool:
+    """Draws random values when the network is built."""
+    return any(isinstance(n, Call) and n.name in FUNCTIONS and FUNCTIONS[n.name].is_draw for n in walk(e))
+
+
+def reads_positions(e: Expr) -> bool:
+    """Reads where a cell is."""
+    return bool(names(e) & {"x", "y", "z"})
+
+
+def population_scope(p: Population) -> dict[str, str]:
+    """Names that a value per cell may read besides constants."""
+    spelled = {"i": f"np.arange(size.{p.name})", "n": f"size.{p.name}"}
+    for axis in p.positions:
+        spelled[axis.name] = f'places["{p.name}.{axis.name}"]'
+    return spelled

@@ -1,0 +1,216 @@
+"""The interpreter: carries out a step program statement by statement, in numpy, without code generation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from fnec.backends.reference.build import Fixed, fix, poisson_table
+from fnec.backends.reference.deliver import PathwayState
+from fnec.backends.reference.state import GroupState, start
+from fnec.backends.reference.wire import cell_indices, wire
+from fnec.expr.evaluate import evaluate
+from fnec.ir.network import Network, PoissonInput
+from fnec.ir.recorded import recorded_signals, recorded_spikes
+from fnec.runtime.normal import poisson_count
+from fnec.runtime.random import step_counter, stream, uniform
+from fnec.runtime.recorder import Recorder
+from fnec.runtime.steps import run_steps, sampled_steps
+from fnec.runtime.wiring import wiring_hash
+
+NOTHING: dict[str, float] = {}
+
+
+class Run:
+    """A network in motion."""
+
+    def __init__(
+        self, net: Network, *, seed: int, params: Mapping[str, float], dt: float, n_steps: int
+    ) -> None:
+        self.net, self.dt, self.seed, self.n_steps = net, dt, seed, n_steps
+        self.fixed: Fixed = fix(net, params, seed, dt, n_steps)
+        outer = self.fixed.outer
+        self.groups: dict[str, GroupState] = {
+            g.name: start(g, self.fixed.cells[g.name], outer, dt, seed, n_steps) for g in net.groups
+        }
+        edges = wire(net, self.fixed)
+        self.pathways = [
+            PathwayState(
+                pathway=w,
+                edges=edges[w.name],
+                pre=self.groups[w.pre],
+                post=self.groups[w.post],
+                outer=outer,
+            )
+            for w in net.pathways
+        ]
+        self.poisson = [
+            (p, poisson_table(p, outer | self.groups[p.group].cells.constants, dt, n_steps))
+            for p in net.poisson
+        ]
+        self.history: dict[str, list[np.ndarray]] = {g.name: [] for g in net.groups}
+        self.replay = {g.name: self._replayed(g.name) for g in net.groups if g.replay is not None}
+
+    def _replayed(self, name: str) -> dict[int, list[int]]:
+        replay = self.net.group(name).replay
+        assert replay is not None
+        found: dict[int, list[int]] = {}
+        for time, cell in zip(replay.times, replay.cells, strict=True):
+            step = int((time + 1e-3 * self.dt) / self.dt)
+            found.setdefault(step, []).append(cell)
+        return found
+
+    def step(self, k: int) -> None:
+        """Integrate, threshold, deliver, reset."""
+        for s in self.groups.values():
+            s.begin(k)
+            for total in s.sums.values():
+                total[:] = 0.0
+        for w in self.pathways:
+            w.fill_sums(k)
+        new_synapses = [w.integrate(k) for w in self.pathways]
+        new = {name: self._integrate(s, k) for name, s in self.groups.items()}
+        for w, values in zip(self.pathways, new_synapses, strict=True):
+            w.state |= values
+        for name, (states, draws) in new.items():
+            self._threshold(name, states, draws, k)
+        for w in self.pathways:
+            w.arrive(w.due(self.history[w.pre.group.name], k), k)
+        for p, cdf in self.poisson:
+            self._poisson(p, cdf, k)
+        for name, (_, draws) in new.items():
+            self._reset(self.groups[name], draws, k)
+
+    def _integrate(self, s: GroupState, k: int) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+        draws = s.draws(k)
+        scope = s.scope(k) | draws
+        for a in s.group.locals:
+            scope[a.target] = evaluate(a.value, scope)
+        new: dict[str, np.ndarray] = {}
+        held = {x.name for x in s.group.states if x.is_clamped} if s.group.refractory else set()
+        for a in s.group.update:
+            value = np.broadcast_to(evaluate(a.value, scope), s.cells.n)
+            if a.target in held:
+                value = np.where(s.active, value, s.state[a.target])
+            new[a.target] = np.array(value)
+        return new, draws
+
+    def _threshold(
+        self, name: str, new: dict[str, np.ndarray], draws: dict[str, Any], k: int
+    ) -> None:
+        s = self.groups[name]
+        s.state |= new
+        if s.group.replay is not None:
+            s.spiked = np.zeros(s.cells.n, dtype=bool)
+            s.spiked[self.replay[name].get(k, [])] = True
+        elif s.group.threshold is not None:
+            s.spiked = s.value(s.group.threshold, k, draws).astype(bool)
+            if s.group.refractory is not None:
+                s.spiked &= s.active
+                s.last = np.where(s.spiked, k, s.last)
+                s.active = s.active & ~s.spiked
+        self.history[name].append(np.flatnonzero(s.spiked))
+
+    def _poisson(self, p: PoissonInput, cdf: np.ndarray, k: int) -> None:
+        s = self.groups[p.group]
+        counter = step_counter(k, s.cells.first_cell + np.arange(s.cells.n))
+        u = uniform(stream(self.seed, p.stream), counter)
+        n = poisson_count(u, cdf[k] if p.mean_is_per_step else cdf)
+        value = s.state[p.target] + s.cells.constants[p.amount] * n.astype(np.float64)
+        clamped = next(x.is_clamped for x in s.group.states if x.name == p.target)
+        if clamped and s.group.refractory is not None:
+            value = np.where(s.active, value, s.state[p.target])
+        s.state[p.target] = value
+
+    def _reset(self, s: GroupState, draws: dict[str, Any], k: int) -> None:
+        for a in s.group.reset:
+            value = s.value(a.value, k, draws)
+            s.state[a.target] = np.where(s.spiked, value, s.state[a.target])
+
+
+def run(
+    net: Network,
+    *,
+    seed: int | None = None,
+    params: Mapping[str, float] = NOTHING,
+    duration: float | None = None,
+    dt: float | None = None,
+    out: str | Path | None = None,
+) -> dict[str, Any]:
+    """A whole run; the recording has the keys, shapes and units of the generated programs'."""
+    seed = net.seed if seed is None else seed
+    dt = float(evaluate(net.dt, {})) if dt is None else dt
+    values = {p.name: params.get(p.name, evaluate(p.value, {})) for p in net.parameters}
+    total = float(evaluate(net.duration, values)) if duration is None else duration
+    n_steps = run_steps(total, dt)
+    r = Run(net, seed=seed, params=params, dt=dt, n_steps=n_steps)
+    sizes = r.fixed.sizes
+    wiring = {
+        w.pathway.name: wiring_hash(
+            w.edges.pre, w.edges.post, delay=w.edges.delay, **w.edges.values
+        )
+        for w in r.pathways
+    }
+    recorder = Recorder(out, {"program": net.name, "backend": "reference", "seed": seed, "dt": dt})
+    signals = recorded_signals(net)
+    samples = {
+        s.probe.name: sampled_steps(*_window(net, s, r, total), dt, n_steps) for s in signals
+    }
+    due = {name: set(steps.tolist()) for name, steps in samples.items()}
+    for k in range(n_steps):
+        for s in signals:
+            if k in due[s.probe.name]:
+                recorder.append(s.key, _sample(r, s, k)[None])
+        r.step(k)
+    for name, steps in samples.items():
+        recorder.append(f"probe.{name}.step", steps.astype(np.int64))
+    _spikes(net, r, recorder)
+    for name, s in r.groups.items():
+        for p in net.group(name).populations:
+            first = s.cells.offsets[p.name]
+            for x, value in s.state.items():
+                recorder.append(f"final.{p.name}.{x}", value[first : first + sizes[p.name]])
+    found: dict[str, Any] = dict(
+        recorder.finish(
+            status="done", n_steps=n_steps, n_done=n_steps, wiring=wiring, populations=sizes,
+            params={k: float(v) for k, v in values.items()},
+        )
+    )
+    found |= {f"wiring.{k}": v for k, v in wiring.items()}
+    return found | {"dt": dt, "n_steps": n_steps, "n_done": n_steps}
+
+
+def _window(net: Network, s: Any, r: Run, total: float) -> tuple[float, float, float]:
+    outer = r.fixed.outer
+    first = 0.0 if s.probe.start is None else float(evaluate(s.probe.start, outer))
+    last = total if s.probe.stop is None else float(evaluate(s.probe.stop, outer))
+    every = r.dt if s.probe.every is None else float(evaluate(s.probe.every, outer))
+    return first, last, every
+
+
+def _sample(r: Run, s: Any, k: int) -> np.ndarray:
+    from fnec.expr import Name
+
+    group = r.groups[s.group]
+    values = group.value(Name(s.variable), k)
+    first = {c.population: group.cells.offsets[c.population] for c in s.cells}
+    index = [cell_indices(c, r.fixed) + first[c.population] for c in s.cells]
+    return values[np.concatenate(index)]
+
+
+def _spikes(net: Network, r: Run, recorder: Recorder) -> None:
+    for population, sets in recorded_spikes(net).items():
+        group = r.groups[net.group_of(population).name]
+        history = r.history[group.group.name]
+        first = group.cells.offsets[population]
+        wanted = np.concatenate([cell_indices(c, r.fixed) for c in sets])
+        keep = np.zeros(group.cells.n, dtype=bool)
+        keep[wanted + first] = True
+        step = np.repeat(np.arange(len(history)), [len(h) for h in history])
+        cell = np.concatenate([np.empty(0, dtype=np.int64), *history])
+        chosen = keep[cell]
+        recorder.append(f"spikes.{population}.step", step[chosen].astype(np.int64))
+        recorder.append(f"spikes.{population}.cell", (cell[chosen] - first).astype(np.int32))

@@ -1,0 +1,91 @@
+"""Names and draws in formulas: each name must be in scope, each draw must have a time."""
+
+from collections.abc import Iterator
+
+from fnec.checks.formulas import Formula, When, formulas
+from fnec.diagnostics import Diagnostic, did_you_mean
+from fnec.diagnostics.suggest import one_of
+from fnec.expr import FUNCTIONS, Call, Name, walk
+from fnec.spec.model import Spec
+from fnec.spec.written import Text
+from fnec.units import UNITS
+
+CONSTANTS_OF_NATURE = {"pi": "3.141592653589793", "e": "exp(1)"}
+
+
+def unknown_names(spec: Spec) -> Iterator[Diagnostic]:
+    """N407: a name that is not in scope; N420: a parameter whose value is not a literal."""
+    shared = frozenset(p.name for p in spec.parameters) | {c.name for c in spec.constants}
+    for formula in formulas(spec):
+        for node in walk(formula.text.expr):
+            if isinstance(node, Name) and node.name not in formula.local:
+                if formula.when is When.LITERAL:
+                    if node.name not in UNITS:
+                        yield _not_literal(formula, node, shared)
+                elif node.name not in shared and node.name not in UNITS:
+                    yield _unknown(formula, node, shared)
+
+
+def _not_literal(formula: Formula, node: Name, shared: frozenset[str]) -> Diagnostic:
+    return Diagnostic(
+        "N420",
+        f"a parameter is a number, it cannot be worked out from {node.name!r}",
+        span=formula.text.place_of(node),
+        help="put what follows from parameters under `constants`",
+    )
+
+
+def _unknown(formula: Formula, node: Name, shared: frozenset[str]) -> Diagnostic:
+    name, known = node.name, sorted(formula.local) + sorted(shared)
+    hint = did_you_mean(name, known)
+    if name in CONSTANTS_OF_NATURE:
+        hint = f"write {CONSTANTS_OF_NATURE[name]}, or define {name + '_'!r} under `constants`"
+    elif hint is None and name.partition(".")[0] in ("pre", "post"):
+        if any(k.startswith(("pre.", "post.")) for k in known):
+            hint = f"both sides have {one_of(sorted(k for k in known if '.' in k))}"
+        else:
+            hint = "only projections and synapses read `pre.` and `post.`"
+    elif hint is None and name in ("x", "y", "z"):
+        hint = "give the population `positions`"
+    elif hint is None:
+        hint = did_you_mean(name, UNITS) or f"known here: {one_of(known)}" if known else None
+    return Diagnostic("N407", f"unknown name {name!r}", span=formula.text.place_of(node), help=hint)
+
+
+def draws_out_of_time(spec: Spec) -> Iterator[Diagnostic]:
+    """X103: a random draw where no value is drawn."""
+    for formula in formulas(spec):
+        for node in walk(formula.text.expr):
+            if not isinstance(node, Call):
+                continue
+            function = FUNCTIONS[node.name]
+            if function.is_draw and formula.when is not When.BUILD:
+                hint = "such draws belong to weights, delays, positions, `parameters` and `init` of populations"
+            elif function.is_step_draw and formula.when is not When.STEP:
+                hint = "`rand` and `randn` belong to the equations of neurons"
+            else:
+                continue
+            yield Diagnostic(
+                "X103",
+                f"{node.name}() cannot be drawn here: {formula.when.value}",
+                span=formula.text.place_of(node),
+                help=hint,
+            )
+
+
+def unknown_units(spec: Spec) -> Iterator[Diagnostic]:
+    """N418: a unit that does not exist."""
+    for model in (*spec.neurons, *spec.receptors, *spec.synapses):
+        texts: list[Text] = [s.unit for s in model.state]
+        texts += [i.unit for i in getattr(model, "inputs", ())]
+        texts += [e.unit for e in getattr(model, "expressions", ())]
+        for text in texts:
+            for node in walk(text.expr):
+                if isinstance(node, Name) and node.name not in UNITS:
+                    yield Diagnostic(
+                        "N418",
+                        f"there is no unit {node.name!r}",
+                        span=text.place_of(node),
+                        help=did_you_mean(node.name, UNITS)
+                        or "units are such as mV, nS, pA, uF/cm**2, 1/ms",
+                    )

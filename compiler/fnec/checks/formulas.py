@@ -1,0 +1,170 @@
+"""Every formula of a spec, with the names it may read and the time at which it is worked out."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from fnec.checks.scopes import (
+    CELL,
+    INDEX,
+    NOTHING,
+    TIME,
+    Names,
+    neuron_names,
+    own_names,
+    population_names,
+    populations_in,
+    positions_of,
+    receptor_of,
+)
+from fnec.spec.dynamics import ReceptorSpec, ReceptorUse
+from fnec.spec.model import PopulationSpec, ProjectionSpec, Spec
+from fnec.spec.written import Text
+
+
+class When(Enum):
+    """When a formula is worked out, which decides what random draws it may hold."""
+
+    LITERAL = "it is a literal"
+    ONCE = "it is worked out once"
+    BUILD = "it is worked out for each cell or synapse when the network is built"
+    EVENT = "it is worked out when a spike arrives"
+    STEP = "it is worked out at every step"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formula:
+    """A formula in its place. local: names it may read besides parameters, constants and units."""
+
+    text: Text
+    local: frozenset[str]
+    when: When
+
+
+def formulas(spec: Spec) -> Iterator[Formula]:
+    """All of them; those of receptors and synapses once for each use."""
+    yield from _values(spec)
+    yield from _neurons(spec)
+    yield from _populations(spec)
+    for projection in spec.projections:
+        yield from _projection(spec, projection)
+
+
+def _some(
+    texts: Iterable[Text | None], local: frozenset[str] = NOTHING, when: When = When.ONCE
+) -> Iterator[Formula]:
+    return (Formula(text=t, local=local, when=when) for t in texts if t is not None)
+
+
+def _values(spec: Spec) -> Iterator[Formula]:
+    for p in spec.parameters:
+        yield from _some((p.value, p.low, p.high, *p.choices), when=When.LITERAL)
+    yield from _some((c.value for c in spec.constants), frozenset({"dt"}))
+    yield from _some((spec.simulation.duration, spec.simulation.dt))
+    yield from outside_formulas(spec)
+
+
+def _neurons(spec: Spec) -> Iterator[Formula]:
+    for neuron in spec.neurons:
+        names = neuron_names(spec, neuron)
+        for p in spec.populations:  # a population may bring receptors that the neuron reads
+            if isinstance(p, PopulationSpec) and p.neuron.name == neuron.name:
+                names = _union(names, population_names(spec, p))
+        running = names.all | TIME | {"dt"}
+        setting = names.parameters | names.state | CELL | {"dt"}
+        parameters = frozenset(names.parameters | CELL | {"dt"})
+        yield from _some((p.value for p in neuron.parameters), parameters, When.BUILD)
+        yield from _some((s.init for s in neuron.state), setting, When.BUILD)
+        for s in neuron.state:
+            yield from _some((s.derivative, s.noise), running, When.STEP)
+        yield from _some((e.value for e in neuron.expressions), running, When.STEP)
+        yield from _some((neuron.threshold, neuron.refractory), running, When.STEP)
+        yield from _some((r.value for r in neuron.reset), running, When.STEP)
+        if not any(isinstance(p, PopulationSpec) and p.neuron.name == neuron.name for p in spec.populations):
+            for use in neuron.receptors:
+                yield from _receptor_use(spec, use, names)
+
+
+def _union(a: Names, b: Names) -> Names:
+    return Names(
+        parameters=a.parameters | b.parameters,
+        inputs=a.inputs | b.inputs,
+        state=a.state | b.state,
+        expressions=a.expressions | b.expressions,
+    )
+
+
+def _receptor_use(spec: Spec, use: ReceptorUse, neuron: Names) -> Iterator[Formula]:
+    model = receptor_of(spec, use)
+    if model is None:
+        return
+    own = own_names(model)
+    build = own | neuron.parameters | CELL | {"dt"}
+    yield from _some((a.value for a in use.overrides), build, When.BUILD)
+    yield from receptor_formulas(model, neuron)
+
+
+def receptor_formulas(model: ReceptorSpec, neuron: Names) -> Iterator[Formula]:
+    """The formulas of a receptor as they read in a neuron."""
+    own = own_names(model)
+    running = own | neuron.all | TIME | {"dt"}
+    yield from _some((p.value for p in model.parameters), own | CELL | {"dt"}, When.BUILD)
+    yield from _some((s.init for s in model.state), own | neuron.all | CELL, When.BUILD)
+    for s in model.state:
+        yield from _some((s.derivative, s.noise), running, When.STEP)
+    yield from _some((a.value for a in model.adds), running, When.STEP)
+    yield from _some((s.value for s in model.at_spike), running | {"weight"}, When.EVENT)
+
+
+def _populations(spec: Spec) -> Iterator[Formula]:
+    for p in spec.populations:
+        cell = INDEX | positions_of(p)
+        yield from _some((p.size,))
+        yield from _some((a.value for a in p.positions), INDEX, When.BUILD)
+        if not isinstance(p, PopulationSpec):
+            yield from _some(p.spikes.times if hasattr(p.spikes, "times") else ())
+            continue
+        names = population_names(spec, p)
+        yield from _some((a.value for a in p.parameters), cell | {"dt"} | names.parameters, When.BUILD)
+        setting = names.parameters | names.state | cell | {"dt"}
+        yield from _some((a.value for a in p.init), setting, When.BUILD)
+        for use in p.receptors:
+            yield from _receptor_use(spec, use, names)
+
+
+def _projection(spec: Spec, p: ProjectionSpec) -> Iterator[Formula]:
+    still: set[str] = {"distance"}
+    moving: set[str] = set()
+    for side, selection in (("pre", p.pre), ("post", p.post)):
+        ends = [(population_names(spec, e), positions_of(e)) for e in populations_in(spec, selection)]
+        fixed = [names.parameters | where | INDEX for names, where in ends]
+        changing = [names.state | names.expressions for names, _ in ends]
+        still |= {f"{side}.{n}" for n in frozenset.intersection(*fixed)} if fixed else set()
+        moving |= {f"{side}.{n}" for n in frozenset.intersection(*changing)} if ends else set()
+    pair = frozenset(still)
+    rule = p.connect
+    yield from _some((getattr(rule, "p", None), getattr(rule, "where", None)), pair)
+    yield from _some((getattr(rule, "n", None),))
+    yield from _some((p.weight, p.delay), pair, When.BUILD)
+    model = spec.synapse(p.synapse.name) if p.synapse else None
+    if model is None:
+        return
+    yield from _some((a.value for a in p.parameters), pair | own_names(model), When.BUILD)
+    own = own_names(model)
+    running = own | pair | moving | TIME | {"dt", "weight"}
+    yield from _some((d.value for d in model.parameters), own | pair | {"dt"}, When.BUILD)
+    for s in model.state:
+        yield from _some((s.init,), own | pair | {"weight"}, When.BUILD)
+        yield from _some((s.derivative, s.noise), running, When.STEP)
+    yield from _some((a.value for a in model.adds), running, When.STEP)
+    yield from _some((s.value for s in model.at_pre), running, When.EVENT)
+
+
+def outside_formulas(spec: Spec) -> Iterator[Formula]:
+    """Formulas of stimuli, probes, expectations and of all selections."""
+    from fnec.checks.outside import outside_texts, selection_texts
+
+    for text, is_of_time in outside_texts(spec):
+        yield from _some((text,), TIME | {"dt"} if is_of_time else NOTHING)
+    for text, cell in selection_texts(spec):
+        yield from _some((text,), cell)

@@ -1,0 +1,68 @@
+"""All checks of a spec, in the order in which they run."""
+
+from collections.abc import Callable, Iterator
+
+from fnec.checks.assignments import unwritable_targets
+from fnec.checks.cycles import circular_values
+from fnec.checks.formula_names import draws_out_of_time, unknown_names, unknown_units
+from fnec.checks.ranges import (
+    impossible_probabilities,
+    impossible_times,
+    parameters_out_of_range,
+)
+from fnec.checks.references import (
+    unknown_cells,
+    unknown_models,
+    unknown_parameters,
+    unknown_probed_variables,
+    unknown_targets,
+)
+from fnec.checks.reserved import clashing_names, reserved_names
+from fnec.checks.sizes import cells_out_of_range, impossible_sizes, unequal_sides
+from fnec.checks.unused import idle_keys, silent_sources, unused_models, unused_values
+from fnec.diagnostics import Diagnostic
+from fnec.spec.model import Spec
+
+Check = Callable[[Spec], Iterator[Diagnostic]]
+
+# A stage runs only if the one before found nothing: what is unknown cannot be measured.
+STAGES: tuple[tuple[Check, ...], ...] = (
+    (  # names
+        reserved_names,
+        clashing_names,
+        unknown_models,
+        unknown_cells,
+        unknown_parameters,
+        unknown_targets,
+        unknown_probed_variables,
+        unwritable_targets,
+        unknown_names,
+        unknown_units,
+        draws_out_of_time,
+        circular_values,
+    ),
+    (  # values, once names are known
+        impossible_sizes,
+        cells_out_of_range,
+        unequal_sides,
+        parameters_out_of_range,
+        impossible_probabilities,
+        impossible_times,
+        unused_values,
+        unused_models,
+        idle_keys,
+        silent_sources,
+    ),
+)
+
+
+def check(spec: Spec) -> tuple[Diagnostic, ...]:
+    """Everything that the first stage with a fault finds; one fault a place and code."""
+    for checks in STAGES:
+        found: dict[tuple[object, ...], Diagnostic] = {}
+        for find in checks:
+            for fault in find(spec):
+                found.setdefault((fault.code, fault.span, fault.message), fault)
+        if found:
+            return tuple(found.values())
+    return ()

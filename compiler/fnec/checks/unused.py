@@ -1,0 +1,107 @@
+"""What is written must have an effect: definitions that nothing reads, keys that do nothing."""
+
+from collections.abc import Iterator
+
+from fnec.checks.formulas import formulas
+from fnec.checks.scopes import populations_in
+from fnec.diagnostics import Diagnostic
+from fnec.expr import names
+from fnec.spec.model import PopulationSpec, Spec
+
+
+def unused_values(spec: Spec) -> Iterator[Diagnostic]:
+    """P301: a parameter, P302: a constant that no formula reads.
+
+    Only in the base spec: a mode may well switch off what reads a value.
+    """
+    if spec.mode is not None:
+        return
+    read: set[str] = set()
+    for formula in formulas(spec):
+        read |= names(formula.text.expr) - formula.local
+    for model in (*spec.receptors, *spec.synapses):  # unused ones are reported as such
+        for text in (a.value for a in model.adds):
+            read |= names(text.expr)
+    for code, kind, group in (("P301", "parameter", spec.parameters), ("P302", "constant", spec.constants)):
+        for item in group:
+            if item.name not in read and _is_own(spec, item.span.file):
+                yield Diagnostic(
+                    code,
+                    f"{kind} {item.name!r} has no effect: no formula reads it",
+                    span=item.span,
+                    help="use it or remove it",
+                )
+
+
+def unused_models(spec: Spec) -> Iterator[Diagnostic]:
+    """P303: a neuron, receptor or synapse that nothing uses. Included files may hold spare ones."""
+    if spec.mode is not None:
+        return
+    populations = [p for p in spec.populations if isinstance(p, PopulationSpec)]
+    used = {
+        "neuron": {p.neuron.name for p in populations},
+        "receptor": {
+            use.receptor.name
+            for owner in (*spec.neurons, *populations)
+            for use in owner.receptors
+            if use.receptor
+        },
+        "synapse": {p.synapse.name for p in spec.projections if p.synapse},
+    }
+    groups = {"neuron": spec.neurons, "receptor": spec.receptors, "synapse": spec.synapses}
+    for kind, group in groups.items():
+        parents = {m.extends.name for m in group if m.extends}
+        for model in group:
+            is_used = model.name in used[kind] or model.name in parents
+            if not is_used and _is_own(spec, model.span.file):
+                yield Diagnostic(
+                    "P303",
+                    f"{kind} {model.name!r} has no effect: nothing uses it",
+                    span=model.span,
+                    help="use it or remove it",
+                )
+
+
+def _is_own(spec: Spec, file: str) -> bool:
+    return file == spec.files[0].name
+
+
+def idle_keys(spec: Spec) -> Iterator[Diagnostic]:
+    """P304: keys of a neuron that do nothing without another key."""
+    for neuron in spec.neurons:
+        if neuron.threshold is None:
+            for key, text in (("reset", neuron.reset), ("refractory", neuron.refractory)):
+                if text:
+                    span = neuron.reset[0].span if key == "reset" else neuron.refractory.span  # type: ignore[union-attr]
+                    yield Diagnostic(
+                        "P304",
+                        f"{key!r} has no effect: {neuron.name!r} has no threshold and never spikes",
+                        span=span,
+                        help="add `threshold: …` or remove it",
+                    )
+        if neuron.refractory is None:
+            for s in neuron.state:
+                if s.is_clamped:
+                    yield Diagnostic(
+                        "P304",
+                        f"'clamped' has no effect: {neuron.name!r} is never refractory",
+                        span=s.span,
+                        help="add `refractory: …` or remove it",
+                    )
+
+
+def silent_sources(spec: Spec) -> Iterator[Diagnostic]:
+    """P305: a projection that waits for spikes of cells that never spike."""
+    for p in spec.projections:
+        synapse = spec.synapse(p.synapse.name) if p.synapse else None
+        if p.synapse and (synapse is None or not synapse.at_pre):
+            continue
+        for population in populations_in(spec, p.pre):
+            neuron = spec.neuron_of(population)
+            if neuron is not None and neuron.threshold is None:
+                yield Diagnostic(
+                    "P305",
+                    f"{p.name!r} has no effect: cells of {population.name!r} never spike",
+                    span=p.pre.span,
+                    help=f"give neuron {neuron.name!r} a `threshold`, or use a synapse that `adds`",
+                )

@@ -1,0 +1,37 @@
+"""Exponential Euler: each equation solved exactly in its own variable, all others held.
+
+For dx/dt = f(x) = A x + B the step is x + dt f(x) (exp(A dt) - 1) / (A dt), which is the textbook
+form (x + B/A) exp(A dt) - B/A without its division by zero at A = 0.
+"""
+
+from __future__ import annotations
+
+from fnec.expr import Call, Expr, Name, Num, names
+from fnec.expr.linear import linear_parts
+from fnec.expr.walk import is_zero
+from fnec.integrate.system import DT, Steps, System, plus, stage_locals, times
+from fnec.ir.network import Equation
+from fnec.ir.step import Assign
+
+
+def exponential_euler(system: System) -> Steps:
+    """One exponential Euler step of every equation."""
+    first, _ = stage_locals(system, [e.derivative for e in system.equations], {}, "")
+    update: list[Assign] = []
+    for e in system.equations:
+        coefficient = own_coefficient(system, e)
+        assert coefficient is not None, "a check has made sure that the equation is linear"
+        change = times(DT, e.derivative)
+        if not is_zero(coefficient):
+            change = times(change, Call("exprel", (times(coefficient, DT),)))
+        value = plus(Name(e.variable), change)
+        update.append(Assign(target=e.variable, value=value, dims=e.dims, span=e.span))
+    return Steps(locals=tuple(first), update=tuple(update))
+
+
+def own_coefficient(system: System, e: Equation) -> Expr | None:
+    """A of dx/dt = A x + B, or None if the equation is not linear in x."""
+    parts = linear_parts(system.inlined(e.derivative), {e.variable})
+    if parts is None or any(e.variable in names(c) for c in parts[0].values()):
+        return None
+    return parts[0].get(e.variable, Num(0))

@@ -1,0 +1,72 @@
+"""What one step does to a group of cells: plain statements, and what they may read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from fnec.diagnostics import Span
+from fnec.expr import Expr
+from fnec.units import Dims
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assign:
+    """`target op value`; `op` is `=` or `+=`."""
+
+    target: str
+    value: Expr
+    op: str = "="
+    dims: Dims
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draw:
+    """A local name that holds a fresh random value for every cell at every step."""
+
+    name: str
+    kind: str  # uniform or normal
+    stream: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """A value per cell that continuous synapses fill at the start of every step."""
+
+    name: str
+    dims: Dims
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A value per step, computed once for the whole run: `value` is a formula of `t`.
+
+    With `times` given it is a table instead: `values[m]` holds from `times[m]` on (`is_linear`:
+    straight lines between the points), the first value before, the last one after.
+    """
+
+    name: str
+    dims: Dims
+    value: Expr | None
+    times: tuple[Expr, ...] = ()  # s
+    values: tuple[Expr, ...] = ()
+    is_linear: bool = False
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefractoryTime:
+    """Inactive for this long after a spike."""
+
+    time: Expr  # s, a constant or a value per cell
+    is_per_cell: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefractoryCondition:
+    """Inactive after a spike until the condition is false."""
+
+    condition: Expr
+
+
+Refractory = RefractoryTime | RefractoryCondition

@@ -1,0 +1,268 @@
+"""Projections: who connects to whom, and what an arriving spike does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fnec.diagnostics import Span
+from fnec.expr import Binary, Expr, Name, Num, names, rename
+from fnec.expr.infer import quantity
+from fnec.expr.walk import neg
+from fnec.ir import connect
+from fnec.ir.network import CellSet, Equation, Pair, Pathway, State, SynapseConstant
+from fnec.ir.step import Assign, Sum
+from fnec.lower.neurons import DEFAULT_METHOD, Additions
+from fnec.lower.scope import differs_by_synapse, in_order, with_units
+from fnec.lower.selections import lower_selection
+from fnec.spec import connect as written
+from fnec.spec.dynamics import ReceptorSpec, ReceptorUse, SynapseSpec
+from fnec.spec.model import PopulationSpec, ProjectionSpec, Spec
+from fnec.spec.tables import read_edges
+from fnec.spec.written import Statement
+from fnec.units import Dims
+
+SIDES = ("pre", "post")
+
+
+def prepare_couplings(spec: Spec, found: dict[str, Additions]) -> None:
+    """The sums that continuous synapses fill, declared at the populations they reach."""
+    for p, pre, post in routes(spec):
+        synapse = spec.synapse(p.synapse.name) if p.synapse else None
+        for a in synapse.adds if synapse else ():
+            name = sum_name(spec, p, pre, post, a.name)
+            neuron = spec.neuron_of(next(q for q in spec.populations if q.name == post))
+            assert neuron is not None
+            unit = next(i.unit.expr for i in neuron.inputs if i.name == a.name)
+            to = found[post]
+            if name not in {s.name for s in to.sums}:
+                to.sums.append(Sum(name=name, dims=quantity(unit, {})))
+                to.inputs.append((a.name, Name(name)))
+
+
+def routes(spec: Spec) -> list[tuple[ProjectionSpec, str, str]]:
+    """Every (projection, source population, target population)."""
+    return [
+        (p, pre, post)
+        for p in spec.projections
+        for pre in dict.fromkeys(c.population for c in lower_selection(spec, p.pre))
+        for post in dict.fromkeys(c.population for c in lower_selection(spec, p.post))
+    ]
+
+
+def pathway_name(spec: Spec, p: ProjectionSpec, pre: str, post: str) -> str:
+    """The projection's name, with the populations' where it joins several."""
+    own = [r for r in routes(spec) if r[0] is p]
+    return p.name if len(own) == 1 else f"{p.name}_{pre}_{post}"
+
+
+def sum_name(spec: Spec, p: ProjectionSpec, pre: str, post: str, target: str) -> str:
+    """The name of the sum that a continuous projection fills."""
+    return f"{target}_{pathway_name(spec, p, pre, post)}"
+
+
+def lower_projections(spec: Spec, outer: dict[str, Dims], scopes: dict[str, dict[str, Dims]]) -> tuple[Pathway, ...]:
+    """One pathway for each pair of populations that a projection joins.
+
+    scopes: for each population, the dimensions of its group's names.
+    """
+    return tuple(
+        _pathway(spec, p, pre, post, outer, scopes) for p, pre, post in routes(spec)
+    )
+
+
+def _pathway(
+    spec: Spec,
+    p: ProjectionSpec,
+    pre: str,
+    post: str,
+    outer: dict[str, Dims],
+    scopes: dict[str, dict[str, Dims]],
+) -> Pathway:
+    sets = [lower_selection(spec, s) for s in (p.pre, p.post)]
+    pairs = [
+        (a, b)
+        for a in sets[0]
+        for b in sets[1]
+        if (a.population, b.population) == (pre, post)
+    ]
+    scope = dict(outer) | {"distance": (1, 0, 0, 0, 0, 0, 0), "t": (0, 0, 1, 0, 0, 0, 0)}
+    for side, population in zip(SIDES, (pre, post), strict=True):
+        scope |= {f"{side}.{n}": d for n, d in scopes.get(population, {}).items()}
+        scope |= {f"{side}.{n}": (0,) * 7 for n in ("i", "n")}
+        scope |= {f"{side}.{n}": (1, 0, 0, 0, 0, 0, 0) for n in "xyz"}
+    synapse = spec.synapse(p.synapse.name) if p.synapse else None
+    if synapse is not None:
+        parts = _of_synapse(spec, p, synapse, pre, post, scope)
+    else:
+        parts = _of_receptor(spec, p, post, scope)
+    delay = None if p.delay is None else with_units(p.delay.expr, scope)
+    return Pathway(
+        name=pathway_name(spec, p, pre, post),
+        projection=p.name,
+        pre=pre,
+        post=post,
+        pairs=tuple(
+            Pair(pre=a, post=b, stream=_stream(p, a, b, number))
+            for number, (a, b) in enumerate(pairs)
+        ),
+        connect=_rule(p.connect, scope),
+        delay=delay,
+        delay_is_per_synapse=delay is not None and differs_by_synapse(delay),
+        locals=(),
+        update=(),
+        scalars=(),
+        span=p.span,
+        **parts,
+    )
+
+
+def _stream(p: ProjectionSpec, pre: CellSet, post: CellSet, number: int) -> str:
+    stream = f"projections.{p.name}.{pre.population}.{post.population}"
+    return stream if number == 0 else f"{stream}.{number}"
+
+
+def _rule(rule: written.ConnectRule, scope: dict[str, Dims]) -> connect.Connect:
+    def value(text) -> Expr:
+        return with_units(text.expr, scope)
+
+    match rule:
+        case written.AllToAll():
+            return connect.AllToAll(autapses=rule.autapses)
+        case written.OneToOne():
+            return connect.OneToOne()
+        case written.Probability():
+            return connect.Bernoulli(p=value(rule.p), autapses=rule.autapses)
+        case written.Condition():
+            p = Num(1.0) if rule.p is None else value(rule.p)
+            return connect.Bernoulli(p=p, where=value(rule.where), autapses=rule.autapses)
+        case written.FixedInDegree():
+            return connect.FixedInDegree(
+                n=value(rule.n), autapses=rule.autapses, multapses=rule.multapses
+            )
+        case written.FixedOutDegree():
+            return connect.FixedOutDegree(
+                n=value(rule.n), autapses=rule.autapses, multapses=rule.multapses
+            )
+        case written.FixedTotal():
+            return connect.FixedTotal(
+                n=value(rule.n), autapses=rule.autapses, multapses=rule.multapses
+            )
+        case written.EdgeList():
+            return connect.Edges(pairs=rule.edges)
+        case written.EdgeFile():
+            return connect.Edges(pairs=tuple(read_edges(rule)))
+
+
+def _constants(
+    values: Iterable[tuple[str, Expr, Span]], scope: dict[str, Dims]
+) -> tuple[SynapseConstant, ...]:
+    """Values of the synapses in order of use; they extend `scope`."""
+    listed = [(n, with_units(e, scope), s) for n, e, s in values]
+    out: list[SynapseConstant] = []
+    varied: set[str] = set()
+    for name, value, span in in_order(listed, lambda v: v[0], lambda v: names(v[1])):
+        scope[name] = quantity(value, scope)
+        is_varied = differs_by_synapse(value, varied)
+        varied |= {name} if is_varied else set()
+        out.append(
+            SynapseConstant(
+                name=name, value=value, dims=scope[name], is_per_synapse=is_varied, span=span
+            )
+        )
+    return tuple(out)
+
+
+def _of_receptor(spec: Spec, p: ProjectionSpec, post: str, scope: dict[str, Dims]) -> dict:
+    """An event adds to a state of the target, by the receptor's rule."""
+    assert p.receptor is not None and p.weight is not None
+    values = [("weight", p.weight.expr, p.weight.span)]
+    cell = next(q for q in spec.populations if q.name == post)
+    assert isinstance(cell, PopulationSpec)
+    use = next((u for u in cell.receptors if u.label == p.receptor.name), None)
+    if use is None:
+        target = f"post.{p.receptor.name}"
+        constants = _constants(values, scope)
+        events = (
+            Assign(target=target, op="+=", value=Name("weight"), dims=scope[target], span=p.span),
+        )
+        return _static(constants, events)
+    receptor = receptor_of(spec, use)
+    new_names = {s.name: f"post.{s.name}_{use.label}" for s in receptor.state}
+    read = set().union(*(names(s.value.expr) for s in receptor.at_spike))
+    given = {a.name: a.value for a in use.overrides}
+    for d in receptor.parameters:
+        if d.name in read:
+            value = given.get(d.name, d.value)
+            values.append((d.name, value.expr, d.span))
+    constants = _constants(values, scope)
+    events = tuple(event(s, new_names, scope) for s in receptor.at_spike)
+    return _static(constants, events)
+
+
+def receptor_of(spec: Spec, use: ReceptorUse) -> ReceptorSpec:
+    """The model behind a receptor's label."""
+    assert use.receptor is not None
+    found = spec.receptor(use.receptor.name)
+    assert found is not None
+    return found
+
+
+def _static(constants: tuple[SynapseConstant, ...], events: tuple[Assign, ...]) -> dict:
+    return {"constants": constants, "on_spike": events, "states": (), "equations": (), "sums": ()}
+
+
+def event(s: Statement, new_names: dict[str, str], scope: dict[str, Dims]) -> Assign:
+    """What an arriving spike does: `-=` adds the negative, other changes are plain assignments."""
+    target = new_names.get(s.target, s.target)
+    value = with_units(rename(s.value.expr, new_names), scope)
+    if s.op == "-=":
+        value = neg(value)
+    if s.op == "*=":
+        value = Binary("*", Name(target), value)
+    op = "+=" if s.op in ("+=", "-=") else "="
+    return Assign(target=target, op=op, value=value, dims=scope[target], span=s.span)
+
+
+def _of_synapse(
+    spec: Spec, p: ProjectionSpec, synapse: SynapseSpec, pre: str, post: str, scope: dict[str, Dims]
+) -> dict:
+    """Events and continuous terms by the synapse model's own equations."""
+    given = {a.name: a for a in p.parameters}
+    values = [
+        (d.name, given[d.name].value.expr, given[d.name].span)
+        if d.name in given
+        else (d.name, d.value.expr, d.span)
+        for d in synapse.parameters
+    ]
+    if p.weight is not None:
+        values.append(("weight", p.weight.expr, p.weight.span))
+    constants = _constants(values, scope)
+    states = tuple(
+        State(name=s.name, dims=quantity(s.unit.expr, {}), help=s.help or "") for s in synapse.state
+    )
+    scope |= {s.name: s.dims for s in states}
+    method = synapse.integrate or spec.simulation.integrate or DEFAULT_METHOD
+    equations = tuple(
+        Equation(
+            variable=s.name,
+            derivative=with_units(s.derivative.expr, scope),
+            noise=None,
+            method=method,
+            dims=quantity(s.unit.expr, {}),
+            span=s.span,
+        )
+        for s in synapse.state
+        if s.derivative is not None
+    )
+    inits = tuple((s.name, s.init.expr, s.span) for s in synapse.state if s.init is not None)
+    first = _constants(((f"init_{n}", e, sp) for n, e, sp in inits), dict(scope))
+    return {
+        "constants": (*constants, *first),
+        "states": states,
+        "equations": equations,
+        "on_spike": tuple(event(s, {}, scope) for s in synapse.at_pre),
+        "sums": tuple(
+            (sum_name(spec, p, pre, post, a.name), with_units(a.value.expr, scope))
+            for a in synapse.adds
+        ),
+    }

@@ -1,0 +1,42 @@
+"""The compiler, from a file to the text of a program, on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from fnec.backends import find_target
+from fnec.checks import check_network, check_spec
+from fnec.diagnostics import require_clean
+from fnec.ir.network import Network
+from fnec.ir.verify import verify
+from fnec.lower import lower
+from fnec.passes import PASSES
+from fnec.spec import Spec, load
+
+NOTHING: dict[str, str] = {}
+
+
+def compile_spec(
+    path: Path, target: str, *, mode: str | None = None, overrides: Mapping[str, str] = NOTHING
+) -> str:
+    """Spec file in, source text of a program out. Raises `SpecError` with everything found wrong."""
+    return find_target(target).emit(network_of(checked(path, mode=mode, overrides=overrides)))
+
+
+def checked(
+    path: Path, *, mode: str | None = None, overrides: Mapping[str, str] = NOTHING
+) -> Spec:
+    """The spec at `path`, read, bound and checked."""
+    spec = load(path, mode=mode, overrides=overrides)
+    require_clean(check_spec(spec))
+    return spec
+
+
+def network_of(spec: Spec) -> Network:
+    """What a checked spec means, ready for a backend."""
+    net = lower(spec)
+    require_clean(check_network(net))
+    for transform in PASSES:
+        net = transform(net)
+    return verify(net)

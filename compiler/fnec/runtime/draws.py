@@ -1,0 +1,32 @@
+"""Values drawn once, when the network is built: one counter a value."""
+
+import numpy as np
+
+from fnec.runtime.normal import normal
+from fnec.runtime.portable import exp64, log64
+from fnec.runtime.random import uniform
+
+
+def draw_uniform(key: np.uint64, n: int, low, high) -> np.ndarray:
+    """n numbers between `low` and `high` (scalars or (n,)).   Returns (n,)."""
+    return low + (high - low) * uniform(key, np.arange(n))
+
+
+def draw_normal(key: np.uint64, n: int, mean, deviation) -> np.ndarray:
+    """n normal numbers of this mean and standard deviation (scalars or (n,)).   Returns (n,)."""
+    return mean + deviation * normal(key, np.arange(n))
+
+
+def draw_clipped_normal(key: np.uint64, n: int, mean, deviation, low, high) -> np.ndarray:
+    """n normal numbers moved to the nearest end of [low, high] where they leave it.   Returns (n,)."""
+    return np.clip(draw_normal(key, n, mean, deviation), low, high)
+
+
+def draw_lognormal(key: np.uint64, n: int, median, sigma) -> np.ndarray:
+    """n numbers whose logarithm is normal with deviation `sigma` around log(median).   Returns (n,)."""
+    return median * exp64(sigma * normal(key, np.arange(n)))
+
+
+def draw_exponential(key: np.uint64, n: int, mean) -> np.ndarray:
+    """n exponentially distributed numbers of this mean.   Returns (n,)."""
+    return mean * -log64(uniform(key, np.arange(n)))

@@ -1,0 +1,1 @@
+"""Networks written by hand in plain Brian2 or NumPy, which know nothing of fnec."""

@@ -1,0 +1,55 @@
+"""COBA, benchmark 1 of Brette et al. (2007, appendix B), in plain Brian2, exponential Euler."""
+
+import brian2 as b2
+from brian2 import ms, mV, nS, pF, second
+
+from tests.oracles.statistics import split_statistics
+
+EQUATIONS = """
+dv/dt = (g_L*(E_L - v) + g_e*(E_e - v) + g_i*(E_i - v)) / C_m : volt (unless refractory)
+dg_e/dt = -g_e / tau_e : siemens
+dg_i/dt = -g_i / tau_i : siemens
+"""
+# Membrane of the paper: 1 uF/cm2 and 5e-5 S/cm2 on 20000 um2.
+PAPER = {
+    "C_m": 200 * pF,
+    "g_L": 10 * nS,
+    "E_L": -60 * mV,
+    "E_e": 0 * mV,
+    "E_i": -80 * mV,
+    "V_th": -50 * mV,
+    "V_reset": -60 * mV,
+    "tau_e": 5 * ms,
+    "tau_i": 10 * ms,
+    "w_e": 6 * nS,
+    "w_i": 67 * nS,
+}
+
+
+def rates(
+    seed: int, duration: float = 1.0, *, start: float = 0.2, target: str = "numpy"
+) -> dict[str, float]:
+    """Statistics of the excitatory and the inhibitory cells after `start`. Times in s."""
+    b2.start_scope()
+    b2.prefs.codegen.target = target
+    b2.defaultclock.dt = 0.1 * ms
+    b2.seed(seed)
+    cells = b2.NeuronGroup(
+        4000,
+        EQUATIONS,
+        threshold="v > V_th",
+        reset="v = V_reset",
+        refractory=5 * ms,
+        method="exponential_euler",
+        namespace=PAPER,
+    )
+    cells.v = "E_L + (5*randn() - 5)*mV"
+    cells.g_e = "(1.5*randn() + 4)*10*nS"
+    cells.g_i = "(12*randn() + 20)*10*nS"
+    from_exc = b2.Synapses(cells[:3200], cells, on_pre="g_e_post += w_e", namespace=PAPER)
+    from_inh = b2.Synapses(cells[3200:], cells, on_pre="g_i_post += w_i", namespace=PAPER)
+    from_exc.connect(p=0.02)
+    from_inh.connect(p=0.02)
+    spikes = b2.SpikeMonitor(cells)
+    b2.Network(cells, from_exc, from_inh, spikes).run(duration * second)
+    return split_statistics(spikes.i[:], spikes.t / second, start=start, stop=duration)
