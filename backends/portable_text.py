@@ -114,7 +114,7 @@ cdef inline double head(double x) noexcept nogil:
 EXACT_JAX = '''\
 @jax.custom_jvp
 def exact(x, zero):
-    """x, kept apart from what follows: XLA does not know that `zero` is 0, and so merges nothing."""
+    """x, kept apart from what follows: XLA does not know that `zero` is 0 and merges nothing."""
     bits = lax.bitcast_convert_type(x, jnp.int64) ^ zero
     return lax.bitcast_convert_type(bits, jnp.float64)
 
