@@ -94,8 +94,7 @@ def print_cython(functions: Iterable[FunctionType]) -> str:
 
 
 def print_jax(functions: Iterable[FunctionType]) -> str:
-    """JAX text: `def exp64(x, zero)` ..., for float64 arrays and a zero that the compiler cannot
-    see through.
+    """JAX text: `def exp64(x, zero)` ..., for float64 arrays and a zero that XLA does not know.
 
     `zero` is an int64 scalar argument of the jitted function. The text uses `exact`
     (`portable_text.EXACT_JAX`).

@@ -1,9 +1,11 @@
-"""Exact operations on the bit patterns of float64 numbers, from which the portable functions are
-made.
+"""Exact operations on the bits of float64 numbers, of which the portable functions are made.
 
 No conversion between floats and integers: it is undefined in C++ for NaN, and slow on processors
 without AVX-512.
 """
+
+# Numbers or arrays alike, and so without types for pyright to be strict about.
+# pyright: standard
 
 import numpy as np
 

@@ -3,6 +3,9 @@
 Conventions as in `wiring.py`. `multapses` says whether a pair of cells may have more than one edge.
 """
 
+# Numbers or arrays alike, and so without types for pyright to be strict about.
+# pyright: standard
+
 import numpy as np
 
 from fnec.runtime.random import squares
@@ -38,8 +41,7 @@ def first_distinct(candidates, n: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def sample_distinct(draw, rows, n: int) -> np.ndarray:
-    """n different values for each row, drawn one after another; values that the row has already
-    are skipped.
+    """n different values for each row, drawn one by one; what the row has already is skipped.
 
     draw: function of (rows, attempts), both broadcastable int64 arrays, that gives values.   rows:
     (n_rows,) int64. Returns (n_rows, n) int64 in order of drawing.
@@ -72,8 +74,10 @@ def choose(key: np.uint64, rows, n: int, pool: int, *, multapses: bool) -> np.nd
 def fixed_degree(
     key: np.uint64, n_rows: int, n_pool: int, n: int, *, multapses: bool, same: bool
 ) -> tuple[np.ndarray, np.ndarray]:
-    """n partners out of `n_pool` cells for each of `n_rows` cells.   Returns (row, partner), each
-    (n_rows * n,) int32."""
+    """n partners out of `n_pool` cells for each of `n_rows` cells.
+
+    Returns (row, partner), each (n_rows * n,) int32.
+    """
     require_same_size(n_rows, n_pool, same=same)
     pool = partners(n_pool, same=same)
     if n < 0 or (n > pool and not multapses) or (n > 0 and pool < 1):
@@ -109,8 +113,7 @@ def fixed_out_degree(
 def fixed_total(
     key: np.uint64, n_pre: int, n_post: int, n: int, *, multapses: bool = True, same: bool = False
 ) -> tuple[np.ndarray, np.ndarray]:
-    """n edges in all.   Pre and post cell are drawn one after the other, draws 2 m and 2 m + 1 for
-    pair m."""
+    """n edges in all.   Draws 2 m and 2 m + 1 of the stream choose the cells of pair m."""
     require_same_size(n_pre, n_post, same=same)
     width = partners(n_post, same=same)
     n_pairs = max(n_pre * width, 0)

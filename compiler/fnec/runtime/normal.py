@@ -3,6 +3,9 @@
 Inversion keeps the rule "one counter, one draw", which rejection methods break.
 """
 
+# Numbers or arrays alike, and so without types for pyright to be strict about.
+# pyright: standard
+
 import numpy as np
 
 from fnec.runtime.portable import exp64, log64
@@ -83,5 +86,5 @@ def poisson_count(u, cdf: np.ndarray) -> np.ndarray:
     (...) int64.
     """
     if cdf.ndim == 1:
-        return np.searchsorted(cdf, u, side="right")
+        return np.asarray(np.searchsorted(cdf, u, side="right"))
     return np.sum(cdf <= np.asarray(u)[..., None], axis=-1, dtype=np.int64)

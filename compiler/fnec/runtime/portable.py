@@ -9,6 +9,9 @@ x: (...) float64, without unit.   Each returns (...) float64, NaN where an argum
 Errors are in units in the last place (ulp), the largest seen against 40 digits.
 """
 
+# Numbers or arrays alike, and so without types for pyright to be strict about.
+# pyright: standard
+
 import numpy as np
 
 from fnec.runtime.bits import exponent, head, mantissa, pow2

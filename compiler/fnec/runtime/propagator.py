@@ -6,6 +6,9 @@ orders of magnitude. Loops in a fixed order replace matrix products of BLAS, who
 the processor.
 """
 
+# Numbers or arrays alike, and so without types for pyright to be strict about.
+# pyright: standard
+
 import numpy as np
 
 N_TERMS = 20  # of the Taylor series for a norm <= 1/4: the rest is below 1e-31
@@ -88,4 +91,5 @@ def propagator_with_inputs(a, b, dt: float) -> tuple[np.ndarray, np.ndarray]:
 def stacked(rows) -> np.ndarray:
     """One matrix a cell from rows of numbers and (n,) arrays.   Returns (n, k, m)."""
     n_cells = max(np.size(x) for row in rows for x in row)
-    return np.moveaxis([[np.broadcast_to(x, n_cells) for x in row] for row in rows], -1, 0)
+    entries = np.array([[np.broadcast_to(x, n_cells) for x in row] for row in rows])
+    return np.moveaxis(entries, -1, 0)

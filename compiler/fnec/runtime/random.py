@@ -5,6 +5,9 @@ program, chunk, batch or order of evaluation draws the same numbers. Only intege
 used, hence the same bits everywhere.
 """
 
+# Numbers or arrays alike, and so without types for pyright to be strict about.
+# pyright: standard
+
 import numpy as np
 
 MASK_64 = 0xFFFFFFFFFFFFFFFF
@@ -32,9 +35,9 @@ def stream(seed: int, name: str) -> np.uint64:
 
 
 def squares(key: np.uint64, counter) -> np.ndarray:
-    """Random integers in [0, 2^32), one for each counter (Widynski 2020, arXiv:2004.06278, four
-    rounds).
+    """Random integers in [0, 2^32), one for each counter.
 
+    Widynski 2020, arXiv:2004.06278, four rounds.
     key: from `stream`.   counter: (...) integers in [0, 2^63).   Returns (...) uint64.
     """
     half = np.uint64(32)
@@ -74,7 +77,9 @@ def key_halves(key: np.uint64) -> tuple[float, float]:
 
 
 def uniform_at(key_high: float, key_low: float, step: float, cell) -> np.ndarray:
-    """`uniform` for the counter of (step, cell), with the key in halves.   cell: (...).   Returns
-    (...) float64."""
+    """`uniform` for the counter of (step, cell), with the key in halves.
+
+    cell: (...).   Returns (...) float64.
+    """
     key = np.uint64((int(key_high) << 32) | int(key_low))
     return uniform(key, step_counter(int(step), cell))

@@ -4,6 +4,9 @@ In a folder every array is a .npy file that can be opened after each chunk, also
 was killed.
 """
 
+# Numbers or arrays alike, and so without types for pyright to be strict about.
+# pyright: standard
+
 import json
 import os
 from pathlib import Path
@@ -50,8 +53,7 @@ class Recorder:
             write_json(self.folder / "meta.json", self.meta)
 
     def append(self, name: str, rows) -> None:
-        """Add rows (n_rows, ...) to an array; the first call fixes its type and the shape of a
-        row."""
+        """Add rows (n_rows, ...) to an array; the first call fixes the type and shape of a row."""
         rows = np.array(rows)  # a copy: the caller may use its buffer again
         chunks = self.chunks.setdefault(name, [rows[:0]])
         if rows.dtype != chunks[0].dtype or rows.shape[1:] != chunks[0].shape[1:]:

@@ -4,6 +4,9 @@ Written under the rules of `portable.py`.   x: (...) rad, float64.
 Good for |x| < 10^5 rad; the error grows slowly beyond, and from 10^9 rad on the result is NaN.
 """
 
+# Numbers or arrays alike, and so without types for pyright to be strict about.
+# pyright: standard
+
 import numpy as np
 
 TWO_OVER_PI = 6.36619772367581382433e-01

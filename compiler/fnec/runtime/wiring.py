@@ -5,6 +5,9 @@ of creation. `same` says that pre and post index the same cells and that no cell
 itself.
 """
 
+# Numbers or arrays alike, and so without types for pyright to be strict about.
+# pyright: standard
+
 import hashlib
 
 import numpy as np
@@ -34,9 +37,9 @@ def require_same_size(n_pre: int, n_post: int, *, same: bool) -> None:
 
 
 def edges_of_pairs(pairs, n_post: int, *, same: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Pre and post cell of numbered pairs; the numbers run through the post cells of each pre cell
-    in turn.
+    """Pre and post cell of numbered pairs.
 
+    The numbers run through the post cells of the first pre cell, then of the second, and so on.
     pairs: (n,) int64.   Returns two int32 arrays (n,).
     """
     width = partners(n_post, same=same)
@@ -127,14 +130,12 @@ def bernoulli_where(
 
 
 def out_rows(pre, n_pre: int) -> np.ndarray:
-    """Where the edges of each pre cell start, and where the last ends.   Returns (n_pre + 1,)
-    int64."""
+    """Where the edges of each pre cell start, then where all end.   Returns (n_pre + 1,) int64."""
     return np.searchsorted(pre, np.arange(n_pre + 1)).astype(np.int64)
 
 
 def wiring_hash(pre, post, **attributes) -> str:
-    """SHA-256 of the edges and of their attributes (weights, delays), in the order of their
-    names."""
+    """SHA-256 of the edges and their attributes (weights, delays), sorted by name."""
     digest = hashlib.sha256()
     digest.update(np.ascontiguousarray(pre, dtype="<i4").tobytes())
     digest.update(np.ascontiguousarray(post, dtype="<i4").tobytes())
