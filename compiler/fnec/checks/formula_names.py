@@ -20,7 +20,7 @@ def unknown_names(spec: Spec) -> Iterator[Diagnostic]:
         for node in walk(formula.text.expr):
             if isinstance(node, Name) and node.name not in formula.local:
                 if formula.when is When.LITERAL:
-                    if node.name not in UNITS:
+                    if node.name not in UNITS or node.name in shared:
                         yield _not_literal(formula, node, shared)
                 elif node.name not in shared and node.name not in UNITS:
                     yield _unknown(formula, node, shared)
@@ -40,13 +40,13 @@ def _unknown(formula: Formula, node: Name, shared: frozenset[str]) -> Diagnostic
     hint = did_you_mean(name, known)
     if name in CONSTANTS_OF_NATURE:
         hint = f"write {CONSTANTS_OF_NATURE[name]}, or define {name + '_'!r} under `constants`"
+    elif name in ("x", "y", "z") or name[-2:] in (".x", ".y", ".z"):
+        hint = "give the population `positions`"
     elif hint is None and name.partition(".")[0] in ("pre", "post"):
         if any(k.startswith(("pre.", "post.")) for k in known):
             hint = f"both sides have {one_of(sorted(k for k in known if '.' in k))}"
         else:
             hint = "only projections and synapses read `pre.` and `post.`"
-    elif hint is None and name in ("x", "y", "z"):
-        hint = "give the population `positions`"
     elif hint is None:
         hint = did_you_mean(name, UNITS) or f"known here: {one_of(known)}" if known else None
     return Diagnostic("N407", f"unknown name {name!r}", span=formula.text.place_of(node), help=hint)

@@ -80,7 +80,9 @@ def _neurons(spec: Spec) -> Iterator[Formula]:
         yield from _some((e.value for e in neuron.expressions), running, When.STEP)
         yield from _some((neuron.threshold, neuron.refractory), running, When.STEP)
         yield from _some((r.value for r in neuron.reset), running, When.STEP)
-        if not any(isinstance(p, PopulationSpec) and p.neuron.name == neuron.name for p in spec.populations):
+        if not any(
+            isinstance(p, PopulationSpec) and p.neuron.name == neuron.name for p in spec.populations
+        ):
             for use in neuron.receptors:
                 yield from _receptor_use(spec, use, names)
 
@@ -125,7 +127,9 @@ def _populations(spec: Spec) -> Iterator[Formula]:
             yield from _some(p.spikes.times if hasattr(p.spikes, "times") else ())
             continue
         names = population_names(spec, p)
-        yield from _some((a.value for a in p.parameters), cell | {"dt"} | names.parameters, When.BUILD)
+        yield from _some(
+            (a.value for a in p.parameters), cell | {"dt"} | names.parameters, When.BUILD
+        )
         setting = names.parameters | names.state | cell | {"dt"}
         yield from _some((a.value for a in p.init), setting, When.BUILD)
         for use in p.receptors:
@@ -136,7 +140,9 @@ def _projection(spec: Spec, p: ProjectionSpec) -> Iterator[Formula]:
     still: set[str] = {"distance"}
     moving: set[str] = set()
     for side, selection in (("pre", p.pre), ("post", p.post)):
-        ends = [(population_names(spec, e), positions_of(e)) for e in populations_in(spec, selection)]
+        ends = [
+            (population_names(spec, e), positions_of(e)) for e in populations_in(spec, selection)
+        ]
         fixed = [names.parameters | where | INDEX for names, where in ends]
         changing = [names.state | names.expressions for names, _ in ends]
         still |= {f"{side}.{n}" for n in frozenset.intersection(*fixed)} if fixed else set()

@@ -97,7 +97,9 @@ def impossible_times(spec: Spec) -> Iterator[Diagnostic]:
     for probe in spec.probes:
         if isinstance(probe, StateProbe):
             yield from _window_fault(probe.start, probe.stop, values)
-            yield from _sign_fault(probe.every, values, "the time between samples", zero_is_fine=False)
+            yield from _sign_fault(
+                probe.every, values, "the time between samples", zero_is_fine=False
+            )
         elif isinstance(probe, RateProbe):
             yield from _sign_fault(probe.bin, values, "a bin", zero_is_fine=False)
 

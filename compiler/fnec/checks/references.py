@@ -122,9 +122,7 @@ def _unknown_names(
     for a in given:
         if a.name not in names:
             help_text = suggestion(a.name, names, kind=f"{kind}s of that model")
-            yield Diagnostic(
-                code, f"{owner} has no {kind} {a.name!r}", span=a.span, help=help_text
-            )
+            yield Diagnostic(code, f"{owner} has no {kind} {a.name!r}", span=a.span, help=help_text)
 
 
 def unknown_targets(spec: Spec) -> Iterator[Diagnostic]:

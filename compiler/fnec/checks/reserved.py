@@ -9,7 +9,9 @@ from fnec.spec.model import Spec
 from fnec.units import UNITS
 
 # What formulas already read by these names.
-FORMULA_NAMES = frozenset({"t", "dt", "i", "pre", "post", "weight", "delay", "all", "distance", "active"})
+FORMULA_NAMES = frozenset(
+    {"t", "dt", "i", "pre", "post", "weight", "delay", "all", "distance", "active"}
+)
 # Brian2 refuses these as variables of a model.
 BRIAN2_NAMES = frozenset(
     """N t_in_timesteps xi not_refractory refractory refractory_until lastspike e pi inf int

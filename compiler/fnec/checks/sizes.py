@@ -105,7 +105,10 @@ def _part_faults(
             value = constant(text.expr, values)
             if value is not None and (value < 1 or not _is_whole(value)):
                 yield Diagnostic(
-                    "V503", f"{value:g} selects no cells", span=text.span, help="it counts from 1 on"
+                    "V503",
+                    f"{value:g} selects no cells",
+                    span=text.span,
+                    help="it counts from 1 on",
                 )
             elif value is not None and size is not None and value > size:
                 yield _too_many(text, value, name, size)

@@ -22,7 +22,10 @@ def unused_values(spec: Spec) -> Iterator[Diagnostic]:
     for model in (*spec.receptors, *spec.synapses):  # unused ones are reported as such
         for text in (a.value for a in model.adds):
             read |= names(text.expr)
-    for code, kind, group in (("P301", "parameter", spec.parameters), ("P302", "constant", spec.constants)):
+    for code, kind, group in (
+        ("P301", "parameter", spec.parameters),
+        ("P302", "constant", spec.constants),
+    ):
         for item in group:
             if item.name not in read and _is_own(spec, item.span.file):
                 yield Diagnostic(

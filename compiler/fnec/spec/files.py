@@ -10,6 +10,7 @@ from fnec.diagnostics import Diagnostic, Span, SpecError
 from fnec.diagnostics.place import span_of_text, whole_file
 
 LARGEST_FILE = 1024 * 1024  # bytes
+NOT_FOUND = "files are looked for beside the file that names them"
 
 # What YAML forbids, and the marks that make a line read differently from what it says.
 FORBIDDEN = re.compile(
@@ -43,7 +44,7 @@ def read_spec_file(path: Path, *, file: str, span: Span | None = None) -> str:
 
 def missing_file(path: Path, name: str, span: Span) -> SpecError:
     """The fault of asking for a file that is not there."""
-    return _fault("S101", f"there is no file {name!r}", span, _files_nearby(path))
+    return _fault("S101", f"there is no file {name!r}", span, _files_nearby(path) or NOT_FOUND)
 
 
 def read_library_file(name: str, *, span: Span) -> str:

@@ -40,15 +40,16 @@ def _resolved_family(family: Mapping, section: str, faults: list[Diagnostic]) ->
             done[name] = node
             return node
         if any(parent is link for link in chain):
-            names = [str(link.value) for link in chain]
+            circle = chain[next(i for i, link in enumerate(chain) if link is parent) :]
+            names = [*(str(link.value) for link in circle), str(parent.value)]
             faults.append(
                 Diagnostic(
                     "S309",
                     f"{section} extend each other in a circle: "
-                    + " → ".join([name, *names[::-1]][::-1]),
+                    + " → ".join(names),
                     span=parent.span,
                     help="remove one `extends`",
-                    notes=tuple(Note(message="part of the circle", span=c.span) for c in chain[1:]),
+                    notes=tuple(Note(message="part of the circle", span=c.span) for c in circle[1:]),
                 )
             )
             done[name] = node
@@ -60,7 +61,7 @@ def _resolved_family(family: Mapping, section: str, faults: list[Diagnostic]) ->
                     FAMILIES[section],
                     f"there is no {section[:-1]} {parent.value!r} to extend",
                     span=parent.span,
-                    help=suggestion(parent.value, known, kind=section),
+                    help=suggestion(parent.value, known, kind=f"other {section}"),
                 )
             )
             done[name] = node

@@ -5,6 +5,7 @@ name a Python object or grow behind the reader's back.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import yaml
 
@@ -110,6 +111,7 @@ class _Reader:
         entries: dict[str, tuple[Key, Node]] = {}
         for event in self.events:
             if isinstance(event, yaml.MappingEndEvent):
+                span = _through(span, event)
                 break
             key = self._key(event, path, depth)
             value = self._node(next(self.events), (*path, key.name), depth + 1)
@@ -145,6 +147,7 @@ class _Reader:
         items: list[Node] = []
         for event in self.events:
             if isinstance(event, yaml.SequenceEndEvent):
+                span = _through(span, event)
                 break
             items.append(self._node(event, (*path, str(len(items))), depth + 1))  # type: ignore[arg-type]
         return Sequence(items=tuple(items), span=span)
@@ -196,6 +199,13 @@ class _Reader:
 
     def _stop(self, code: str, message: str, span: Span, help: str | None) -> None:
         raise SpecError([*self.found, Diagnostic(code, message, span=span, help=help)])
+
+
+def _through(span: Span, end: yaml.Event) -> Span:
+    """A span up to a closing bracket; a block, which has none, is marked where it begins."""
+    if end.end_mark.index == end.start_mark.index:
+        return span
+    return replace(span, end_line=end.end_mark.line + 1, end_column=end.end_mark.column + 1)
 
 
 LARGE_HELP = "put long lists of edges or spikes in a file: `edges: {file: edges.csv}`"

@@ -1,6 +1,7 @@
 """Hold a tree against the JSON schema; every mismatch becomes a diagnostic with a place."""
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -134,8 +135,14 @@ def missing_key(
         "S203",
         f"{owner} lacks {name!r}",
         span=place,
-        help=f"{name}: {words[0].lower()}{words[1:]}" if words else None,
+        help=f"{name}: {first_sentence(words)}" if words else None,
     )
+
+
+def first_sentence(words: str) -> str:
+    """The first sentence of a description, to be quoted in a line of help."""
+    sentence = re.split(r"[.;:](?:\s|$)", words)[0]
+    return sentence[0].lower() + sentence[1:]
 
 
 def _not_exactly_one(
@@ -210,7 +217,7 @@ def _not_a_choice(error: "ValidationError", node: Node, name: str) -> Diagnostic
         "S204",
         f"{name} cannot be {_short(given)}",
         span=node.span,
-        help="; ".join(filter(None, [hint, f"it is {one_of(names, limit=20)}"])),
+        help="; ".join(filter(None, [hint, f"choose {one_of(names, limit=20)}"])),
     )
 
 

@@ -1,0 +1,39 @@
+"""Codes of things that are written and do nothing."""
+
+from fnec.codes.explanation import Explanation
+
+EFFECTS = {
+    "P301": Explanation(
+        title="a parameter without effect",
+        text="No formula reads the parameter, so its flag would do nothing.",
+        wrong="parameters: {w_e: 1 mV}",
+        right=("parameters: {w_e: 1 mV}\n…\nweight: w_e"),
+    ),
+    "P302": Explanation(
+        title="a constant without effect",
+        text="No formula reads the constant.",
+        wrong="constants: {w_i: -1 mV}",
+        right=("constants: {w_i: -1 mV}\n…\nweight: w_i"),
+    ),
+    "P303": Explanation(
+        title="a model without effect",
+        text=(
+            "No population uses the neuron or receptor, no projection the synapse. "
+            "Included files may hold spare ones."
+        ),
+        wrong="neurons: {lif: …, spare: …}",
+        right="neurons: {lif: …}",
+    ),
+    "P304": Explanation(
+        title="a key without effect",
+        text="`reset` and `refractory` need a threshold; `clamped` needs `refractory`.",
+        wrong="reset: {v: V_reset}     # no threshold",
+        right=("threshold: v > V_th\nreset: {v: V_reset}"),
+    ),
+    "P305": Explanation(
+        title="a source that never spikes",
+        text="The projection waits for spikes of cells that have no threshold.",
+        wrong=("pre: graded_cells\nreceptor: ampa"),
+        right=("pre: graded_cells\nsynapse: graded"),
+    ),
+}

@@ -1,0 +1,32 @@
+"""Codes of formulas and statements."""
+
+from fnec.codes.explanation import Explanation
+
+FORMULAS = {
+    "X101": Explanation(
+        title="a formula that cannot be read",
+        text=(
+            "Formulas hold numbers with units, names, + - * / ** % //, comparisons, and, "
+            "or, not, and the known functions. Nothing else is accepted, and nothing is "
+            "ever executed as a program."
+        ),
+        wrong='derivative: "(E_L - v/tau_m"',
+        right='derivative: "(E_L - v)/tau_m"',
+    ),
+    "X102": Explanation(
+        title="not an assignment",
+        text="A statement is `name = formula`, or uses `+=`, `-=`, `*=`.",
+        wrong='reset: ["v == V_reset"]',
+        right='reset: ["v = V_reset"]',
+    ),
+    "X103": Explanation(
+        title="a draw at the wrong time",
+        text=(
+            "`uniform`, `normal` and their like are drawn once, when the network is "
+            "built: in weights, delays, positions, parameters and initial values. `rand` "
+            "and `randn` are drawn at every step: in equations of neurons."
+        ),
+        wrong='derivative: "(E_L - v + uniform(0 mV, 1 mV))/tau_m"',
+        right='noise: "sigma*sqrt(2/tau_m)"',
+    ),
+}

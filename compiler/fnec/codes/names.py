@@ -1,0 +1,145 @@
+"""Codes of names and references."""
+
+from fnec.codes.explanation import Explanation
+
+NAMES = {
+    "N401": Explanation(
+        title="an unknown receptor",
+        text=("The target has no receptor with this label, and no state variable of that name."),
+        wrong="receptor: gabba",
+        right="receptor: gaba",
+    ),
+    "N402": Explanation(
+        title="an unknown population",
+        text="A selection names a population that the spec does not define.",
+        wrong="post: Inh",
+        right="post: I",
+    ),
+    "N403": Explanation(
+        title="an unknown neuron",
+        text=("No neuron model has this name. Models come from `neurons` and from included files."),
+        wrong="E: {neuron: liff, size: 100}",
+        right="E: {neuron: lif, size: 100}",
+    ),
+    "N404": Explanation(
+        title="an unknown synapse",
+        text="No synapse model has this name.",
+        wrong="synapse: gap_juntion",
+        right="synapse: gap_junction",
+    ),
+    "N405": Explanation(
+        title="an unknown receptor model",
+        text=(
+            "`receptors` of a neuron or population gives labels to models; no model has this name."
+        ),
+        wrong="receptors: {exc: {receptor: ampaa}}",
+        right="receptors: {exc: {receptor: ampa}}",
+    ),
+    "N406": Explanation(
+        title="an unknown variable",
+        text=(
+            "The cells have no such state variable or named expression. Parameters do not"
+            " change and are not recorded. State variables of receptors bear the label: "
+            "`g_ampa`."
+        ),
+        wrong="record: V",
+        right="record: v",
+    ),
+    "N407": Explanation(
+        title="an unknown name in a formula",
+        text=(
+            "A formula reads names of its own model, then parameters and constants of the"
+            " spec, then units. Positions are known where a population has them; `pre.` "
+            "and `post.` only in projections and synapses."
+        ),
+        wrong="threshold: v > v_thresh",
+        right="threshold: v > V_th",
+    ),
+    "N408": Explanation(
+        title="an unknown tag",
+        text="No population bears all of these tags.",
+        wrong="of: {tags: {sign: ex}}",
+        right="of: {tags: {sign: exc}}",
+    ),
+    "N409": Explanation(
+        title="an unknown parameter of a model",
+        text=("Populations, receptors and projections override parameters that their model has."),
+        wrong="parameters: {tau_membrane: 20 ms}",
+        right="parameters: {tau_m: 20 ms}",
+    ),
+    "N410": Explanation(
+        title="an unknown input",
+        text=("Currents, receptors and continuous synapses add to one of the neuron's `inputs`."),
+        wrong="stimuli: {drive: {kind: current, input: I_ext, …}}",
+        right="stimuli: {drive: {kind: current, input: I, …}}",
+    ),
+    "N411": Explanation(
+        title="a name that is taken",
+        text="The name means something already: in formulas, in Python, or in Brian2.",
+        wrong="populations: {lambda: {…}}",
+        right="populations: {lambda_0: {…}}",
+    ),
+    "N412": Explanation(
+        title="not a name",
+        text=(
+            "Names are a letter, then letters, digits and underscores, at most 60. "
+            "Nothing else reaches a generated program."
+        ),
+        wrong='populations: {"E-cells": {…}}',
+        right="populations: {E_cells: {…}}",
+    ),
+    "N413": Explanation(
+        title="one name for two things",
+        text="Formulas of a model could not tell them apart.",
+        wrong=("parameters: {v: 10 ms}\nstate: {v: {…}}"),
+        right=("parameters: {tau_m: 10 ms}\nstate: {v: {…}}"),
+    ),
+    "N414": Explanation(
+        title="a value defined by itself",
+        text=(
+            "Constants, parameters of a model, named expressions and initial values may "
+            "read each other, in any order, but not in a circle."
+        ),
+        wrong="constants: {a: 2 * b, b: a / 2}",
+        right="constants: {a: 2 * b, b: 1 mV}",
+    ),
+    "N415": Explanation(
+        title="a unit as a name",
+        text=(
+            "`2 mV` would be ambiguous if mV were also a variable. One-letter units (m, "
+            "s, A …) may be names."
+        ),
+        wrong="parameters: {mV: 10 ms}",
+        right="parameters: {tau_m: 10 ms}",
+    ),
+    "N417": Explanation(
+        title="a target that cannot be written",
+        text=(
+            "Statements write state variables: resets those of the cell, receptors those "
+            "of cell and receptor, synapses their own and `post.…`."
+        ),
+        wrong="reset: {V_th: -40 mV}",
+        right=("state: {V_th: {unit: mV, init: -50 mV}}\nreset: {V_th: -40 mV}"),
+    ),
+    "N418": Explanation(
+        title="an unknown unit",
+        text="Units are SI names with prefixes, and powers: mV, nS, uF/cm**2, 1/ms.",
+        wrong="unit: milivolt",
+        right="unit: mV",
+    ),
+    "N419": Explanation(
+        title="replayed cells as a target",
+        text="A population with `spikes` replays a list; nothing can act on it.",
+        wrong="post: source",
+        right="post: E",
+    ),
+    "N420": Explanation(
+        title="a parameter that is no literal",
+        text=(
+            "Parameters can be set from outside, so each stands for itself. What follows "
+            "from them is a constant."
+        ),
+        wrong="parameters: {n: 10 * m, m: 10}",
+        right=("parameters: {m: 10}\nconstants: {n: 10 * m}"),
+    ),
+}

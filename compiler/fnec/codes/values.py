@@ -1,0 +1,72 @@
+"""Codes of values: sizes, ranges, times."""
+
+from fnec.codes.explanation import Explanation
+
+VALUES = {
+    "V501": Explanation(
+        title="an impossible number of cells",
+        text="Sizes and numbers of connections are whole, not negative and not absurd.",
+        wrong="size: 0.75 * 101",
+        right="size: floor(0.75 * 101)",
+    ),
+    "V502": Explanation(
+        title="a cell that is not there",
+        text="Cells count from 0 to the size less one.",
+        wrong=("E: {size: 100, …}\nof: {population: E, cells: [100]}"),
+        right="of: {population: E, cells: [99]}",
+    ),
+    "V503": Explanation(
+        title="an empty selection",
+        text="The selection takes no cells. The end of a range is not part of it.",
+        wrong="range: [10, 10]",
+        right="range: [10, 11]",
+    ),
+    "V504": Explanation(
+        title="a parameter out of range",
+        text=(
+            "The value is not in the `range`, or not among the `choices`, that the "
+            "parameter declares."
+        ),
+        wrong="n: {value: 5, range: [10, 100]}",
+        right="n: {value: 50, range: [10, 100]}",
+    ),
+    "V505": Explanation(
+        title="a range without values",
+        text="The lower end comes first.",
+        wrong="range: [300, 200]",
+        right="range: [200, 300]",
+    ),
+    "V506": Explanation(
+        title="an impossible probability",
+        text="Probabilities go from 0 to 1.",
+        wrong="p: 2",
+        right="p: 0.2",
+    ),
+    "V507": Explanation(
+        title="times out of order",
+        text="Times of a table ascend, and a window stops after it starts.",
+        wrong="times: [0 s, 2 s, 1 s]",
+        right="times: [0 s, 1 s, 2 s]",
+    ),
+    "V508": Explanation(
+        title="lists of unequal length",
+        text="Two lists are read in pairs: times and values, times and cells.",
+        wrong="{times: [1 ms, 2 ms], cells: [0]}",
+        right="{times: [1 ms, 2 ms], cells: [0, 0]}",
+    ),
+    "V509": Explanation(
+        title="one-to-one between unequal sides",
+        text="Cell i is connected to cell i, so both sides have as many cells.",
+        wrong=("E: {size: 100, …}\nI: {size: 25, …}\nconnect: {rule: one_to_one}"),
+        right="connect: {rule: fixed_in_degree, n: 1}",
+    ),
+    "V510": Explanation(
+        title="a value of the wrong sign",
+        text=(
+            "Time steps, durations and bins are more than zero; delays, rates and times "
+            "of spikes are not negative."
+        ),
+        wrong="dt: -0.1 ms",
+        right="dt: 0.1 ms",
+    ),
+}
