@@ -87,4 +87,4 @@ def poisson_count(u, cdf: np.ndarray) -> np.ndarray:
     """
     if cdf.ndim == 1:
         return np.asarray(np.searchsorted(cdf, u, side="right"))
-    return np.sum(cdf <= np.asarray(u)[..., None], axis=-1, dtype=np.int64)
+    return np.asarray(np.sum(cdf <= np.asarray(u)[..., None], axis=-1), dtype=np.int64)

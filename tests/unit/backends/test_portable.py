@@ -11,7 +11,8 @@ import pytest
 from jax import lax
 
 from fnec.backends import random_text
-from fnec.backends.portable import PORTABLE, print_cpp, print_cython, print_jax, read_definition
+from fnec.backends.portable import PORTABLE, print_cpp, print_cython, print_jax
+from fnec.backends.portable_source import read_definition
 from fnec.backends.portable_text import EXACT_JAX
 from fnec.runtime.random import key_halves, squares, step_counter, stream, uniform, uniform_at
 
