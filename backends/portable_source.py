@@ -1,4 +1,4 @@
-"""Portable functions as data, read from their source and refused where translations could differ."""
+"""Portable functions as data, read from their source; what might translate unequally is refused."""
 
 import ast
 import inspect
