@@ -36,8 +36,8 @@ class NumpyPrinter(Printer):
         return self.unit_name(name)
 
     def num(self, e: Num) -> tuple[str, int]:
-        """`20 * ms`; `1 ms` is just `ms`."""
-        if e.unit is not None and e.value == 1 and isinstance(e.value, int):
+        """`20 * ms`; a unit that stands alone is just `ms`."""
+        if e.unit is not None and e.value == 1 and isinstance(e.value, float):
             return self.unit(e.unit), 9
         return super().num(e)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from fnec.backends.python.params import arguments
-from fnec.backends.python.scope import Shared, class_of, population_scope, where
-from fnec.expr import Num
+from fnec.backends.python.scope import Shared, class_of, is_random, population_scope, where
+from fnec.expr import Num, names
 from fnec.ir.network import Constant, Drawn, Group, Network, Propagator
 from fnec.units import dims_text
 
@@ -14,7 +14,7 @@ def positions_text(shared: Shared) -> str:
     net = shared.net
     if not has_positions(net):
         return ""
-    lines = [f"def place_cells({arguments(net, 'p', 'size', 'dt', 'seed')}) -> dict[str, np.ndarray]:"]
+    lines = [f"def place_cells({arguments(net, 'params', 'size', 'dt', 'seed')}) -> dict[str, np.ndarray]:"]
     lines += ['    """Where the cells are: "population.axis" -> (n_cells,) m."""', "    places = {}"]
     for g in net.groups:
         for p in g.populations:
@@ -37,7 +37,8 @@ def per_cell(shared: Shared, value: Drawn, spelled: dict[str, str], population: 
     n = f"size.{population}"
     spell = shared.printer(spelled, f"populations.{population}.{value.name}", n)
     text = spell.text(value.value)
-    if text.startswith("draw_"):
+    arrays = {name for name, spelling in spelled.items() if "[" in spelling or "arange" in spelling}
+    if is_random(value.value) or names(value.value) & arrays:
         return text
     if isinstance(value.value, Num) and value.value.value == 0:
         return f"np.zeros({n})"
@@ -63,48 +64,46 @@ def group_text(shared: Shared, g: Group) -> str:
         fields.append(c.name)
     lines.append("    first_cell: int  # index of cell 0 among all cells of the network")
     fields.append("first_cell")
-    given = ["p", "size", *(["places"] if has_positions(net) else []), "dt", "seed"]
+    given = ["params", "size", *(["places"] if has_positions(net) else []), "dt", "seed"]
     lines += ["", "", f"def make_{g.name}({arguments(net, *given)}) -> tuple[{class_of(g)}, dict]:"]
     lines.append(f'    """Constants of {members(g)}, and the state of the cells before the first step."""')
     spelled = dict(shared.globals)
     for c in g.constants:
         if isinstance(c, Constant):
             spell = shared.printer(spelled)
-            lines.append(f"    {c.name} = {spell.text(c.value)}{where(c.span)}")
+            text = spell.text(c.value)
+            if text != c.name:
+                lines.append(f"    {c.name} = {text}{where(c.span)}")
             spelled[c.name] = c.name
-    lines += _cell_constants(shared, g, spelled)
+    if g.states or g.cell_constants:
+        lines += _cells(shared, g, spelled)
+    spelled |= {c.name: f'cells["{c.name}"]' for c in g.cell_constants}
     for c in g.constants:
         if isinstance(c, Propagator):
             lines += propagator_lines(shared, c, spelled, is_per_cell(g, c))
     lines += _first_cell(net, g)
-    lines.append("    state = {")
-    for s in g.states:
-        parts = [
-            per_cell(shared, d, spelled | population_scope(p), p.name)
-            for p in g.populations
-            for d in p.init
-            if d.name == s.name
-        ]
-        lines.append(f'        "{s.name}": {_joined(parts)},')
-    lines.append("    }")
     lines.append(f"    constants = {class_of(g)}(")
-    lines += [f"        {name}={name}," for name in fields]
-    lines += ["    )", "    return constants, state"]
+    own = {c.name for c in g.cell_constants}
+    lines += [f"        {x}={spelled[x] if x in own else x}," for x in fields]
+    lines.append("    )")
+    kept = ", ".join(f'"{x.name}": cells["{x.name}"]' for x in g.states)
+    lines.append(f"    return constants, {{{kept}}}")
     return "\n".join(lines)
 
 
-def _cell_constants(shared: Shared, g: Group, spelled: dict[str, str]) -> list[str]:
+def _cells(shared: Shared, g: Group, spelled: dict[str, str]) -> list[str]:
+    """Statements that make `cells`: every value that each cell has for itself."""
     lines: list[str] = []
-    for c in g.cell_constants:
-        parts = [
-            per_cell(shared, d, spelled | population_scope(p), p.name)
-            for p in g.populations
-            for d in p.cell_constants
-            if d.name == c.name
-        ]
-        lines.append(f"    {c.name} = {_joined(parts)}{where(c.span)}")
-        spelled[c.name] = c.name
-    return lines
+    for p in g.populations:
+        own = dict(spelled) | population_scope(p)
+        lines.append(f"    cells_{p.name} = {{}}{where(p.span)}")
+        for d in (*p.cell_constants, *p.init):
+            text = per_cell(shared, d, own, p.name)
+            lines.append(f'    cells_{p.name}["{d.name}"] = {text}{where(d.span)}')
+            own[d.name] = f'cells_{p.name}["{d.name}"]'
+    names = [f"cells_{p.name}" for p in g.populations]
+    joined = names[0] if len(names) == 1 else f"{shared.call('join_cells')}([{', '.join(names)}])"
+    return [*lines, f"    cells = {joined}"]
 
 
 def _first_cell(net: Network, g: Group) -> list[str]:
@@ -131,21 +130,21 @@ def propagator_lines(
             return f"{shared.call('stacked')}([{inner}])"
         return f"[{inner}]"
 
-    lines = [f"    # d({', '.join(c.variables)})/dt = a ({', '.join(c.variables)}) + b ({', '.join(c.inputs)})"]
-    lines.append(f"    a = {rows(0, n)}")
+    lines = [f"    # d({', '.join(c.variables)})/dt = _a ({', '.join(c.variables)}) + _b ({', '.join(c.inputs)})"]
+    lines.append(f"    _a = {rows(0, n)}")
     index = "..., " if per_cell else ""
     if c.inputs:
-        lines.append(f"    b = {rows(n, n + len(c.inputs))}")
-        lines.append(f"    {c.prefix}, Q = {shared.call('propagator_with_inputs')}(a, b, dt)")
+        lines.append(f"    _b = {rows(n, n + len(c.inputs))}")
+        lines.append(f"    _P, _Q = {shared.call('propagator_with_inputs')}(_a, _b, dt)")
     else:
-        lines.append(f"    {c.prefix} = {shared.call('propagator')}(a, dt)")
+        lines.append(f"    _P = {shared.call('propagator')}(_a, dt)")
     cast = "" if per_cell else "float"
     for row, column in c.entries:
         i = c.variables.index(row)
         if column in c.variables:
-            source = f"{c.prefix}[{index}{i}, {c.variables.index(column)}]"
+            source = f"_P[{index}{i}, {c.variables.index(column)}]"
         else:
-            source = f"Q[{index}{i}, {c.inputs.index(column)}]"
+            source = f"_Q[{index}{i}, {c.inputs.index(column)}]"
         lines.append(f"    {c.entry(row, column)} = {f'{cast}({source})' if cast else source}")
     return lines
 
@@ -156,8 +155,6 @@ def _entry(text: str) -> str:
 
 def is_per_cell(g: Group, c: Propagator) -> bool:
     """The system's coefficients differ from cell to cell."""
-    from fnec.expr import names
-
     own = {k.name for k in g.cell_constants}
     return any(names(x) & own for row in c.matrix for x in row)
 
@@ -166,10 +163,6 @@ def members(g: Group) -> str:
     """The populations of a group, for a sentence."""
     names = [p.name for p in g.populations]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _joined(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"np.concatenate([{', '.join(parts)}])"
 
 
 def _comment(unit: str, help: str) -> str:

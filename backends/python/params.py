@@ -43,9 +43,9 @@ def derived_text(shared: Shared) -> str:
     if net.constants:
         lines = ["class Derived(NamedTuple):", '    """Values that follow from the parameters."""', ""]
         lines += [f"    {c.name}: float{_unit(c.dims)}" for c in net.constants]
-        lines += ["", "", "def derive(p: Params, dt: float) -> Derived:"]
+        lines += ["", "", "def derive(params: Params, dt: float) -> Derived:"]
         lines.append('    """The constants of the spec."""')
-        spelled = {p.name: f"p.{p.name}" for p in net.parameters} | {"dt": "dt"}
+        spelled = {p.name: f"params.{p.name}" for p in net.parameters} | {"dt": "dt"}
         for c in net.constants:
             spell = shared.printer(spelled)
             lines.append(f"    {c.name} = {spell.text(c.value)}{where(c.span)}")
@@ -55,7 +55,7 @@ def derived_text(shared: Shared) -> str:
     lines = ["class Sizes(NamedTuple):", '    """Number of cells in each population."""', ""]
     populations = [p for g in net.groups for p in g.populations]
     lines += [f"    {p.name}: int{where(p.span)}" for p in populations]
-    lines += ["", "", f"def sizes({arguments(net, 'p')}) -> Sizes:"]
+    lines += ["", "", f"def sizes({arguments(net, 'params')}) -> Sizes:"]
     lines += ['    """How many cells there are."""', "    return Sizes("]
     for p in populations:
         spell = shared.printer(shared.globals)
@@ -66,16 +66,16 @@ def derived_text(shared: Shared) -> str:
 
 
 def arguments(net: Network, *wanted: str) -> str:
-    """The arguments of a build function: `p`, `d` where there is one, and others."""
+    """The arguments of a build function: `params`, `derived` where there is one, and others."""
     kinds = {
-        "p": "p: Params", "size": "size: Sizes", "dt": "dt: float", "seed": "seed: int",
+        "params": "params: Params", "size": "size: Sizes", "dt": "dt: float", "seed": "seed: int",
         "n_steps": "n_steps: int", "places": "places: dict[str, np.ndarray]",
     }  # fmt: skip
     out: list[str] = []
     for name in wanted:
         out.append(kinds[name])
-        if name == "p" and net.constants:
-            out.append("d: Derived")
+        if name == "params" and net.constants:
+            out.append("derived: Derived")
     return ", ".join(out)
 
 

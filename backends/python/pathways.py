@@ -22,7 +22,7 @@ def pathway_text(shared: Shared, w: Pathway) -> str:
     """The function that draws a pathway's edges with their delays and values."""
     net = shared.net
     pre, post = net.group(w.pre), net.group(w.post)
-    given = ["p", "size", *(["places"] if has_positions(net) else []), "dt", "seed"]
+    given = ["params", "size", *(["places"] if has_positions(net) else []), "dt", "seed"]
     lines = [f"def connect_{w.name}({arguments(net, *given)}) -> Edges:"]
     lines.append(f'    """Synapses of {w.projection}: {_sides(w)}."""')
     shared.used |= {"Edges"}

@@ -11,8 +11,8 @@ from types import ModuleType
 
 # Modules in the order in which their parts are printed; `__init__` of the runtime lists them.
 MODULES = (
-    "bits", "random", "portable", "trigonometric", "normal", "poisson", "draws", "steps", "propagator",
-    "edges", "pairs", "degrees", "wiring", "rows", "spikes", "recorder",
+    "bits", "random", "portable", "trigonometric", "normal", "draws", "steps", "propagator",
+    "edges", "wiring", "degrees", "recorder",
 )  # fmt: skip
 
 

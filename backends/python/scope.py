@@ -50,14 +50,14 @@ class Shared:
     @property
     def globals(self) -> dict[str, str]:
         """Parameters and derived constants, as every build function reads them."""
-        spelled = {p.name: f"p.{p.name}" for p in self.net.parameters}
-        spelled |= {c.name: f"d.{c.name}" for c in self.net.constants}
+        spelled = {p.name: f"params.{p.name}" for p in self.net.parameters}
+        spelled |= {c.name: f"derived.{c.name}" for c in self.net.constants}
         return spelled | {"dt": "dt"}
 
     @property
     def hidden_units(self) -> frozenset[str]:
         """Units whose names the model uses for something else."""
-        local: set[str] = {"x", "y", "z", "i", "n", "p", "d", "t", "size"}
+        local: set[str] = {"x", "y", "z", "i", "n", "t"}
         for g in self.net.groups:
             local |= {c.name for c in g.cell_constants} | {s.name for s in g.states}
             for c in g.constants:

@@ -10,7 +10,7 @@ from fnec.spec.written import Assignment, Statement
 
 
 def unwritable_targets(spec: Spec) -> Iterator[Diagnostic]:
-    """N417: a statement that writes something other than a state variable; N410: an unknown input."""
+    """N417: a statement that writes no state variable; N410: an unknown input."""
     for neuron in spec.neurons:
         state = frozenset(s.name for s in neuron.state)
         for s in neuron.reset:

@@ -38,7 +38,9 @@ def _not_literal(formula: Formula, node: Name, shared: frozenset[str]) -> Diagno
 def _unknown(formula: Formula, node: Name, shared: frozenset[str]) -> Diagnostic:
     name, known = node.name, sorted(formula.local) + sorted(shared)
     hint = did_you_mean(name, known)
-    if name in CONSTANTS_OF_NATURE:
+    if name in formula.moving:
+        hint = f"{name!r} changes at every step; here only what stands still can be read"
+    elif name in CONSTANTS_OF_NATURE:
         hint = f"write {CONSTANTS_OF_NATURE[name]}, or define {name + '_'!r} under `constants`"
     elif name in ("x", "y", "z") or name[-2:] in (".x", ".y", ".z"):
         hint = "give the population `positions`"
@@ -60,7 +62,7 @@ def draws_out_of_time(spec: Spec) -> Iterator[Diagnostic]:
                 continue
             function = FUNCTIONS[node.name]
             if function.is_draw and formula.when is not When.BUILD:
-                hint = "such draws belong to weights, delays, positions, `parameters` and `init` of populations"
+                hint = "draw in weights, delays, positions, and in `parameters` and `init` of cells"
             elif function.is_step_draw and formula.when is not When.STEP:
                 hint = "`rand` and `randn` belong to the equations of neurons"
             else:

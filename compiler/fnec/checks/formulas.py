@@ -34,11 +34,16 @@ class When(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Formula:
-    """A formula in its place. local: names it may read besides parameters, constants and units."""
+    """A formula in its place.
+
+    local: names it may read besides parameters, constants and units.
+    moving: names of the same model that have no value yet when the formula is worked out.
+    """
 
     text: Text
     local: frozenset[str]
     when: When
+    moving: frozenset[str] = NOTHING
 
 
 def formulas(spec: Spec) -> Iterator[Formula]:
@@ -51,9 +56,12 @@ def formulas(spec: Spec) -> Iterator[Formula]:
 
 
 def _some(
-    texts: Iterable[Text | None], local: frozenset[str] = NOTHING, when: When = When.ONCE
+    texts: Iterable[Text | None],
+    local: frozenset[str] = NOTHING,
+    when: When = When.ONCE,
+    moving: frozenset[str] = NOTHING,
 ) -> Iterator[Formula]:
-    return (Formula(text=t, local=local, when=when) for t in texts if t is not None)
+    return (Formula(text=t, local=local, when=when, moving=moving) for t in texts if t is not None)
 
 
 def _values(spec: Spec) -> Iterator[Formula]:
@@ -73,8 +81,10 @@ def _neurons(spec: Spec) -> Iterator[Formula]:
         running = names.all | TIME | {"dt"}
         setting = names.parameters | names.state | CELL | {"dt"}
         parameters = frozenset(names.parameters | CELL | {"dt"})
-        yield from _some((p.value for p in neuron.parameters), parameters, When.BUILD)
-        yield from _some((s.init for s in neuron.state), setting, When.BUILD)
+        later = names.all - names.parameters
+        yield from _some((p.value for p in neuron.parameters), parameters, When.BUILD, later)
+        later = names.expressions | names.inputs
+        yield from _some((s.init for s in neuron.state), setting, When.BUILD, later)
         for s in neuron.state:
             yield from _some((s.derivative, s.noise), running, When.STEP)
         yield from _some((e.value for e in neuron.expressions), running, When.STEP)

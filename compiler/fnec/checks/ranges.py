@@ -20,9 +20,9 @@ def parameters_out_of_range(spec: Spec) -> Iterator[Diagnostic]:
         if p.low is not None and p.high is not None:
             yield from _reversed(p.low, p.high, {}, f"the range of {p.name!r}")
             low, high = constant(p.low.expr, {}), constant(p.high.expr, {})
-            if value is not None and low is not None and high is not None and low <= high:
-                if not low <= value <= high:
-                    yield _outside(p, f"from {p.low.source} to {p.high.source}", p.low)
+            is_known = value is not None and low is not None and high is not None
+            if is_known and low <= high and not low <= value <= high:
+                yield _outside(p, f"from {p.low.source} to {p.high.source}", p.low)
         choices = [constant(c.expr, {}) for c in p.choices]
         if choices and value not in choices:
             yield _outside(p, "one of " + ", ".join(c.source for c in p.choices), p.choices[0])

@@ -6,7 +6,7 @@ from fnec.checks.outside import selections
 from fnec.checks.scopes import population_names, populations_in
 from fnec.diagnostics import Diagnostic
 from fnec.diagnostics.suggest import one_of, suggestion
-from fnec.spec.model import AnyPopulation, PopulationSpec, ReplaySpec, Spec
+from fnec.spec.model import PopulationSpec, ReplaySpec, Spec
 from fnec.spec.probes import StateProbe
 from fnec.spec.selection import AllCells, Selection, Tagged, items_of
 from fnec.spec.stimuli import Current, PoissonInput, SpikeInput
@@ -106,7 +106,7 @@ def unknown_parameters(spec: Spec) -> Iterator[Diagnostic]:
                 "N409",
                 "a projection onto a receptor has no parameters of its own",
                 span=p.parameters[0].span,
-                help="set them where the receptor is used: under `receptors` of the neuron or population",
+                help="set them where the receptor is used: `receptors` of the neuron or population",
             )
 
 
@@ -190,7 +190,8 @@ def unknown_probed_variables(spec: Spec) -> Iterator[Diagnostic]:
                 if ref.name not in known:
                     hint = suggestion(ref.name, [*known, "spikes", "rate"], kind="variables")
                     if ref.name in names.parameters:
-                        hint = f"{ref.name!r} is a parameter: it does not change; there is {one_of(known)}"
+                        hint = f"{ref.name!r} is a parameter and does not change; "
+                        hint += f"there is {one_of(known)}"
                     yield Diagnostic(
                         "N406",
                         f"{population.name!r} has no variable {ref.name!r}",

@@ -94,7 +94,7 @@ class Cells:
         return Group(
             name=p.name,
             model=neuron.name,
-            populations=(self._population(per_cell, dims),),
+            populations=(self._population(per_cell, dims, named),),
             constants=tuple(constants),
             cell_constants=tuple(Constant(name=c.name, value=c.value, dims=c.dims, span=c.span) for c in per_cell),
             states=tuple(self.states),
@@ -200,10 +200,16 @@ class Cells:
                 shared.append(Constant(name=name, value=value, dims=dims[name], span=span, help=help))
         return shared, apart
 
-    def _population(self, per_cell: list[Drawn], dims: dict[str, Dims]) -> Population:
+    def _population(
+        self, per_cell: list[Drawn], dims: dict[str, Dims], named: tuple[Named, ...]
+    ) -> Population:
         p = self.p
         known = set(dims) | {"i", "n", "x", "y", "z"}
         metre = (1, 0, 0, 0, 0, 0, 0)
+        for name, (value, span) in self.init.items():
+            for x in reversed(named):
+                value = substitute(value, {x.name: x.value})
+            self.init[name] = (value, span)
         init = in_order(self.init.items(), lambda item: item[0], lambda item: names(item[1][0]))
         return Population(
             name=p.name,

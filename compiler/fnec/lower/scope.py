@@ -15,11 +15,11 @@ T = TypeVar("T")
 
 
 def with_units(e: Expr, scope: Collection[str]) -> Expr:
-    """The formula with every bare unit name written as a quantity, `ms` as `1 ms`."""
+    """The formula with every bare unit name written as a quantity of 1.0."""
 
     def change(node: Expr) -> Expr:
         if isinstance(node, Name) and node.name not in scope and node.name in UNITS:
-            return Num(1, node, node.start, node.stop)
+            return Num(1.0, node, node.start, node.stop)
         return node
 
     return rebuild(e, change)

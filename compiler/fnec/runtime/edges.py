@@ -36,3 +36,8 @@ def join_edges(parts: list[Edges]) -> Edges:
         delay=joined([part.delay for part in parts]),
         values={name: joined([part.values[name] for part in parts]) for name in parts[0].values},
     )
+
+
+def join_cells(parts: list[dict]) -> dict:
+    """The cells of several populations side by side: name -> (n_cells,)."""
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}

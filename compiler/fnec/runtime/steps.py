@@ -39,3 +39,8 @@ def sampled_steps(start: float, stop: float, every: float, dt: float, n_steps: i
     """Steps at which a probe samples: start, start + every, ... before stop and before the end."""
     first, last = run_steps(start, dt), min(run_steps(stop, dt), n_steps)
     return np.arange(first, last, max(whole_steps(every, dt, "the interval of a probe"), 1))
+
+
+def hold(times, values, at) -> np.ndarray:
+    """The value that holds at each moment: zero before the first of `times`, then one by one."""
+    return np.concatenate([[0.0], values])[np.searchsorted(times, at, side="right")]

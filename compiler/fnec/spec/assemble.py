@@ -6,7 +6,7 @@ from pathlib import Path
 from fnec.diagnostics import Diagnostic, Note, Span, SpecError, did_you_mean
 from fnec.diagnostics.place import whole_file
 from fnec.diagnostics.suggest import suggestion
-from fnec.spec.files import read_library_file, read_spec_file, shown_name
+from fnec.spec.files import decode, read_library_file, read_spec_file, shown_name
 from fnec.spec.merge import overlay
 from fnec.spec.node import Mapping, Node, Scalar, Sequence
 from fnec.spec.paths import confined_path, library_name
@@ -50,6 +50,7 @@ def assemble(path: Path) -> Assembly:
 
 def assemble_text(text: str, *, file: str, folder: Path) -> Assembly:
     """The same for a spec that is not on the disk, such as one a program wrote."""
+    text = decode(text.encode("utf-8", "replace"), file=file)
     gatherer = _Gatherer(folder)
     root = gatherer.whole(_File(file, text, folder, folder / file), chain=())
     return Assembly(root=root, files=tuple(gatherer.files))
@@ -117,7 +118,7 @@ class _Gatherer:
                     f"an included file cannot hold {key.name!r}",
                     span=key.span,
                     help=did_you_mean(key.name, INCLUDABLE)
-                    or f"it defines {', '.join(DEFINITIONS)}; to start from a whole spec use `extends`",
+                    or f"it defines {', '.join(DEFINITIONS)}; a whole spec is an `extends`",
                 )
                 for key in foreign
             )
@@ -207,7 +208,7 @@ def require_version(tree: Mapping, name: str, text: str) -> None:
 def choose_mode(root: Mapping, mode: str | None, *, main: SourceFile) -> Mapping:
     """The tree with the overrides of a mode laid over it."""
     modes = root.get("modes")
-    known = modes.names() if isinstance(modes, Mapping) else []
+    key, known = root.key("modes"), modes.names() if isinstance(modes, Mapping) else []
     if mode is None:
         return root
     node = modes.get(mode) if isinstance(modes, Mapping) else None
@@ -217,9 +218,7 @@ def choose_mode(root: Mapping, mode: str | None, *, main: SourceFile) -> Mapping
                 Diagnostic(
                     "S306",
                     f"this spec has no mode {mode!r}",
-                    span=root.key("modes").span
-                    if root.key("modes")
-                    else whole_file(main.name, main.text),  # type: ignore[union-attr]
+                    span=key.span if key else whole_file(main.name, main.text),
                     help=suggestion(mode, known, kind="modes"),
                 )
             ]

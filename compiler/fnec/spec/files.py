@@ -79,6 +79,12 @@ def decode(data: bytes, *, file: str) -> str:
         readable = data[: error.start].decode("utf-8") + "\ufffd"
         place = span_of_text(readable, len(readable) - 1, len(readable), file=file)
         raise _fault("S104", f"{file} is not UTF-8 text", place, "save it as UTF-8") from None
+    require_visible(text, file=file)
+    return text
+
+
+def require_visible(text: str, *, file: str) -> None:
+    """Raise if a character cannot be seen or makes a line read differently."""
     if found := FORBIDDEN.search(text):
         raise _fault(
             "S105",
@@ -86,7 +92,6 @@ def decode(data: bytes, *, file: str) -> str:
             span_of_text(text, found.start(), found.end(), file=file),
             "delete it; it cannot be seen, or it changes how the line reads",
         )
-    return text
 
 
 def shown_name(path: Path) -> str:

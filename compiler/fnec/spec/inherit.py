@@ -1,6 +1,6 @@
 """Resolve `extends` between neurons, receptors and synapses, as trees.
 
-It happens before the schema is applied: a model that extends another may leave out what it inherits.
+It happens before the schema is applied: a model may leave out what it inherits.
 """
 
 from dataclasses import replace
@@ -45,11 +45,10 @@ def _resolved_family(family: Mapping, section: str, faults: list[Diagnostic]) ->
             faults.append(
                 Diagnostic(
                     "S309",
-                    f"{section} extend each other in a circle: "
-                    + " → ".join(names),
+                    f"{section} extend each other in a circle: {' → '.join(names)}",
                     span=parent.span,
                     help="remove one `extends`",
-                    notes=tuple(Note(message="part of the circle", span=c.span) for c in circle[1:]),
+                    notes=tuple(Note(message="in the circle", span=c.span) for c in circle[1:]),
                 )
             )
             done[name] = node

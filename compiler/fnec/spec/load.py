@@ -19,7 +19,7 @@ def load(
 ) -> Spec:
     """The spec at `path`. Raises `SpecError` with everything that one stage finds wrong.
 
-    mode: one of the spec's `modes`.   overrides: parameter name -> text, as typed on a command line.
+    mode: one of the spec's `modes`.   overrides: parameter name -> text, as typed by a person.
     """
     path = Path(path)
     return _finish(assemble(path), path.parent, mode, overrides)

@@ -25,6 +25,9 @@ def overlay(base: Mapping, over: Mapping, *, path: tuple[str, ...] = ()) -> Mapp
         here = (*path, key.name)
         old = entries.get(key.name)
         if isinstance(node, Scalar) and node.value is None:
+            if old is None and not path:
+                entries[key.name] = key, node  # an empty section, as the schema will say
+                continue
             if old is None:
                 raise SpecError(
                     [

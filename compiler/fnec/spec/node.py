@@ -6,26 +6,26 @@ from typing import TypeAlias
 
 from fnec.diagnostics import Span
 
-Plain: TypeAlias = "None | bool | int | float | str | list[Plain] | dict[str, Plain]"
+Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | None"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scalar:
     """A single value. raw: its text in the file, with quotes and line breaks."""
 
-    value: None | bool | int | float | str
+    value: bool | int | float | str | None
     raw: str = ""
     span: Span = field(compare=False, repr=False)
 
     @property
     def text(self) -> str:
-        """The value as formula text: what was written, if that is a plain decimal number."""
+        """The value as formula text: what was written, where that is a decimal number."""
         if isinstance(self.value, str):
             return self.value
         return self.raw if self.raw[:1].isdigit() and "x" not in self.raw else repr(self.value)
 
     def place(self, start: int, stop: int) -> Span:
-        """The place of `value[start:stop]` in the file, through quotes, escapes and folded lines."""
+        """The place of `value[start:stop]` in the file, through quotes and folded lines."""
         if not isinstance(self.value, str) or not self.raw:
             return self.span
         first, last = _raw_offsets(self.value, self.raw, start, max(stop - 1, start))

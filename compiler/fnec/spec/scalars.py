@@ -31,7 +31,7 @@ class UnusableNumber(ValueError):
     """A number that no program could use: not finite or too large."""
 
 
-def resolve_plain(text: str) -> None | bool | int | float | str:
+def resolve_plain(text: str) -> bool | int | float | str | None:
     """The value of an unquoted scalar.
 
     >>> resolve_plain("no"), resolve_plain("010"), resolve_plain("1e-3"), resolve_plain("~")

@@ -13,7 +13,11 @@ PHRASES = (
         "a second `:` on this line, or a key that is indented differently from its neighbours",
         'put a text that holds `: ` in quotes: title: "ping: gamma"',
     ),
-    (("block sequence entries are not allowed",), "a list cannot start here", "start it on a new line"),
+    (
+        ("block sequence entries are not allowed",),
+        "a list cannot start here",
+        "start it on a new line",
+    ),
     (
         ("expected ',' or ']'",),
         "this list is never closed",
@@ -24,20 +28,29 @@ PHRASES = (
         "this mapping is never closed",
         "mappings are written `{a: 1, b: 2}`; put a text that holds `{`, `}` or `, ` in quotes",
     ),
-    (("unexpected end of stream", "unexpected document separator"), "this quote is never closed", "close the quote"),
+    (
+        ("unexpected end of stream", "unexpected document separator"),
+        "this quote is never closed",
+        "close the quote",
+    ),
     (
         ("unknown escape",),
         "an unknown `\\` escape in a double-quoted text",
         "use single quotes: nothing is an escape in them",
     ),
     (
-        ("expected key", "expected <block end>", "could not find expected ':'", "'-' indicator"),
+        ("could not find expected ':'",),
+        "this line is no `key: value`",
+        "a colon and a space follow each key",
+    ),
+    (
+        ("expected key", "expected <block end>", "'-' indicator"),
         "this line does not fit with the lines above",
         "check the indentation, and that a colon and a space follow each key",
     ),
     (("<document start>",), "text after the end of the spec", "check brackets and quotes above"),
     (("incompatible YAML document",), "this YAML version is unknown", "remove the %YAML line"),
-)  # fmt: skip
+)
 
 
 def explain_syntax_error(error: yaml.MarkedYAMLError, text: str, file: str) -> Diagnostic:
@@ -59,7 +72,9 @@ def explain_syntax_error(error: yaml.MarkedYAMLError, text: str, file: str) -> D
         )
     for fragments, message, help_text in PHRASES:
         if any(fragment in problem for fragment in fragments):
-            if "never closed" in message and error.context_mark is not None:
+            if (
+                "never closed" in message or "is no `key" in message
+            ) and error.context_mark is not None:
                 span = _span(error.context_mark, text, file)
             elif error.context_mark is not None and error.context:
                 start = _span(error.context_mark, text, file)

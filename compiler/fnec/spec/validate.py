@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,6 @@ from fnec.spec.node import Mapping, Node, Scalar, follow, plain
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import ValidationError
 
 TYPES = {
     "string": "a text", "number": "a number", "integer": "a whole number", "array": "a list",
@@ -29,6 +29,18 @@ COUNTS = {
     "minProperties": "has fewer keys than {}", "minLength": "is shorter than {} characters",
     "maxLength": "is longer than {} characters",
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mismatch:
+    """A rule of the schema that a value breaks."""
+
+    rule: str  # the keyword: type, required, …
+    limit: Any  # what the keyword says
+    value: Any  # the plain data that breaks it
+    path: tuple[str | int, ...]  # where the value is
+    schema: dict[str, Any]  # the part of the schema that holds the rule
+    is_of_name: bool  # the value is a key, not what stands under it
 
 
 @cache
@@ -47,37 +59,46 @@ def _validator() -> "Draft202012Validator":
 def schema_faults(root: Mapping) -> Iterator[Diagnostic]:
     """Everything about the shape of the tree that the schema does not allow."""
     seen: set[tuple[str, Span]] = set()
-    for error in _validator().iter_errors(plain(root)):
+    for error in _mismatches(root):
         for fault in _diagnose(error, root):
             if (fault.message, fault.span) not in seen:
                 seen.add((fault.message, fault.span))
                 yield fault
 
 
-def _diagnose(error: "ValidationError", root: Mapping) -> Iterator[Diagnostic]:
-    path = tuple(error.absolute_path)
-    node = follow(root, path)
-    rule = str(error.validator)
-    if "propertyNames" in error.absolute_schema_path:
-        yield _bad_name(str(error.instance), node)
-    elif rule == "additionalProperties":
-        yield from _unknown_keys(error, node, path)
-    elif rule == "required":
-        yield from _missing_keys(error, node, root, path)
-    elif rule == "oneOf":
-        yield _not_exactly_one(error, node, root, path)
-    elif rule == "maxProperties":
-        yield _too_many_choices(error, node, root, path)
+def _mismatches(root: Mapping) -> Iterator[Mismatch]:
+    errors: Any = _validator()
+    for error in errors.iter_errors(plain(root)):
+        yield Mismatch(
+            rule=str(error.validator),
+            limit=error.validator_value,
+            value=error.instance,
+            path=tuple(error.absolute_path),
+            schema=error.schema if isinstance(error.schema, dict) else {},
+            is_of_name="propertyNames" in error.absolute_schema_path,
+        )
+
+
+def _diagnose(error: Mismatch, root: Mapping) -> Iterator[Diagnostic]:
+    node = follow(root, error.path)
+    if error.is_of_name:
+        yield _bad_name(str(error.value), node)
+    elif error.rule == "additionalProperties":
+        yield from _unknown_keys(error, node)
+    elif error.rule == "required":
+        yield from _missing_keys(error, node, root)
+    elif error.rule == "oneOf":
+        yield _not_exactly_one(error, node, root)
+    elif error.rule == "maxProperties":
+        yield _too_many_choices(error, node, root)
     else:
-        yield _bad_value(error, node, root, path)
+        yield _bad_value(error, node, root)
 
 
-def _bad_value(
-    error: "ValidationError", node: Node, root: Mapping, path: tuple[str | int, ...]
-) -> Diagnostic:
-    rule, limit, name = str(error.validator), error.validator_value, _say(path)
+def _bad_value(error: Mismatch, node: Node, root: Mapping) -> Diagnostic:
+    rule, limit, name = error.rule, error.limit, _say(error.path)
     if rule == "type":
-        return _wrong_type(error, node, root, path)
+        return _wrong_type(error, node, root)
     if rule in ("enum", "const"):
         return _not_a_choice(error, node, name)
     if rule in BOUNDS:
@@ -87,21 +108,19 @@ def _bad_value(
             "S207", f"{name} {COUNTS[rule].format(limit)}", span=node.span, help=_example(error)
         )
     if rule == "pattern":
-        return _bad_name(str(error.instance), node)
+        return _bad_name(str(error.value), node)
     if rule == "uniqueItems":
         return Diagnostic("S209", f"{name} holds an entry twice", span=node.span)
-    return Diagnostic("S200", f"{name}: {error.message}", span=node.span)
+    return Diagnostic("S200", f"{name} breaks the rule {rule!r} of the schema", span=node.span)
 
 
-def _unknown_keys(
-    error: "ValidationError", node: Node, path: tuple[str | int, ...]
-) -> Iterator[Diagnostic]:
-    known = list(error.schema.get("properties", ()))  # type: ignore[union-attr]  # never a bool here
-    owner = _say(path) if path else "a spec"
+def _unknown_keys(error: Mismatch, node: Node) -> Iterator[Diagnostic]:
+    known = list(error.schema.get("properties", ()))
+    owner = _say(error.path) if error.path else "a spec"
     for key in node.entries if isinstance(node, Mapping) else ():
         if key[0].name in known:
             continue
-        free = [k for k in known if k not in error.instance]
+        free = [k for k in known if k not in error.value]
         hint = did_you_mean(key[0].name, free) or did_you_mean(key[0].name, known)
         yield Diagnostic(
             "S201",
@@ -111,16 +130,16 @@ def _unknown_keys(
         )
 
 
-def _missing_keys(
-    error: "ValidationError", node: Node, root: Mapping, path: tuple[str | int, ...]
-) -> Iterator[Diagnostic]:
-    for name in error.validator_value:  # type: ignore[union-attr]
-        if name in error.instance:
+def _missing_keys(error: Mismatch, node: Node, root: Mapping) -> Iterator[Diagnostic]:
+    for name in error.limit:
+        if name in error.value:
             continue
-        properties = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
-        described = properties.get(name) or (schema()["properties"].get(name) if not path else None)
+        properties = error.schema.get("properties", {})
+        described = properties.get(name) or (
+            schema()["properties"].get(name) if not error.path else None
+        )
         yield missing_key(
-            name, owner=_say(path), place=_owner_span(root, path, node), about=described
+            name, owner=_say(error.path), place=_owner_span(root, error.path, node), about=described
         )
 
 
@@ -145,12 +164,10 @@ def first_sentence(words: str) -> str:
     return sentence[0].lower() + sentence[1:]
 
 
-def _not_exactly_one(
-    error: "ValidationError", node: Node, root: Mapping, path: tuple[str | int, ...]
-) -> Diagnostic:
-    branches: list[list[str]] = [b["required"] for b in error.validator_value]  # type: ignore[union-attr]
+def _not_exactly_one(error: Mismatch, node: Node, root: Mapping) -> Diagnostic:
+    branches: list[list[str]] = [b["required"] for b in error.limit]
     wanted = " or ".join(" with ".join(repr(n) for n in names) for names in branches)
-    given = [n for names in branches for n in names if n in error.instance]
+    given = [n for names in branches for n in names if n in error.value]
     if (
         isinstance(node, Mapping)
         and len(given) > 1
@@ -159,39 +176,37 @@ def _not_exactly_one(
         keys = [key for key, _ in node if key.name in given]
         return Diagnostic(
             "S208",
-            f"{_say(path)} has {' and '.join(repr(k.name) for k in keys)}, which exclude each other",
+            f"{_say(error.path)} has {' and '.join(repr(k.name) for k in keys)}, which exclude each other",
             span=keys[-1].span,
             help=f"keep {wanted}",
             notes=(Note(message="the other one", span=keys[0].span),),
         )
-    return Diagnostic("S203", f"{_say(path)} lacks {wanted}", span=_owner_span(root, path, node))
+    return Diagnostic(
+        "S203", f"{_say(error.path)} lacks {wanted}", span=_owner_span(root, error.path, node)
+    )
 
 
-def _too_many_choices(
-    error: "ValidationError", node: Node, root: Mapping, path: tuple[str | int, ...]
-) -> Diagnostic:
-    required = error.schema.get("required", ()) if isinstance(error.schema, dict) else ()
+def _too_many_choices(error: Mismatch, node: Node, root: Mapping) -> Diagnostic:
+    required = error.schema.get("required", ())
     keys = [k for k, _ in node if k.name not in required] if isinstance(node, Mapping) else []
     return Diagnostic(
         "S208",
-        f"{_say(path)} has {' and '.join(repr(k.name) for k in keys)}, which exclude each other",
-        span=keys[-1].span if keys else _owner_span(root, path, node),
+        f"{_say(error.path)} has {' and '.join(repr(k.name) for k in keys)}, which exclude each other",
+        span=keys[-1].span if keys else _owner_span(root, error.path, node),
         help="keep one of them",
     )
 
 
-def _wrong_type(
-    error: "ValidationError", node: Node, root: Mapping, path: tuple[str | int, ...]
-) -> Diagnostic:
-    wanted = error.validator_value
-    types = [wanted] if isinstance(wanted, str) else list(wanted)  # type: ignore[arg-type]
-    name = _say(path) if path else "a spec"
+def _wrong_type(error: Mismatch, node: Node, root: Mapping) -> Diagnostic:
+    wanted = error.limit
+    types = [wanted] if isinstance(wanted, str) else list(wanted)
+    name = _say(error.path) if error.path else "a spec"
     words = [TYPES[t] for t in types]
     if {"number", "string"} <= set(types):
         words = ["a number", "a quantity", "a formula", *(TYPES[t] for t in types[2:])]
     want = words[0] if len(words) == 1 else ", ".join(words[:-1]) + f" or {words[-1]}"
     empty = isinstance(node, Scalar) and node.value is None
-    place = _owner_span(root, path, node) if empty else node.span
+    place = _owner_span(root, error.path, node) if empty else node.span
     found = "has no value" if empty else f"cannot be {_kind(node)}"
     return Diagnostic("S202", f"{name} {found}; it wants {want}", span=place, help=_example(error))
 
@@ -208,9 +223,9 @@ def _kind(node: Node) -> str:
     )
 
 
-def _not_a_choice(error: "ValidationError", node: Node, name: str) -> Diagnostic:
-    choices = error.validator_value if error.validator == "enum" else [error.validator_value]
-    names = [str(c) for c in choices]  # type: ignore[union-attr]
+def _not_a_choice(error: Mismatch, node: Node, name: str) -> Diagnostic:
+    choices = error.limit if error.validator == "enum" else [error.limit]
+    names = [str(c) for c in choices]
     given = node.value if isinstance(node, Scalar) else _kind(node)
     hint = did_you_mean(given, names) if isinstance(given, str) else None
     return Diagnostic(
@@ -231,12 +246,12 @@ def _bad_name(name: str, owner: Node) -> Diagnostic:
     )
 
 
-def _example(error: "ValidationError") -> str | None:
-    examples = error.schema.get("examples") if isinstance(error.schema, dict) else None
+def _example(error: Mismatch) -> str | None:
+    examples = error.schema.get("examples")
     if not examples:
         return None
     text = json.dumps(examples[0], ensure_ascii=False).replace('"', "")
-    key = error.absolute_path[-1] if error.absolute_path else ""
+    key = error.path[-1] if error.path else ""
     return f"for example `{key}: {text}`" if isinstance(key, str) else f"for example `{text}`"
 
 

@@ -1,0 +1,165 @@
+"""The function that makes everything fixed before the first step, and the text around it."""
+
+from __future__ import annotations
+
+from fnec.backends.python.groups import group_text, has_positions, positions_text
+from fnec.backends.python.params import arguments, derived_text, params_text, units_text
+from fnec.backends.python.pathways import pathway_text, scalars_text
+from fnec.backends.python.recorded import recorded_text
+from fnec.backends.python.runtime_text import runtime_imports, runtime_source
+from fnec.backends.python.scope import Shared, camel, class_of, where
+from fnec.ir.network import Constant, Network, Pathway, PoissonInput
+from fnec.ir.step import Table
+
+
+def tables_text(shared: Shared) -> str:
+    """`make_tables`: values that change from step to step, the same for all cells."""
+    net = shared.net
+    tables = distinct_tables(net)
+    if not tables:
+        return ""
+    given = arguments(net, "params", "dt", "n_steps")
+    lines = [f"def make_tables({given}) -> dict[str, np.ndarray]:"]
+    lines += ['    """What the stimuli are at each step: name -> (n_steps,)."""']
+    lines += ["    t = np.arange(n_steps) * dt", "    tables = {}"]
+    for t in tables:
+        lines.append(f'    tables["{t.name}"] = {table_value(shared, t)}{where(t.span)}')
+    lines.append("    return tables")
+    return "\n".join(lines)
+
+
+def distinct_tables(net: Network) -> list[Table]:
+    """Every table that some group reads, once."""
+    return list(dict.fromkeys(t for g in net.groups for t in g.tables))
+
+
+def table_value(shared: Shared, t: Table) -> str:
+    """Text of the values of a table, (n_steps,)."""
+    spell = shared.printer(shared.globals | {"t": "t"})
+    if t.value is not None:
+        return f"np.zeros(n_steps) + {spell.text(t.value, 6)}"
+    times = ", ".join(spell.text(x) for x in t.times)
+    values = ", ".join(spell.text(x) for x in t.values)
+    return f"{shared.call('hold')}([{times}], [{values}], t + 0.5 * dt)"
+
+
+def poisson_text(shared: Shared, p: PoissonInput) -> str:
+    """The cumulative probabilities of the counts of a Poisson input."""
+    cdf = shared.call("poisson_cdf")
+    spelled = shared.globals | {"t": "t"}
+    spell = shared.printer(spelled)
+    if p.mean_is_per_cell:
+        return f"{cdf}({p.group}.{spell_name(p)})"
+    mean = spell.text(p.mean)
+    if p.table is not None:
+        return f"{cdf}({spell.text(p.mean, 6)} * {table_value(shared, p.table)})"
+    return f"{cdf}(np.zeros(n_steps) + {mean})" if p.mean_is_per_step else f"{cdf}({mean})"
+
+
+def spell_name(p: PoissonInput) -> str:
+    """The cell constant that holds the mean of a Poisson input."""
+    from fnec.expr import Name
+
+    assert isinstance(p.mean, Name)
+    return p.mean.name
+
+
+def poisson_key(p: PoissonInput) -> str:
+    """The name of an input's table: one for each stimulus and group."""
+    return f"{p.name}_{p.group}"
+
+
+def build_text(shared: Shared) -> str:
+    """`Model` and `build`: groups, edges and tables, as arrays and numbers."""
+    net = shared.net
+    lines = ["class Model(NamedTuple):", '    """Everything that is fixed before the first step."""', ""]
+    fields: list[str] = []
+
+    def field(name: str, kind: str, said: str) -> None:
+        lines.append(f"    {name}: {kind}  # {said}")
+        fields.append(name)
+
+    field("size", "Sizes", "cells of each population")
+    if has_positions(net):
+        field("places", "dict", "population.axis -> (n_cells,) m")
+    for g in net.groups:
+        field(g.name, class_of(g), f"constants of {', '.join(p.name for p in g.populations)}")
+        if g.states:
+            field(f"{g.name}_state", "dict", "before the first step: variable -> (n_cells,)")
+    for w in net.pathways:
+        field(w.name, "Edges", f"synapses from {w.pre} to {w.post}")
+        if w.scalars:
+            field(f"{w.name}_constants", f"{camel(w.name)}Constants", "of its statements")
+    if distinct_tables(net):
+        field("tables", "dict", "stimuli: name -> (n_steps,)")
+    if net.poisson:
+        field("counts", "dict", "stimulus_group -> cumulative probabilities of the number of events")
+    given = arguments(net, "params", "dt", "seed", "n_steps").replace(", derived: Derived", "")
+    lines += ["", "", f"def build({given}) -> Model:"]
+    lines.append('    """Draw the network: the same arrays for the same parameters, seed and step."""')
+    d = "derived, " if net.constants else ""
+    if net.constants:
+        lines.append("    derived = derive(params, dt)")
+    lines.append(f"    size = sizes(params{', derived' if net.constants else ''})")
+    places = "places, " if has_positions(net) else ""
+    if places:
+        lines.append(f"    places = place_cells(params, {d}size, dt, seed)")
+    for g in net.groups:
+        left = f"{g.name}, {g.name}_state" if g.states else f"{g.name}, _"
+        lines.append(f"    {left} = make_{g.name}(params, {d}size, {places}dt, seed)")
+    for w in net.pathways:
+        lines.append(f"    {w.name} = connect_{w.name}(params, {d}size, {places}dt, seed)")
+        if w.scalars:
+            lines.append(f"    {w.name}_constants = make_{w.name}_constants(params, {d}dt, {w.name}.values)")
+    if distinct_tables(net):
+        lines.append(f"    tables = make_tables(params, {d}dt, n_steps)")
+    if net.poisson:
+        if any(p.mean_is_per_step for p in net.poisson):
+            lines.append("    t = np.arange(n_steps) * dt")
+        lines.append("    counts = {}")
+        for key, p in {poisson_key(p): p for p in net.poisson}.items():
+            lines.append(f'    counts["{key}"] = {poisson_text(shared, p)}{where(p.span)}')
+    lines.append(f"    return Model({', '.join(fields)})")
+    return "\n".join(lines)
+
+
+def constants_text(shared: Shared, w: Pathway) -> str:
+    """The scalars that a pathway's statements need, made from its values."""
+    net = shared.net
+    lines = [f"class {camel(w.name)}Constants(NamedTuple):", f'    """Constants of {w.name}."""', ""]
+    fields: list[str] = []
+    for c in w.scalars:
+        fields += [c.name] if isinstance(c, Constant) else [c.entry(*e) for e in c.entries]
+    lines += [f"    {f}: float" for f in fields]
+    given = arguments(net, "params", "dt")
+    lines += ["", "", f"def make_{w.name}_constants({given}, values: dict) -> {camel(w.name)}Constants:"]
+    lines.append(f'    """Constants of the statements of {w.name}."""')
+    read = [c for c in w.constants if not c.is_per_synapse]
+    lines += [f'    {c.name} = values["{c.name}"]' for c in read]
+    lines += scalars_text(shared, w)
+    lines.append(f"    return {camel(w.name)}Constants({', '.join(fields)})")
+    return "\n".join(lines)
+
+
+def shared_text(net: Network, also: tuple[str, ...] = ()) -> tuple[str, set[str]]:
+    """The part that is the same in both programs, and the modules it needs imported.
+
+    also: runtime functions that the rest of the program calls.
+    From units and parameters to `build(params, dt, seed, n_steps) -> Model`, `recorded_cells` and `sampled`.
+    """
+    shared = Shared(net)
+    shared.used |= set(also)
+    model = [params_text(shared), derived_text(shared), positions_text(shared)]
+    for g in net.groups:
+        model.append(group_text(shared, g))
+    for w in net.pathways:
+        model.append(pathway_text(shared, w))
+        if w.scalars:
+            model.append(constants_text(shared, w))
+    model += [tables_text(shared), build_text(shared), recorded_text(shared)]
+    runtime = runtime_source(shared.used)
+    units = units_text(shared)
+    first, rest = model[0], [m for m in model[1:] if m]
+    parts = [p for p in (units, first) if p]
+    text = "\n\n".join(parts) + "\n\n\n" + runtime + "\n\n\n" + "\n\n\n".join(rest)
+    return text, runtime_imports(shared.used)

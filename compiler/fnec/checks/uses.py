@@ -1,0 +1,250 @@
+"""Dimensions of what populations, projections, stimuli and probes say of the models they use."""
+
+from __future__ import annotations
+
+from fnec.checks.dimensions import CELL, model_parameters, neuron_scope, outer_scope, state_dims
+from fnec.checks.quantities import (
+    LENGTH,
+    NUMBER,
+    RATE,
+    TIME,
+    Faults,
+    Scope,
+    Unknown,
+    condition_of,
+    kind_of,
+    quantity_of,
+)
+from fnec.checks.run_time import run_time_only
+from fnec.diagnostics import Diagnostic
+from fnec.lower.selections import lower_selection
+from fnec.spec import connect, stimuli
+from fnec.spec.model import AnyPopulation, PopulationSpec, ProjectionSpec, Spec
+from fnec.spec.probes import RateProbe, StateProbe
+from fnec.spec.written import Text
+from fnec.units import Dims
+
+
+def populations_fit(spec: Spec) -> Faults:
+    """Sizes, overrides, initial values and positions."""
+    outer = outer_scope(spec)
+    for p in spec.populations:
+        yield from quantity_of(p.size, NUMBER, outer, "the size of a population")
+        for a in p.positions:
+            yield from quantity_of(a.value, LENGTH, outer | CELL, f"position {a.name!r}")
+        neuron = spec.neuron_of(p)
+        if neuron is None or not isinstance(p, PopulationSpec):
+            continue
+        scope = neuron_scope(spec, neuron, outer)
+        for a in p.parameters:
+            if a.name in scope:
+                said = f"parameter {a.name!r} of {neuron.name!r}"
+                yield from quantity_of(a.value, scope[a.name], outer | CELL | scope, said)
+        for a in p.init:
+            if a.name in scope:
+                said = f"the initial value of {a.name!r}"
+                yield from quantity_of(a.value, scope[a.name], scope | CELL, said)
+        for use in p.receptors:
+            receptor = spec.receptor(use.receptor.name) if use.receptor else None
+            own = model_parameters(receptor.parameters, outer) if receptor else {}
+            for a in use.overrides:
+                if a.name in own:
+                    said = f"parameter {a.name!r} of receptor {use.label!r}"
+                    yield from quantity_of(a.value, own[a.name], outer | CELL, said)
+
+
+def simulation_fits(spec: Spec) -> Faults:
+    """Duration, step, and the times of probes."""
+    outer = outer_scope(spec)
+    yield from quantity_of(spec.simulation.duration, TIME, outer, "the duration")
+    yield from quantity_of(spec.simulation.dt, TIME, outer, "the time step")
+    for p in spec.probes:
+        times: list[tuple[Text | None, str]] = []
+        if isinstance(p, StateProbe):
+            times = [(p.every, "an interval"), (p.start, "a start"), (p.stop, "a stop")]
+        if isinstance(p, RateProbe):
+            times = [(p.bin, "a bin")]
+        for text, said in times:
+            if text is not None:
+                yield from quantity_of(text, TIME, outer, said)
+
+
+def projections_fit(spec: Spec) -> Faults:
+    """Weights, delays, rules and synapse models, for each target that a projection has."""
+    for p in spec.projections:
+        sides = [lower_selection(spec, s) for s in (p.pre, p.post)]
+        for pre in dict.fromkeys(c.population for c in sides[0]):
+            for post in dict.fromkeys(c.population for c in sides[1]):
+                yield from _projection(spec, p, _named(spec, pre), _named(spec, post))
+
+
+def _named(spec: Spec, name: str) -> AnyPopulation:
+    return next(p for p in spec.populations if p.name == name)
+
+
+def synapse_scope(spec: Spec, pre: AnyPopulation, post: AnyPopulation) -> dict[str, Dims]:
+    """What a formula of a projection may read."""
+    outer = outer_scope(spec)
+    scope = dict(outer) | {"distance": LENGTH, "t": TIME}
+    for side, p in (("pre", pre), ("post", post)):
+        neuron = spec.neuron_of(p)
+        own = dict(CELL) | (neuron_scope(spec, neuron, {}) if neuron else {})
+        scope |= {f"{side}.{name}": dims for name, dims in own.items()}
+    return scope
+
+
+def _projection(spec: Spec, p: ProjectionSpec, pre: AnyPopulation, post: AnyPopulation) -> Faults:
+    scope = synapse_scope(spec, pre, post)
+    if p.delay is not None:
+        yield from quantity_of(p.delay, TIME, scope, "a delay")
+    yield from _rule(p.connect, scope)
+    synapse = spec.synapse(p.synapse.name) if p.synapse else None
+    if synapse is not None:
+        own = model_parameters(synapse.parameters, outer_scope(spec))
+        for a in p.parameters:
+            if a.name in own:
+                said = f"parameter {a.name!r} of synapse {synapse.name!r}"
+                yield from quantity_of(a.value, own[a.name], scope, said)
+        scope |= own | state_dims(synapse.state)
+        if p.weight is not None:
+            yield from _learn_weight(p.weight, scope)
+        for s in synapse.state:
+            yield from _synapse_state(s, scope)
+        for e in synapse.at_pre:
+            if e.target in scope:
+                wanted = NUMBER if e.op == "*=" else scope[e.target]
+                yield from run_time_only(e.value)
+                yield from quantity_of(e.value, wanted, scope, f"what at_pre gives {e.target!r}")
+        for a in synapse.adds:
+            if f"post.{a.name}" in scope:
+                said = f"what synapse {synapse.name!r} adds to {a.name!r}"
+                yield from run_time_only(a.value)
+                yield from quantity_of(a.value, scope[f"post.{a.name}"], scope, said)
+    elif p.receptor is not None and p.weight is not None:
+        yield from weight_fits(spec, p.receptor.name, post, p.weight, scope)
+
+
+def _synapse_state(s, scope: dict[str, Dims]) -> Faults:
+    from fnec.checks.dimensions import state_fits
+
+    yield from state_fits(s, scope)
+
+
+def _learn_weight(weight: Text, scope: dict[str, Dims]) -> Faults:
+    kind, fault = kind_of(weight, scope)
+    if fault is not None:
+        yield fault
+    elif kind is not None and not isinstance(kind, Unknown):
+        scope["weight"] = kind
+
+
+def weight_fits(
+    spec: Spec, receptor: str, post: AnyPopulation, weight: Text, scope: Scope
+) -> Faults:
+    """A weight is in the unit that the receptor takes."""
+    if not isinstance(post, PopulationSpec):
+        return
+    use = next((u for u in post.receptors if u.label == receptor), None)
+    target = f"post.{receptor}"
+    if use is None:
+        if target in scope:
+            said = f"a weight onto {receptor!r} of {post.name!r}"
+            yield from quantity_of(weight, scope[target], scope, said)
+        return
+    model = spec.receptor(use.receptor.name) if use.receptor else None
+    kind, fault = kind_of(weight, scope)
+    if fault is not None:
+        yield fault
+        return
+    if model is None or isinstance(kind, Unknown) or kind is None:
+        return
+    own = model_parameters(model.parameters, outer_scope(spec)) | state_dims(model.state)
+    for e in model.at_spike:
+        if e.target in own:
+            inside, _ = kind_of(e.value, own | {"weight": kind})
+            if inside != own[e.target] and not isinstance(inside, Unknown):
+                from fnec.units import dims_text
+
+                yield Diagnostic(
+                    "U303",
+                    f"receptor {model.name!r} does {e.target} {e.op} {e.value.source} in "
+                    f"{dims_text(own[e.target])}; with this weight it is in "
+                    f"{dims_text(inside) if inside else 'truths'}",
+                    span=weight.span,
+                    help=f"this weight is in {dims_text(kind)}",
+                )
+
+
+def _rule(rule: connect.ConnectRule, scope: Scope) -> Faults:
+    match rule:
+        case connect.Probability():
+            yield from quantity_of(rule.p, NUMBER, scope, "a probability")
+        case connect.Condition():
+            yield from condition_of(rule.where, scope, "where")
+            if rule.p is not None:
+                yield from quantity_of(rule.p, NUMBER, scope, "a probability")
+        case connect.FixedInDegree() | connect.FixedOutDegree() | connect.FixedTotal():
+            yield from quantity_of(rule.n, NUMBER, scope, "a number of synapses")
+        case _:
+            return
+
+
+def stimuli_fit(spec: Spec) -> Faults:
+    """Rates, weights and waveforms."""
+    outer = outer_scope(spec)
+    for s in spec.stimuli:
+        targets = dict.fromkeys(c.population for c in lower_selection(spec, s.to))
+        for name in targets:
+            post = _named(spec, name)
+            if isinstance(s, stimuli.Current):
+                yield from _current(spec, s, post, outer)
+                continue
+            scope = synapse_scope(spec, post, post) | CELL
+            yield from weight_fits(spec, s.receptor.name, post, s.weight, scope)
+        if isinstance(s, stimuli.PoissonInput):
+            if isinstance(s.rate, stimuli.Table):
+                for value in s.rate.values:
+                    yield from quantity_of(value, RATE, outer, "a rate")
+                for time in s.rate.times:
+                    yield from quantity_of(time, TIME, outer, "a time")
+            else:
+                yield from quantity_of(s.rate, RATE, outer | CELL | {"t": TIME}, "a rate")
+            if s.sources is not None:
+                yield from quantity_of(s.sources, NUMBER, outer | CELL, "a number of sources")
+        if isinstance(s, stimuli.SpikeInput):
+            for time in s.times:
+                yield from quantity_of(time, TIME, {}, "a spike time")
+
+
+AMPLITUDES = ("amplitude", "offset", "initial", "final", "mean", "sigma")
+TIMES = ("start", "stop", "width", "period", "tau")
+
+
+def _current(spec: Spec, s: stimuli.Current, post: AnyPopulation, outer: Scope) -> Faults:
+    neuron = spec.neuron_of(post)
+    scope = neuron_scope(spec, neuron, outer) if neuron else {}
+    if s.input.name not in scope:
+        return
+    wanted = scope[s.input.name]
+    said = f"a waveform into {s.input.name!r}"
+    w = s.waveform
+    reads = dict(outer) | CELL | {"t": TIME}
+    for key in AMPLITUDES:
+        text = getattr(w, key, None)
+        if text is not None:
+            yield from quantity_of(text, wanted, reads, said)
+    for key in TIMES:
+        text = getattr(w, key, None)
+        if text is not None:
+            yield from quantity_of(text, TIME, outer, f"{key!r}")
+    if isinstance(w, stimuli.Sine):
+        yield from quantity_of(w.frequency, RATE, outer, "a frequency")
+    if isinstance(w, stimuli.Formula):
+        yield from quantity_of(w.value, wanted, reads, said)
+    if isinstance(w, stimuli.Pulses) and w.count is not None:
+        yield from quantity_of(w.count, NUMBER, outer, "a number of pulses")
+    if isinstance(w, stimuli.Table):
+        for value in w.values:
+            yield from quantity_of(value, wanted, outer, said)
+        for time in w.times:
+            yield from quantity_of(time, TIME, outer, "a time")
