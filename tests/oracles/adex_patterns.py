@@ -1,6 +1,6 @@
 """The eight cells of Naud et al. (2008, table 1), plain Euler with a tiny step.
 
-    python -m tests.oracles.adex_patterns       prints counts, first spikes and intervals
+`python -m tests.oracles.adex_patterns` prints counts, first spikes and intervals.
 """
 
 import math
@@ -39,5 +39,5 @@ def spike_times(
 if __name__ == "__main__":
     for name in PATTERNS:
         t = spike_times(name)
-        isi = np.diff(t)
-        print(f"{name:22s} {t.size:3d} spikes, first {t[0]:6.1f} ms, intervals {np.round(isi[:9], 1)}")
+        isi = np.round(np.diff(t)[:9], 1)
+        print(f"{name:22s} {t.size:3d} spikes, first {t[0]:6.1f} ms, intervals {isi}")

@@ -24,7 +24,8 @@ def rates(
 ) -> dict[str, float]:
     """Statistics after `start` of 4*order E and order I cells with 4*order*epsilon E inputs each.
 
-    j_mv: size of an excitatory potential, mV.   Times in s.   Every cell has the same in-degree, drawn without repetition.
+    j_mv: size of an excitatory potential, mV.   Times in s.
+    Every cell has the same in-degree, drawn without repetition.
     """
     g, eta = REGIMES[regime]
     n_exc, n_inh = 4 * order, order

@@ -20,8 +20,9 @@ def rates(
 ) -> dict[str, float]:
     """Statistics of 75 E and 25 I cells after `start`. Times in s, nu_th in Hz.
 
-    Izhikevich cells (RS and FS), forward Euler; exponential AMPA (5 ms, 0 mV) and GABA (10 ms, -80 mV)
-    conductances per capacitance: 0.02/ms and 0.4/ms recurrent, 0.25/ms (E) and 0.125/ms (I) thalamic.
+    Izhikevich cells (RS and FS), forward Euler; exponential AMPA (5 ms, 0 mV) and GABA (10 ms,
+    -80 mV) conductances per capacitance: 0.02/ms and 0.4/ms recurrent, 0.25/ms (E) and 0.125/ms
+    (I) thalamic.
     """
     draw = np.random.default_rng(seed)
     n, n_exc = 100, 75

@@ -1,4 +1,4 @@
-"""Network of Izhikevich (2003, fig. 3) in NumPy: the published algorithm, millisecond by millisecond."""
+"""Network of Izhikevich (2003, fig. 3) in NumPy: the published algorithm."""
 
 import numpy as np
 

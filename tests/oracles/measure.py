@@ -1,6 +1,6 @@
 """Run the oracles over seeds and keep what they spread over: `python -m tests.oracles.measure`.
 
-    python -m tests.oracles.measure cuba coba cobahh --seeds 1 2 3 4 5 --target cython
+Example: python -m tests.oracles.measure cuba coba cobahh --seeds 1 2 3 4 5 --target cython
 """
 
 import argparse

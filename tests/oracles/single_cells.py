@@ -1,6 +1,6 @@
 """Lone cells by other means: an adaptive solver for conductance models, plain loops for the rest.
 
-    python -m tests.oracles.single_cells        prints every cell's spike count
+`python -m tests.oracles.single_cells` prints every cell's spike count.
 """
 
 import math
@@ -156,9 +156,7 @@ def counts() -> dict[str, int]:
     first, interval = 10 * math.log(25 / 5), 10 * math.log(11 / 5) + 2
     found["leaky_psc"] = 1 + math.floor((DURATION - first) / interval)
     cell = {"C": 200, "g": 10, "E": -65, "V_T": -50}
-    found["quadratic"] = len(
-        exponential_spikes(100, **cell, Delta=1, reset=-70, quadratic=True)
-    )
+    found["quadratic"] = len(exponential_spikes(100, **cell, Delta=1, reset=-70, quadratic=True))
     found["exponential"] = len(exponential_spikes(250, **cell, Delta=3.48, reset=-68, t_ref=1.7))
     found["adaptive_exponential"] = len(
         exponential_spikes(
