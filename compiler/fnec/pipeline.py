@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from fnec.backends import find_target
-from fnec.checks import check_network, check_spec
+from fnec.checks import check, check_network
 from fnec.diagnostics import require_clean
 from fnec.ir.network import Network
 from fnec.ir.verify import verify
@@ -29,7 +29,7 @@ def checked(
 ) -> Spec:
     """The spec at `path`, read, bound and checked."""
     spec = load(path, mode=mode, overrides=overrides)
-    require_clean(check_spec(spec))
+    require_clean(check(spec))
     return spec
 
 

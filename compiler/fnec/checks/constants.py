@@ -6,6 +6,7 @@ random, differs from cell to cell, or cannot be worked out; later stages say why
 
 import math
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from fnec.expr import Binary, Call, Compare, Expr, Name, Num, Unary
 from fnec.spec.model import Spec
@@ -26,13 +27,25 @@ OPERATIONS: dict[str, Callable[[float, float], float]] = {
     "==": lambda a, b: a == b,
     "!=": lambda a, b: a != b,
 }
-FUNCTIONS: dict[str, Callable[..., float]] = {
+
+
+def _clip(x: float, low: float, high: float) -> float:
+    return min(max(x, low), high)
+
+
+def _sign(x: float) -> float:
+    return (x > 0) - (x < 0)
+
+
+def _where(condition: float, a: float, b: float) -> float:
+    return a if condition else b
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
     "exp": math.exp, "log": math.log, "log10": math.log10, "sqrt": math.sqrt, "tanh": math.tanh,
     "sin": math.sin, "cos": math.cos, "tan": math.tan, "sinh": math.sinh, "cosh": math.cosh,
     "expm1": math.expm1, "abs": abs, "min": min, "max": max, "floor": math.floor, "ceil": math.ceil,
-    "clip": lambda x, low, high: min(max(x, low), high),
-    "sign": lambda x: (x > 0) - (x < 0),
-    "where": lambda c, a, b: a if c else b,
+    "clip": _clip, "sign": _sign, "where": _where,
 }  # fmt: skip
 
 

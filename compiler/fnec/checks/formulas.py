@@ -18,7 +18,7 @@ from fnec.checks.scopes import (
     receptor_of,
 )
 from fnec.spec.dynamics import ReceptorSpec, ReceptorUse
-from fnec.spec.model import PopulationSpec, ProjectionSpec, Spec
+from fnec.spec.model import PopulationSpec, ProjectionSpec, Spec, SpikeList
 from fnec.spec.written import Text
 
 
@@ -134,7 +134,7 @@ def _populations(spec: Spec) -> Iterator[Formula]:
         yield from _some((p.size,))
         yield from _some((a.value for a in p.positions), INDEX, When.BUILD)
         if not isinstance(p, PopulationSpec):
-            yield from _some(p.spikes.times if hasattr(p.spikes, "times") else ())
+            yield from _some(p.spikes.times if isinstance(p.spikes, SpikeList) else ())
             continue
         names = population_names(spec, p)
         yield from _some(
@@ -155,8 +155,8 @@ def _projection(spec: Spec, p: ProjectionSpec) -> Iterator[Formula]:
         ]
         fixed = [names.parameters | where | INDEX for names, where in ends]
         changing = [names.state | names.expressions for names, _ in ends]
-        still |= {f"{side}.{n}" for n in frozenset.intersection(*fixed)} if fixed else set()
-        moving |= {f"{side}.{n}" for n in frozenset.intersection(*changing)} if ends else set()
+        still |= {f"{side}.{n}" for n in _common(fixed)}
+        moving |= {f"{side}.{n}" for n in _common(changing)}
     pair = frozenset(still)
     rule = p.connect
     yield from _some((getattr(rule, "p", None), getattr(rule, "where", None)), pair)
@@ -174,6 +174,10 @@ def _projection(spec: Spec, p: ProjectionSpec) -> Iterator[Formula]:
         yield from _some((s.derivative, s.noise), running, When.STEP)
     yield from _some((a.value for a in model.adds), running, When.STEP)
     yield from _some((s.value for s in model.at_pre), running, When.EVENT)
+
+
+def _common(sets: list[frozenset[str]]) -> frozenset[str]:
+    return frozenset[str]().union(*sets).intersection(*sets)
 
 
 def outside_formulas(spec: Spec) -> Iterator[Formula]:

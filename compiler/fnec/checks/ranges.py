@@ -7,7 +7,7 @@ from fnec.diagnostics import Diagnostic, Note
 from fnec.spec.connect import Condition, Probability
 from fnec.spec.model import ParameterSpec, ReplaySpec, Spec, SpikeList
 from fnec.spec.probes import RateProbe, StateProbe
-from fnec.spec.stimuli import Current, PoissonInput, SpikeInput, Table
+from fnec.spec.stimuli import PoissonInput, SpikeInput, Table
 from fnec.spec.written import Text
 
 Values = dict[str, float]
@@ -20,8 +20,9 @@ def parameters_out_of_range(spec: Spec) -> Iterator[Diagnostic]:
         if p.low is not None and p.high is not None:
             yield from _reversed(p.low, p.high, {}, f"the range of {p.name!r}")
             low, high = constant(p.low.expr, {}), constant(p.high.expr, {})
-            is_known = value is not None and low is not None and high is not None
-            if is_known and low <= high and not low <= value <= high:
+            if value is None or low is None or high is None or low > high:
+                continue
+            if not low <= value <= high:
                 yield _outside(p, f"from {p.low.source} to {p.high.source}", p.low)
         choices = [constant(c.expr, {}) for c in p.choices]
         if choices and value not in choices:
@@ -88,7 +89,7 @@ def impossible_times(spec: Spec) -> Iterator[Diagnostic]:
                 yield from _sign_fault(time, values, "the time of a spike")
         elif isinstance(s.waveform, Table):
             yield from _order_faults(s.waveform.times, values)
-        elif isinstance(s, Current):
+        else:
             yield from _window_fault(s.waveform.start, s.waveform.stop, values)
     for p in spec.populations:
         if isinstance(p, ReplaySpec) and isinstance(p.spikes, SpikeList):

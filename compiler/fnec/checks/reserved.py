@@ -14,10 +14,11 @@ FORMULA_NAMES = frozenset(
 )
 # Brian2 refuses these as variables of a model.
 BRIAN2_NAMES = frozenset(
+    # One word a row would bury the rest of the file.
     """N t_in_timesteps xi not_refractory refractory refractory_until lastspike e pi inf int
     volt amp amper ampere second metre meter siemens farad ohm hertz kelvin mole molar gram
     gramme kilogram kilogramme newton pascal watt joule coulomb tesla weber henry lumen lux
-    becquerel gray sievert katal radian steradian candela liter litre celsius""".split()
+    becquerel gray sievert katal radian steradian candela liter litre celsius""".split()  # noqa: SIM905
 )
 RECORDS = frozenset({"spikes", "rate"})  # `record: rate` is the rate of the population
 MODEL_SECTIONS = ("parameters", "inputs", "state", "expressions")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from fnec.checks.assignments import unwritable_targets
 from fnec.checks.cycles import circular_values
+from fnec.checks.dimensions import neurons_fit, parameters_fit, receptors_fit
 from fnec.checks.formula_names import draws_out_of_time, unknown_names, unknown_units
 from fnec.checks.ranges import (
     impossible_probabilities,
@@ -20,6 +21,7 @@ from fnec.checks.references import (
 from fnec.checks.reserved import clashing_names, reserved_names
 from fnec.checks.sizes import cells_out_of_range, impossible_sizes, unequal_sides
 from fnec.checks.unused import idle_keys, silent_sources, unused_models, unused_values
+from fnec.checks.uses import populations_fit, projections_fit, simulation_fits, stimuli_fit
 from fnec.diagnostics import Diagnostic
 from fnec.spec.model import Spec
 
@@ -41,7 +43,16 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         draws_out_of_time,
         circular_values,
     ),
-    (  # values, once names are known
+    (  # dimensions, once names are known
+        parameters_fit,
+        simulation_fits,
+        neurons_fit,
+        receptors_fit,
+        populations_fit,
+        projections_fit,
+        stimuli_fit,
+    ),
+    (  # values, once they have dimensions
         impossible_sizes,
         cells_out_of_range,
         unequal_sides,

@@ -1,8 +1,9 @@
 """All codes in one table. The first letter says which stage finds the fault.
 
-S reading, shape and files · X formulas · N names · V values · P things without effect
+S reading, shape and files · X formulas · N names · U dimensions · V values · I integrators · P things without effect
 """
 
+from fnec.codes.dimensions import DIMENSIONS
 from fnec.codes.effects import EFFECTS
 from fnec.codes.explanation import Explanation
 from fnec.codes.files import FILES
@@ -12,7 +13,7 @@ from fnec.codes.reading import READING
 from fnec.codes.shape import SHAPE
 from fnec.codes.values import VALUES
 
-CODES: dict[str, Explanation] = READING | SHAPE | FILES | FORMULAS | NAMES | VALUES | EFFECTS
+CODES: dict[str, Explanation] = READING | SHAPE | FILES | FORMULAS | NAMES | DIMENSIONS | VALUES | EFFECTS
 
 
 def explain(code: str) -> str | None:

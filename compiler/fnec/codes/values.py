@@ -69,4 +69,11 @@ VALUES = {
         wrong="dt: -0.1 ms",
         right="dt: 0.1 ms",
     ),
+    "V511": Explanation(
+        title="a bad row in a data file",
+        text="Rows of an edge file are pre,post; rows of a spike file are cell,time_s. Cells count"
+        " from 0, times are in seconds. A first row of words is a heading.",
+        wrong="pre,post\n0,1\n0;2",
+        right="pre,post\n0,1\n0,2",
+    ),
 }
