@@ -67,7 +67,8 @@ class _Reader:
 
     def _events(self) -> Iterator[yaml.Event]:
         try:
-            yield from yaml.parse(self.text, Loader=LOADER)
+            # The stubs leave the type of the stream open.
+            yield from yaml.parse(self.text, Loader=LOADER)  # pyright: ignore[reportUnknownMemberType]
         except yaml.MarkedYAMLError as error:
             raise SpecError(
                 [*self.found, explain_syntax_error(error, self.text, self.file)]
@@ -91,7 +92,7 @@ class _Reader:
                 root = self._node(event, (), 1)
         return root
 
-    def _node(self, event: yaml.NodeEvent, path: tuple[str, ...], depth: int) -> Node:
+    def _node(self, event: yaml.Event, path: tuple[str, ...], depth: int) -> Node:
         span = self._span(event, path)
         self.n_nodes += 1
         if self.n_nodes > MOST_NODES:
@@ -128,7 +129,7 @@ class _Reader:
         return Mapping(entries=tuple(entries.values()), span=span)
 
     def _key(self, event: yaml.Event, path: tuple[str, ...], depth: int) -> Key:
-        node = self._node(event, path, depth + 1)  # type: ignore[arg-type]  # keys are nodes
+        node = self._node(event, path, depth + 1)
         if not isinstance(node, Scalar) or node.value is None:
             self._report("S116", "a key must be a word", node.span, help="write `key: value`")
             return Key(name="", span=node.span)
@@ -149,7 +150,7 @@ class _Reader:
             if isinstance(event, yaml.SequenceEndEvent):
                 span = _through(span, event)
                 break
-            items.append(self._node(event, (*path, str(len(items))), depth + 1))  # type: ignore[arg-type]
+            items.append(self._node(event, (*path, str(len(items))), depth + 1))
         return Sequence(items=tuple(items), span=span)
 
     def _scalar(self, event: yaml.ScalarEvent, span: Span) -> Scalar:
@@ -162,9 +163,9 @@ class _Reader:
             self._report("S117", str(error), span, help="write a finite decimal number")
             return Scalar(value=0, raw="0", span=span)
 
-    def _refuse_references(self, event: yaml.NodeEvent, span: Span) -> None:
+    def _refuse_references(self, event: yaml.Event, span: Span) -> None:
         tag = getattr(event, "tag", None)
-        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             self._report(
                 "S110",
                 "anchors and aliases (`&name`, `*name`) are not part of a spec",

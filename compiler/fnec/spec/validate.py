@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from fnec.diagnostics import Diagnostic, Note, Span, did_you_mean
 from fnec.diagnostics.place import whole_file
 from fnec.diagnostics.suggest import one_of
-from fnec.spec.node import Mapping, Node, Scalar, follow, plain
+from fnec.spec.node import Key, Mapping, Node, Scalar, follow, plain
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -74,7 +74,7 @@ def _mismatches(root: Mapping) -> Iterator[Mismatch]:
             limit=error.validator_value,
             value=error.instance,
             path=tuple(error.absolute_path),
-            schema=error.schema if isinstance(error.schema, dict) else {},
+            schema=cast("dict[str, Any]", error.schema),  # a bool has no rules to break
             is_of_name="propertyNames" in error.absolute_schema_path,
         )
 
@@ -88,6 +88,8 @@ def _diagnose(error: Mismatch, root: Mapping) -> Iterator[Diagnostic]:
     elif error.rule == "required":
         yield from _missing_keys(error, node, root)
     elif error.rule == "oneOf":
+        if not isinstance(node, Mapping):
+            return  # of the wrong type, which is reported as such
         yield _not_exactly_one(error, node, root)
     elif error.rule == "maxProperties":
         yield _too_many_choices(error, node, root)
@@ -115,7 +117,7 @@ def _bad_value(error: Mismatch, node: Node, root: Mapping) -> Diagnostic:
 
 
 def _unknown_keys(error: Mismatch, node: Node) -> Iterator[Diagnostic]:
-    known = list(error.schema.get("properties", ()))
+    known: list[str] = list(error.schema.get("properties", ()))
     owner = _say(error.path) if error.path else "a spec"
     for key in node.entries if isinstance(node, Mapping) else ():
         if key[0].name in known:
@@ -164,19 +166,15 @@ def first_sentence(words: str) -> str:
     return sentence[0].lower() + sentence[1:]
 
 
-def _not_exactly_one(error: Mismatch, node: Node, root: Mapping) -> Diagnostic:
+def _not_exactly_one(error: Mismatch, node: Mapping, root: Mapping) -> Diagnostic:
     branches: list[list[str]] = [b["required"] for b in error.limit]
     wanted = " or ".join(" with ".join(repr(n) for n in names) for names in branches)
     given = [n for names in branches for n in names if n in error.value]
-    if (
-        isinstance(node, Mapping)
-        and len(given) > 1
-        and not any(set(given) <= set(b) for b in branches)
-    ):
+    if len(given) > 1 and not any(set(given) <= set(b) for b in branches):
         keys = [key for key, _ in node if key.name in given]
         return Diagnostic(
             "S208",
-            f"{_say(error.path)} has {' and '.join(repr(k.name) for k in keys)}, which exclude each other",
+            f"{_say(error.path)} has {_and(keys)}, which exclude each other",
             span=keys[-1].span,
             help=f"keep {wanted}",
             notes=(Note(message="the other one", span=keys[0].span),),
@@ -186,20 +184,23 @@ def _not_exactly_one(error: Mismatch, node: Node, root: Mapping) -> Diagnostic:
     )
 
 
+def _and(keys: list[Key]) -> str:
+    return " and ".join(repr(key.name) for key in keys)
+
+
 def _too_many_choices(error: Mismatch, node: Node, root: Mapping) -> Diagnostic:
     required = error.schema.get("required", ())
     keys = [k for k, _ in node if k.name not in required] if isinstance(node, Mapping) else []
     return Diagnostic(
         "S208",
-        f"{_say(error.path)} has {' and '.join(repr(k.name) for k in keys)}, which exclude each other",
+        f"{_say(error.path)} has {_and(keys)}, which exclude each other",
         span=keys[-1].span if keys else _owner_span(root, error.path, node),
         help="keep one of them",
     )
 
 
 def _wrong_type(error: Mismatch, node: Node, root: Mapping) -> Diagnostic:
-    wanted = error.limit
-    types = [wanted] if isinstance(wanted, str) else list(wanted)
+    types: list[str] = [error.limit] if isinstance(error.limit, str) else list(error.limit)
     name = _say(error.path) if error.path else "a spec"
     words = [TYPES[t] for t in types]
     if {"number", "string"} <= set(types):
@@ -224,7 +225,7 @@ def _kind(node: Node) -> str:
 
 
 def _not_a_choice(error: Mismatch, node: Node, name: str) -> Diagnostic:
-    choices = error.limit if error.validator == "enum" else [error.limit]
+    choices = error.limit if error.rule == "enum" else [error.limit]
     names = [str(c) for c in choices]
     given = node.value if isinstance(node, Scalar) else _kind(node)
     hint = did_you_mean(given, names) if isinstance(given, str) else None
