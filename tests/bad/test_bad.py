@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from fnec.checks import check
+from fnec.checks import check, check_network
 from fnec.codes import CODES
 from fnec.diagnostics import SpecError, require_clean
+from fnec.lower import lower
 from fnec.spec import load
 
 HERE = Path(__file__).parent
@@ -57,10 +58,11 @@ def faults_of(name: str):
     """What loading and checking finds wrong with a spec in this folder."""
     mode, overrides = load_arguments(Path(name))
     try:
-        require_clean(check(load(Path(name), mode=mode, overrides=overrides)))
+        spec = load(Path(name), mode=mode, overrides=overrides)
+        require_clean(check(spec))
+        return check_network(lower(spec))
     except SpecError as error:
         return error.diagnostics
-    return ()
 
 
 def load_arguments(path: Path) -> tuple[str | None, dict[str, str]]:

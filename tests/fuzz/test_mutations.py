@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from fnec.checks import check
+from fnec.checks import check, check_network
 from fnec.diagnostics import SpecError, as_json, as_line, as_text
+from fnec.lower import lower
 from fnec.spec import load_text
 
 HERE = Path(__file__).parent
@@ -140,7 +141,8 @@ def faults_of(text: str, path: Path):
     before = signal.signal(signal.SIGALRM, too_slow)
     signal.alarm(SECONDS)
     try:
-        return check(load_text(text, file=path.name, folder=path.parent))
+        spec = load_text(text, file=path.name, folder=path.parent)
+        return check(spec) or check_network(lower(spec))
     except SpecError as error:
         return error.diagnostics
     finally:

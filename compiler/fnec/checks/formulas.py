@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from fnec.checks.outside import outside_texts, selection_texts
 from fnec.checks.scopes import (
     CELL,
     INDEX,
@@ -182,9 +183,5 @@ def _common(sets: list[frozenset[str]]) -> frozenset[str]:
 
 def outside_formulas(spec: Spec) -> Iterator[Formula]:
     """Formulas of stimuli, probes, expectations and of all selections."""
-    from fnec.checks.outside import outside_texts, selection_texts
-
-    for text, is_of_time in outside_texts(spec):
-        yield from _some((text,), TIME | {"dt"} if is_of_time else NOTHING)
-    for text, cell in selection_texts(spec):
-        yield from _some((text,), cell)
+    for text, known in (*outside_texts(spec), *selection_texts(spec)):
+        yield from _some((text,), known)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fnec.checks.scopes import INDEX, NOTHING, positions_of
+from fnec.checks.scopes import INDEX, NOTHING, populations_in, positions_of
 from fnec.spec.model import Spec
 from fnec.spec.probes import RateProbe, StateProbe
 from fnec.spec.selection import (
@@ -29,35 +29,44 @@ from fnec.spec.stimuli import (
 )
 from fnec.spec.written import Text
 
+TIME = frozenset({"t", "dt"})
 
-def outside_texts(spec: Spec) -> Iterator[tuple[Text | None, bool]]:
-    """Formulas of stimuli, probes and expectations; True where they may read `t`."""
+
+def outside_texts(spec: Spec) -> Iterator[tuple[Text | None, frozenset[str]]]:
+    """Formulas of stimuli, probes and expectations, with the names that each may read."""
     for stimulus in spec.stimuli:
+        cell = _cell_names(spec, stimulus.to)
         match stimulus:
             case PoissonInput(rate=Table() as table):
-                yield from ((text, False) for text in waveform_texts(table))
+                yield from ((text, NOTHING) for text in waveform_texts(table))
             case PoissonInput(rate=Text() as rate):
-                yield rate, True
+                yield rate, cell | TIME
             case SpikeInput():
-                yield from ((time, False) for time in stimulus.times)
+                yield from ((time, NOTHING) for time in stimulus.times)
             case Current(waveform=Formula() as wave):
-                yield wave.value, True
-                yield from ((text, False) for text in (wave.start, wave.stop))
+                yield wave.value, cell | TIME
+                yield from ((text, NOTHING) for text in (wave.start, wave.stop))
             case Current():
-                yield from ((text, False) for text in waveform_texts(stimulus.waveform))
+                yield from ((text, cell) for text in waveform_texts(stimulus.waveform))
             case _:
                 pass
         if isinstance(stimulus, PoissonInput | SpikeInput):
-            yield stimulus.weight, False
+            yield stimulus.weight, cell
         if isinstance(stimulus, PoissonInput):
-            yield stimulus.sources, False
+            yield stimulus.sources, cell
     for probe in spec.probes:
         if isinstance(probe, StateProbe):
-            yield from ((text, False) for text in (probe.every, probe.start, probe.stop))
+            yield from ((text, NOTHING) for text in (probe.every, probe.start, probe.stop))
         elif isinstance(probe, RateProbe):
-            yield probe.bin, False
+            yield probe.bin, NOTHING
     for figure in spec.expectations:
-        yield from ((text, False) for text in (figure.after, figure.low, figure.high))
+        yield from ((text, NOTHING) for text in (figure.after, figure.low, figure.high))
+
+
+def _cell_names(spec: Spec, to: Selection) -> frozenset[str]:
+    """Names that differ from cell to cell: the index, and positions that all targets have."""
+    known = [positions_of(p) for p in populations_in(spec, to)]
+    return INDEX.union(*known).intersection(*(INDEX | p for p in known))
 
 
 def waveform_texts(wave: Waveform) -> tuple[Text | None, ...]:
