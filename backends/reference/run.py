@@ -139,8 +139,12 @@ def run(
     duration: float | None = None,
     dt: float | None = None,
     out: str | Path | None = None,
+    trace: tuple[int, int, int] | None = None,
 ) -> dict[str, Any]:
-    """A whole run; the recording has the keys, shapes and units of the generated programs'."""
+    """A whole run; the recording has the keys, shapes and units of the generated programs'.
+
+    trace: (start, stop, every): record every state before these steps, as `trace.<population>.<state>`.
+    """
     seed = net.seed if seed is None else seed
     dt = float(evaluate(net.dt, {})) if dt is None else dt
     values = {p.name: params.get(p.name, evaluate(p.value, {})) for p in net.parameters}
@@ -160,7 +164,11 @@ def run(
         s.probe.name: sampled_steps(*_window(net, s, r, total), dt, n_steps) for s in signals
     }
     due = {name: set(steps.tolist()) for name, steps in samples.items()}
+    traced = set() if trace is None else set(range(*trace))
     for k in range(n_steps):
+        if k in traced:
+            for key, value in _states(r, "trace").items():
+                recorder.append(key, value[None])
         for s in signals:
             if k in due[s.probe.name]:
                 recorder.append(s.key, _sample(r, s, k)[None])
@@ -168,11 +176,11 @@ def run(
     for name, steps in samples.items():
         recorder.append(f"probe.{name}.step", steps.astype(np.int64))
     _spikes(net, r, recorder)
-    for name, s in r.groups.items():
-        for p in net.group(name).populations:
-            first = s.cells.offsets[p.name]
-            for x, value in s.state.items():
-                recorder.append(f"final.{p.name}.{x}", value[first : first + sizes[p.name]])
+    if trace is not None:
+        steps = np.array([k for k in range(*trace) if k < n_steps], dtype=np.int64)
+        recorder.append("trace.step", steps)
+    for key, value in _states(r, "final").items():
+        recorder.append(key, value)
     found: dict[str, Any] = dict(
         recorder.finish(
             status="done", n_steps=n_steps, n_done=n_steps, wiring=wiring, populations=sizes,
@@ -181,6 +189,17 @@ def run(
     )
     found |= {f"wiring.{k}": v for k, v in wiring.items()}
     return found | {"dt": dt, "n_steps": n_steps, "n_done": n_steps}
+
+
+def _states(r: Run, prefix: str) -> dict[str, np.ndarray]:
+    """Every state of every population as it is now."""
+    found: dict[str, np.ndarray] = {}
+    for s in r.groups.values():
+        for population, first in s.cells.offsets.items():
+            last = first + r.fixed.sizes[population]
+            for x, value in s.state.items():
+                found[f"{prefix}.{population}.{x}"] = value[first:last]
+    return found
 
 
 def _window(net: Network, s: Any, r: Run, total: float) -> tuple[float, float, float]:

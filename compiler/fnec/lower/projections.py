@@ -15,7 +15,7 @@ from fnec.lower.neurons import DEFAULT_METHOD, Additions
 from fnec.lower.scope import differs_by_synapse, in_order, with_units
 from fnec.lower.selections import lower_selection
 from fnec.spec import connect as written
-from fnec.spec.dynamics import ReceptorSpec, ReceptorUse, SynapseSpec
+from fnec.spec.dynamics import ModelParameter, ReceptorSpec, ReceptorUse, SynapseSpec
 from fnec.spec.model import PopulationSpec, ProjectionSpec, Spec
 from fnec.spec.tables import read_edges
 from fnec.spec.written import Statement
@@ -188,15 +188,34 @@ def _of_receptor(spec: Spec, p: ProjectionSpec, post: str, scope: dict[str, Dims
         return _static(constants, events)
     receptor = receptor_of(spec, use)
     new_names = {s.name: f"post.{s.name}_{use.label}" for s in receptor.state}
-    read = set().union(*(names(s.value.expr) for s in receptor.at_spike))
-    given = {a.name: a.value for a in use.overrides}
-    for d in receptor.parameters:
-        if d.name in read:
-            value = given.get(d.name, d.value)
-            values.append((d.name, value.expr, d.span))
+    new_names |= cell_names(receptor, scope)
+    given = {a.name: a.value.expr for a in use.overrides}
+    values += [
+        (d.name, given.get(d.name, d.value.expr), d.span) for d in read_parameters(receptor, given)
+    ]
     constants = _constants(values, scope)
     events = tuple(event(s, new_names, scope) for s in receptor.at_spike)
     return _static(constants, events)
+
+
+def read_parameters(
+    receptor: ReceptorSpec, given: dict[str, Expr]
+) -> tuple[ModelParameter, ...]:
+    """The parameters that a receptor's events read, directly or through other parameters."""
+    wanted: set[str] = set().union(*(names(s.value.expr) for s in receptor.at_spike))
+    for _ in receptor.parameters:
+        for d in receptor.parameters:
+            if d.name in wanted:
+                wanted |= names(given.get(d.name, d.value.expr))
+    return tuple(d for d in receptor.parameters if d.name in wanted)
+
+
+def cell_names(receptor: ReceptorSpec, scope: dict[str, Dims]) -> dict[str, str]:
+    """What a receptor's events read and write of the cell itself: `v` is `post.v`."""
+    own = {d.name for d in receptor.parameters} | {s.name for s in receptor.state}
+    used: set[str] = {s.target for s in receptor.at_spike}
+    used |= set().union(*(names(s.value.expr) for s in receptor.at_spike))
+    return {n: f"post.{n}" for n in used - own - {"weight"} if f"post.{n}" in scope}
 
 
 def receptor_of(spec: Spec, use: ReceptorUse) -> ReceptorSpec:

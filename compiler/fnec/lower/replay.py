@@ -89,7 +89,7 @@ def _to(
     outer: dict[str, Dims],
     scopes: dict[str, dict[str, Dims]],
 ) -> Pathway:
-    from fnec.lower.projections import event, receptor_of
+    from fnec.lower.projections import cell_names, event, receptor_of
     from fnec.spec.model import PopulationSpec
 
     post = cells.population
@@ -108,6 +108,7 @@ def _to(
         receptor = receptor_of(spec, use)
         new_names = {x.name: f"post.{x.name}_{use.label}" for x in receptor.state}
         new_names |= {d.name: f"post.{d.name}_{use.label}" for d in receptor.parameters}
+        new_names |= cell_names(receptor, scope)
         events = tuple(event(x, new_names, scope) for x in receptor.at_spike)
     return Pathway(
         name=f"{s.name}_{post}" if is_one_of_many else f"{s.name}_events",

@@ -266,7 +266,9 @@ def _effects(
     new_names: dict[str, Expr] = {d.name: Name(f"{d.name}_{use.label}") for d in receptor.parameters}
     new_names["weight"] = weight
     known = outer.keys() | new_names.keys()
+    own = {x.name for x in receptor.state}
+    new_names |= {x: Name(f"{x}_{use.label}") for x in own}
     return [
-        (f"{e.target}_{use.label}", substitute(with_units(e.value.expr, known), new_names))
+        (f"{e.target}_{use.label}" if e.target in own else e.target, substitute(with_units(e.value.expr, known), new_names))
         for e in receptor.at_spike
     ]

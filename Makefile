@@ -1,0 +1,48 @@
+# Everything on a machine with Python 3.11+ and nothing else: `make demo`, `make test`.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+FNEC := $(BIN)/fnec
+
+.PHONY: setup check format lint types test test-long update bench demo clean
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet -e '.[dev]'
+	touch $@
+
+check: format lint types test
+
+format: setup
+	$(BIN)/ruff format --check .
+
+lint: setup
+	$(BIN)/ruff check .
+
+types: setup
+	$(BIN)/pyright
+
+test: setup
+	$(BIN)/python -m pytest -n 2 -m 'not slow'
+
+test-long: setup
+	$(BIN)/python -m pytest -n 2
+
+update: setup
+	$(BIN)/python -m pytest -q --update tests/bad tests/unit/generated
+	$(BIN)/python -m ruff format .
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+demo: setup
+	$(FNEC) run specs/ei_population.yaml --backend jax --name demo-jax --force
+	$(FNEC) run specs/ei_population.yaml --backend brian2 --target numpy --name demo-brian2 --force
+	$(FNEC) compare specs/ei_population.yaml --level bits
+	@echo "figures: runs/demo-jax/figures and runs/demo-brian2/figures"
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache
