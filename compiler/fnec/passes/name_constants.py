@@ -10,13 +10,12 @@ chance to round differently from the others.
 
 from __future__ import annotations
 
-
 from dataclasses import dataclass, replace
 
 from fnec.expr import Binary, Bool, Call, Compare, Expr, Name, Num, Unary, names, walk
 from fnec.expr.functions import FUNCTIONS
 from fnec.expr.infer import quantity
-from fnec.ir.network import Constant, Network, Propagator
+from fnec.ir.network import Constant, Group, Network, Propagator
 from fnec.passes.formulas import rewrite_group, rewrite_pathway
 from fnec.units import Dims
 
@@ -34,17 +33,30 @@ def name_constants(net: Network) -> Network:
         entries = {p.entry(*e) for p in g.constants if isinstance(p, Propagator) for e in p.entries}
         taken = {s.name for s in g.states} | {a.target for a in g.locals} | entries
         taken |= {n.name for n in g.named} | {c.name for c in g.cell_constants}
-        namer = Namer(scope=scope | own, known=set(own), taken=taken, found=[])
+        taken |= {x.name for x in (*g.sums, *g.tables, *g.draws)}
+        namer = Namer(scope=_visible(scope, taken) | own, known=set(own), taken=taken, found=[])
         g = rewrite_group(g, namer.rewrite)
         groups.append(replace(g, constants=(*g.constants, *namer.found)))
     for p in net.pathways:
         own = {c.name: c.dims for c in p.constants if not c.is_per_synapse}
         entries = {q.entry(*e) for q in p.scalars if isinstance(q, Propagator) for e in q.entries}
         taken = {s.name for s in p.states} | {c.name for c in p.constants} | entries
-        namer = Namer(scope=scope | own, known=set(own), taken=taken, found=[])
+        taken |= {a.target for a in p.locals}
+        namer = Namer(scope=_visible(scope, taken) | own, known=set(own), taken=taken, found=[])
         p = rewrite_pathway(p, namer.rewrite)
         pathways.append(replace(p, scalars=(*p.scalars, *namer.found)))
     return replace(net, groups=tuple(groups), pathways=tuple(pathways))
+
+
+def _visible(outer: dict[str, Dims], hidden: set[str]) -> dict[str, Dims]:
+    """The outer names that nothing of the group's own hides: states may be called like parameters."""
+    return {name: dims for name, dims in outer.items() if name not in hidden}
+
+
+def varying_names(g: Group) -> set[str]:
+    """Names of a group that differ from cell to cell or step to step; they hide outer constants."""
+    found = {x.name for x in (*g.states, *g.sums, *g.tables, *g.draws, *g.named, *g.cell_constants)}
+    return found | {a.target for a in g.locals}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -130,9 +142,7 @@ class Namer:
             case Call():
                 return replace(e, args=tuple(self._split(a, chain, [0]) for a in e.args))
             case _:
-                return replace(
-                    e, a=self._split(e.a, chain, [0]), b=self._split(e.b, chain, [0])
-                )
+                return replace(e, a=self._split(e.a, chain, [0]), b=self._split(e.b, chain, [0]))
 
 
 def _is_random(e: Call) -> bool:
@@ -157,5 +167,3 @@ def _speaking(e: Expr) -> str:
             return f"minus_{name}"
         case _:
             return "k"
-
-

@@ -9,6 +9,7 @@ from pathlib import Path
 from fnec.diagnostics import Diagnostic, Span, SpecError
 from fnec.diagnostics.place import span_of_text, whole_file
 
+SHIPPED = Path(str(resources.files("fnec.specs")))
 LARGEST_FILE = 1024 * 1024  # bytes
 NOT_FOUND = "files are looked for beside the file that names them"
 
@@ -95,13 +96,17 @@ def require_visible(text: str, *, file: str) -> None:
 
 
 def shown_name(path: Path) -> str:
-    """A path as it is shown to people: relative to the working folder where that is shorter."""
+    """A path as it is shown to people: relative to the working folder where that is shorter.
+
+    A spec that came with fnec is `specs/<name>.yaml`, wherever fnec is installed.
+    """
     text = path.as_posix()
     if path.is_absolute():
-        try:
-            return path.relative_to(Path.cwd()).as_posix()
-        except (ValueError, OSError):
-            return text
+        for folder, prefix in ((Path.cwd(), ""), (SHIPPED, "specs/")):
+            try:
+                return prefix + path.relative_to(folder).as_posix()
+            except (ValueError, OSError):
+                continue
     return text
 
 

@@ -1,4 +1,4 @@
-"""Parameters set from outside the spec: by flags, sweeps and tuning."""
+"""Parameters, and how long the model runs, set from outside the spec: by flags, sweeps and tuning."""
 
 from collections.abc import Mapping as Table
 from dataclasses import replace
@@ -11,12 +11,13 @@ from fnec.spec.node import Key, Mapping, Node, Scalar
 from fnec.spec.scalars import UnusableNumber, resolve_plain
 
 COMMAND_LINE = "<command line>"
+SIMULATION = "simulation."  # `simulation.duration` is no parameter, and no parameter has a dot
 
 
 def override_parameters(root: Mapping, overrides: Table[str, str]) -> Mapping:
-    """The tree with other values for some of `parameters`.
+    """The tree with other values for some of `parameters` and of `simulation`.
 
-    overrides: name -> text, as typed. Faults point at the command line.
+    overrides: name or `simulation.<key>` -> text, as typed. Faults point at the command line.
     """
     if not overrides:
         return root
@@ -24,14 +25,16 @@ def override_parameters(root: Mapping, overrides: Table[str, str]) -> Mapping:
     known = section.names() if isinstance(section, Mapping) else []
     line = " ".join(f"{name}={value}" for name, value in overrides.items())
     faults: list[Diagnostic] = []
-    entries: list[tuple[Key, Node]] = []
+    entries: dict[str, list[tuple[Key, Node]]] = {"parameters": [], "simulation": []}
     at = 0
     for name, text in overrides.items():
         name_stop, stop = at + len(name), at + len(name) + 1 + len(text)
-        key_span = span_of_text(line, at, name_stop, file=COMMAND_LINE).at("parameters", name)
-        span = span_of_text(line, name_stop + 1, stop, file=COMMAND_LINE).at("parameters", name)
+        home = "simulation" if name.startswith(SIMULATION) else "parameters"
+        leaf = name.removeprefix(SIMULATION)
+        key_span = span_of_text(line, at, name_stop, file=COMMAND_LINE).at(home, leaf)
+        span = span_of_text(line, name_stop + 1, stop, file=COMMAND_LINE).at(home, leaf)
         at = stop + 1
-        if name not in known:
+        if home == "parameters" and name not in known:
             help_text = suggestion(name, known, kind="parameters")
             faults.append(
                 Diagnostic("S307", f"no parameter {name!r}", span=key_span, help=help_text)
@@ -49,9 +52,13 @@ def override_parameters(root: Mapping, overrides: Table[str, str]) -> Mapping:
                 )
             )
             continue
-        entries.append((Key(name=name, span=key_span), Scalar(value=value, raw=text, span=span)))
+        scalar = Scalar(value=value, raw=text, span=span)
+        entries[home].append((Key(name=leaf, span=key_span), scalar))
     if faults:
         raise SpecError(faults)
-    inner = Mapping(entries=tuple(entries), span=root.span)
-    key = Key(name="parameters", span=root.span)
-    return overlay(root, replace(root, entries=((key, inner),)))
+    sections = tuple(
+        (Key(name=home, span=root.span), Mapping(entries=tuple(inner), span=root.span))
+        for home, inner in entries.items()
+        if inner
+    )
+    return overlay(root, replace(root, entries=sections))

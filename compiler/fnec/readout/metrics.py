@@ -1,0 +1,21 @@
+"""The spike metrics by the names that specs use in `expect`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fnec.readout.counts import active_fraction, spike_count
+from fnec.readout.isi import cv_isi
+from fnec.readout.rates import mean_rate
+from fnec.readout.synchrony import synchrony
+from fnec.readout.trains import Trains
+
+METRICS: dict[str, Callable[[Trains], float]] = {
+    "rate": mean_rate,  # Hz
+    "cv_isi": cv_isi,
+    "synchrony": synchrony,
+    "spike_count": spike_count,
+    "active_fraction": active_fraction,
+}
+
+UNITS = {"rate": "Hz"}  # of the metrics that have one
