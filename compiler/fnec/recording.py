@@ -95,7 +95,9 @@ class Recording:
         return np.asarray(steps[:n]) * self.dt, values[:n]
 
 
-def open_recording(folder: Path, signals: Mapping[str, Mapping[str, Any]] | None = None) -> Recording:
+def open_recording(
+    folder: Path, signals: Mapping[str, Mapping[str, Any]] | None = None
+) -> Recording:
     """What a program wrote to a folder.
 
     signals: key -> unit, factor and cells, for readers that want more than SI numbers; the cells of

@@ -50,8 +50,6 @@ def hold_against(spec: Spec, recording: Recording, fixed: Fixed) -> tuple[Outcom
             value = METRICS[e.metric](trains_of(recording, dict(cells), start=after))
         low, high = (float("nan") if x is None else x for x in limits)
         found.append(
-            Outcome(
-                name=e.name, metric=e.metric, value=value, low=low, high=high, source=e.source
-            )
+            Outcome(name=e.name, metric=e.metric, value=value, low=low, high=high, source=e.source)
         )
     return tuple(found)

@@ -34,5 +34,7 @@ def synchrony(trains: Trains, width: float = BIN) -> float:
         return float("nan")
     scale = np.zeros(trains.n_cells)
     scale[varies] = 1.0 / spread[varies]
-    total = np.bincount(place, weights=count * scale[owner], minlength=n_bins) - np.sum(mean * scale)
+    total = np.bincount(place, weights=count * scale[owner], minlength=n_bins) - np.sum(
+        mean * scale
+    )
     return float((np.mean(total**2) - n) / (n * (n - 1)))

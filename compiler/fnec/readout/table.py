@@ -52,7 +52,7 @@ def expectation_table(outcomes: Sequence[Outcome]) -> str:
             "ok" if o.is_met else "MISSED",
             o.name,
             number(o.value, o.unit),
-            f"in {number(o.low)} … {number(o.high, o.unit)}",
+            f"in {o.low:g} … {o.high:g} {o.unit}".rstrip(),
             _short(o.source),
         )
         for o in outcomes
