@@ -36,7 +36,7 @@ def chosen_cells(sets: tuple[CellSet, ...], fixed: Fixed) -> dict[str, Ints]:
 
 
 def describe_signals(spec: Spec, net: Network, fixed: Fixed) -> dict[str, dict[str, Any]]:
-    """Unit, factor and cells of each recorded signal; cells of spikes where not all are recorded."""
+    """Unit, factor and cells of each recorded signal; cells of spikes unless all are recorded."""
     found: dict[str, dict[str, Any]] = {}
     for signal in recorded_signals(net):
         population = signal.cells[0].population

@@ -13,9 +13,9 @@ BIN = 2e-3  # s
 def synchrony(trains: Trains, width: float = BIN) -> float:
     """Mean Pearson correlation of spike counts over all pairs of cells that fire.
 
-    width: bin of the counts, s. 0 for independent cells, 1 for identical trains; NaN with fewer than
-    two active cells. The definition is that of Kumar et al. 2008 (Neural Comput 20:1-43); all pairs at
-    once by var(Σ z_i) = N + Σ_{i≠j} corr(i, j), with z_i the standardised counts of a cell.
+    width: bin of the counts, s.   0 for independent cells, 1 for identical trains; NaN with fewer
+    than two active cells. As in Kumar et al. 2008 (Neural Comput 20:1-43). All pairs at once by
+    var(Σ z_i) = N + Σ_{i≠j} corr(i, j), where z_i are the standardised counts of a cell.
     """
     n_bins = int(trains.duration / width + 1e-6)
     which = bin_of(trains, width)

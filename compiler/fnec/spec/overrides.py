@@ -1,4 +1,4 @@
-"""Parameters, and how long the model runs, set from outside the spec: by flags, sweeps and tuning."""
+"""Parameters and `simulation` set from outside the spec: by flags, sweeps and tuning."""
 
 from collections.abc import Mapping as Table
 from dataclasses import replace

@@ -1,0 +1,120 @@
+"""The raster: every spike as a mark, populations above each other, their rates below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fnec.readout.figures.style import colour, new_figure, time_scale
+from fnec.readout.rates import binned_rate
+from fnec.readout.trains import Trains, trains_of
+from fnec.recording import Recording
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MOST_CELLS = 400  # rows a population; more would print as a grey block
+FEW = 6  # populations; of more, rates would be a tangle and rows must leave room for names
+MOST_CELLS_OF_MANY = 12
+RATE_BIN = 5e-3  # s
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """Where one population's rows are."""
+
+    population: str
+    trains: Trains
+    n_all: int  # cells of which `trains` has some
+    bottom: float  # in rows
+    height: float
+    colour: str
+
+    @property
+    def label(self) -> str:
+        """Name and number of cells."""
+        shown = self.trains.n_cells
+        number = f"{shown} of {self.n_all}" if shown < self.n_all else f"{shown}"
+        return f"{self.population} ({number})" if self.n_all > 1 else self.population
+
+
+def draw_raster(recording: Recording, title: str, path: Path) -> None:
+    """Spikes of all populations over their rates."""
+    factor, unit = time_scale(recording.duration)
+    bands = _bands(recording)
+    has_rates = len(bands) <= FEW
+    height = 3.0 if has_rates else 0.155 * len(bands)
+    with new_figure([height, 1.1] if has_rates else [height], title) as (figure, panels):
+        _draw_spikes(panels[0], bands, factor, points=72.0 * height)
+        if has_rates:
+            _draw_rates(panels[1], recording, bands, factor)
+        panels[-1].set_xlim(0, recording.duration * factor)
+        panels[-1].set_xlabel(f"time ({unit})")
+        figure.savefig(path)
+
+
+def _bands(recording: Recording) -> list[Band]:
+    """From the bottom up, so that the first population of the spec is on top."""
+    spiking = recording.spiking
+    many = len(spiking) > FEW
+    bands: list[Band] = []
+    top = 0.0
+    for population in reversed(spiking):
+        known = recording.watched.get(population, range(recording.populations[population]))
+        cells = np.array(known, dtype=np.int64)
+        n_rows = min(MOST_CELLS_OF_MANY if many else MOST_CELLS, len(cells))
+        shown = cells[np.linspace(0, len(cells) - 1, n_rows).round().astype(int)]
+        trains = trains_of(recording, {population: np.unique(shown)})
+        height = float(MOST_CELLS_OF_MANY if many else n_rows)
+        place = list(recording.populations).index(population)
+        bands.append(
+            Band(
+                population=population,
+                trains=trains,
+                n_all=len(cells),
+                bottom=top,
+                height=height,
+                colour=colour(place),
+            )
+        )
+        top += height
+    return bands
+
+
+def _draw_spikes(panel: Axes, bands: list[Band], factor: float, *, points: float) -> None:
+    gap = 0.0 if len(bands) > FEW else 0.03 * sum(b.height for b in bands)
+    total = sum(b.height for b in bands) + gap * (len(bands) - 1)
+    ticks: list[float] = []
+    for i, b in enumerate(bands):
+        row = b.height / max(b.trains.n_cells, 1)
+        points_a_row = points * row / total
+        bottom = b.bottom + i * gap
+        style = {"linestyle": "none", "color": b.colour, "rasterized": True}
+        style |= (  # a tick mark is read best, but needs a row as high as itself
+            {"marker": "|", "markersize": min(0.8 * points_a_row, 8.0), "markeredgewidth": 0.8}
+            if points_a_row > 3.5
+            else {"marker": "o", "markersize": max(0.6 * points_a_row, 1.0), "markeredgewidth": 0}
+        )
+        panel.plot(b.trains.times * factor, bottom + (b.trains.cells + 0.5) * row, **style)
+        ticks.append(bottom + b.height / 2)
+    panel.set_ylim(-0.01 * total, 1.01 * total)
+    panel.set_yticks(ticks, [b.label for b in bands])
+    panel.tick_params(axis="y", length=0)
+    for tick, b in zip(panel.get_yticklabels(), bands, strict=True):
+        tick.set_color(b.colour)
+
+
+def _draw_rates(panel: Axes, recording: Recording, bands: list[Band], factor: float) -> None:
+    """Rates of all cells of each population, not of the drawn ones only."""
+    # A five-hundredth of a long run, so that a line stays a line.
+    steps = round(max(RATE_BIN, recording.duration / 500) / 1e-3)
+    width = max(steps * 1e-3, recording.dt)
+    for b in reversed(bands):
+        centres, rate = binned_rate(trains_of(recording, {b.population: None}), width)
+        panel.plot(centres * factor, rate, color=b.colour)
+    panel.set_ylim(bottom=0)
+    panel.set_ylabel("rate (Hz)")
+    panel.set_title(f"mean over cells, bins of {width * 1e3:g} ms", loc="right", color="0.4")
