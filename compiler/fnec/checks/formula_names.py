@@ -40,6 +40,8 @@ def _unknown(formula: Formula, node: Name, shared: frozenset[str]) -> Diagnostic
     hint = did_you_mean(name, known)
     if name in formula.moving:
         hint = f"{name!r} changes at every step; here only what stands still can be read"
+    elif name == "weight":
+        hint = "give the projection a `weight`"
     elif name in CONSTANTS_OF_NATURE:
         hint = f"write {CONSTANTS_OF_NATURE[name]}, or define {name + '_'!r} under `constants`"
     elif name in ("x", "y", "z") or name[-2:] in (".x", ".y", ".z"):

@@ -168,10 +168,11 @@ def _projection(spec: Spec, p: ProjectionSpec) -> Iterator[Formula]:
         return
     yield from _some((a.value for a in p.parameters), pair | own_names(model), When.BUILD)
     own = own_names(model)
-    running = own | pair | moving | TIME | {"dt", "weight"}
+    weight = frozenset({"weight"}) if p.weight else NOTHING
+    running = own | pair | moving | weight | TIME | {"dt"}
     yield from _some((d.value for d in model.parameters), own | pair | {"dt"}, When.BUILD)
     for s in model.state:
-        yield from _some((s.init,), own | pair | {"weight"}, When.BUILD)
+        yield from _some((s.init,), own | pair | weight, When.BUILD)
         yield from _some((s.derivative, s.noise), running, When.STEP)
     yield from _some((a.value for a in model.adds), running, When.STEP)
     yield from _some((s.value for s in model.at_pre), running, When.EVENT)

@@ -44,10 +44,13 @@ def outside_texts(spec: Spec) -> Iterator[tuple[Text | None, frozenset[str]]]:
             case SpikeInput():
                 yield from ((time, NOTHING) for time in stimulus.times)
             case Current(waveform=Formula() as wave):
-                yield wave.value, cell | TIME
+                yield wave.value, TIME
                 yield from ((text, NOTHING) for text in (wave.start, wave.stop))
+            case Current(waveform=Step() | Pulses() as wave):
+                yield wave.amplitude, cell
+                yield from ((text, NOTHING) for text in waveform_texts(wave)[1:])
             case Current():
-                yield from ((text, cell) for text in waveform_texts(stimulus.waveform))
+                yield from ((text, NOTHING) for text in waveform_texts(stimulus.waveform))
             case _:
                 pass
         if isinstance(stimulus, PoissonInput | SpikeInput):

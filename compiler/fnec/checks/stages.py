@@ -20,7 +20,7 @@ from fnec.checks.references import (
 )
 from fnec.checks.reserved import clashing_names, reserved_names
 from fnec.checks.sizes import cells_out_of_range, impossible_sizes, unequal_sides
-from fnec.checks.unused import idle_keys, silent_sources, unused_models, unused_values
+from fnec.checks.unused import idle_keys, idle_weights, silent_sources, unused_models, unused_values
 from fnec.checks.uses import populations_fit, projections_fit, simulation_fits, stimuli_fit
 from fnec.diagnostics import Diagnostic
 from fnec.spec.model import Spec
@@ -62,6 +62,7 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         unused_values,
         unused_models,
         idle_keys,
+        idle_weights,
         silent_sources,
     ),
 )

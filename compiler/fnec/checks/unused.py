@@ -108,3 +108,27 @@ def silent_sources(spec: Spec) -> Iterator[Diagnostic]:
                     span=p.pre.span,
                     help=f"give neuron {neuron.name!r} a `threshold`, or use a synapse that `adds`",
                 )
+
+
+def idle_weights(spec: Spec) -> Iterator[Diagnostic]:
+    """P306: a weight or delay that the synapse of a projection does not use."""
+    for p in spec.projections:
+        model = spec.synapse(p.synapse.name) if p.synapse else None
+        if model is None:
+            continue
+        texts = [s.value for s in model.at_pre] + [a.value for a in model.adds]
+        texts += [t for s in model.state for t in (s.derivative, s.noise, s.init) if t is not None]
+        if p.weight is not None and not any("weight" in names(t.expr) for t in texts):
+            yield Diagnostic(
+                "P306",
+                f"the weight has no effect: synapse {model.name!r} does not read it",
+                span=p.weight.span,
+                help="use `weight` in the synapse or remove it here",
+            )
+        if p.delay is not None and not model.at_pre:
+            yield Diagnostic(
+                "P306",
+                f"the delay has no effect: synapse {model.name!r} does not wait for spikes",
+                span=p.delay.span,
+                help="remove it",
+            )

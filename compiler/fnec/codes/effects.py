@@ -36,4 +36,11 @@ EFFECTS = {
         wrong=("pre: graded_cells\nreceptor: ampa"),
         right=("pre: graded_cells\nsynapse: graded"),
     ),
+    "P306": Explanation(
+        title="a weight or delay without effect",
+        text="The synapse of the projection never reads `weight`, or waits for no spikes that a"
+        " delay could hold up.",
+        wrong="synapses: {gap: {adds: {I: g*(pre.v - post.v)}}}\nweight: 1 nS",
+        right="synapses: {gap: {adds: {I: weight*(pre.v - post.v)}}}\nweight: 1 nS",
+    ),
 }

@@ -83,10 +83,15 @@ def _diagnose(error: Mismatch, root: Mapping) -> Iterator[Diagnostic]:
     node = follow(root, error.path)
     if error.is_of_name:
         yield _bad_name(str(error.value), node)
+    elif error.rule == "type" and error.value is None and not _ends_in_a_name(error.path):
+        return  # the key is no name, which is reported; its value matters no more
     elif error.rule == "additionalProperties":
         yield from _unknown_keys(error, node)
     elif error.rule == "required":
-        yield from _missing_keys(error, node, root)
+        yield from _missing_keys(error, error.limit, node, root)
+    elif error.rule == "dependentRequired":
+        needed = [n for key, names in error.limit.items() if key in error.value for n in names]
+        yield from _missing_keys(error, needed, node, root)
     elif error.rule == "oneOf":
         if not isinstance(node, Mapping):
             return  # of the wrong type, which is reported as such
@@ -128,12 +133,16 @@ def _unknown_keys(error: Mismatch, node: Node) -> Iterator[Diagnostic]:
             "S201",
             f"{owner} has no key {key[0].name!r}",
             span=key[0].span,
-            help=hint or f"its keys are {one_of(known, limit=20)}",
+            help=_comma_help(key[0].name, node)
+            or hint
+            or f"its keys are {one_of(known, limit=20)}",
         )
 
 
-def _missing_keys(error: Mismatch, node: Node, root: Mapping) -> Iterator[Diagnostic]:
-    for name in error.limit:
+def _missing_keys(
+    error: Mismatch, needed: list[str], node: Node, root: Mapping
+) -> Iterator[Diagnostic]:
+    for name in needed:
         if name in error.value:
             continue
         properties = error.schema.get("properties", {})
@@ -243,8 +252,23 @@ def _bad_name(name: str, owner: Node) -> Diagnostic:
         "N412",
         f"{_short(name)} is not a name",
         span=key.span if key else owner.span,
-        help="a name is a letter, then letters, digits and underscores, 60 at most",
+        help=_comma_help(name, owner)
+        or "a name is a letter, then letters, digits and underscores, 60 at most",
     )
+
+
+def _ends_in_a_name(path: tuple[str | int, ...]) -> bool:
+    return not path or isinstance(path[-1], int) or path[-1].isidentifier()
+
+
+def _comma_help(name: str, owner: Node) -> str | None:
+    """What to do about `{p: normal(1, 2)}`, which YAML reads as `p: normal(1` and `2): `."""
+    texts = (
+        [v.text for _, v in owner if isinstance(v, Scalar)] if isinstance(owner, Mapping) else []
+    )
+    if ")" in name and any(text.count("(") > text.count(")") for text in texts):
+        return 'put a formula that holds a comma in quotes: `weight: "normal(1 nS, 0.1 nS)"`'
+    return None
 
 
 def _example(error: Mismatch) -> str | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from fnec.diagnostics import SpecError
-from fnec.spec import load
+from fnec.spec import PopulationSpec, load
 
 CELLS = """\
 fnec: 1
@@ -101,7 +101,10 @@ def test_a_population_overrides_receptors_of_its_neuron(folder):
         "receptors: {r: {parameters: {tau: 1 ms}, state: {g: {unit: 1}}}}\n"
         "neurons: {lif: {receptors: {exc: {receptor: r}}}}\n"
     )
-    (use,) = load(write(folder, "own.yaml", text)).populations[0].receptors
+    population = load(write(folder, "own.yaml", text)).populations[0]
+    assert isinstance(population, PopulationSpec)
+    (use,) = population.receptors
+    assert use.receptor is not None
     assert use.receptor.name == "r" and use.overrides[0].value.source == "2 ms"
 
 

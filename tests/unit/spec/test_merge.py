@@ -1,14 +1,16 @@
 """How one tree is laid over another. Oracle: the rules in the module's first lines."""
 
+from typing import Any
+
 import pytest
 
 from fnec.diagnostics import SpecError
 from fnec.spec.merge import overlay
-from fnec.spec.node import plain
+from fnec.spec.node import Mapping, plain
 from fnec.spec.reader import parse_yaml
 
 
-def merged(base: str, over: str):
+def merged(base: str, over: str) -> Any:
     return plain(overlay(parse_yaml(base, file="base"), parse_yaml(over, file="over")))
 
 
@@ -72,4 +74,5 @@ def test_a_synapse_takes_the_place_of_a_receptor():
 def test_nodes_keep_the_file_that_they_came_from():
     tree = overlay(parse_yaml("a: {x: 1}", file="base"), parse_yaml("a: {y: 2}", file="over"))
     a = tree.get("a")
+    assert isinstance(a, Mapping)
     assert [node.span.file for _, node in a] == ["base", "over"]
