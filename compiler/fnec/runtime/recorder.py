@@ -100,16 +100,15 @@ class Recorder:
 
 
 def pack_spikes(spikes) -> np.ndarray:
-    """Spikes as bits of words: cell = bit * n_words + word.
+    """Spikes as bits of words: cell = 32 * word + bit.
 
     spikes: (n_steps, n_cells) truths.   Returns (n_steps, n_words) uint32.
     """
     n_steps, n_cells = spikes.shape
     n_words = -(-n_cells // 32)
-    bits = np.zeros((n_steps, 32 * n_words), dtype=np.uint32)
+    bits = np.zeros((n_steps, 32 * n_words), dtype=bool)
     bits[:, :n_cells] = spikes
-    shifted = bits.reshape(n_steps, 32, n_words) << np.arange(32, dtype=np.uint32)[:, None]
-    return np.bitwise_or.reduce(shifted, axis=1)
+    return np.packbits(bits, axis=1, bitorder="little").view("<u4").astype(np.uint32)
 
 
 def spike_list(words, n_cells: int, first_step: int) -> tuple[np.ndarray, np.ndarray]:
@@ -118,12 +117,10 @@ def spike_list(words, n_cells: int, first_step: int) -> tuple[np.ndarray, np.nda
     words: (n_steps, n_words) uint32; bits beyond `n_cells` are ignored.   first_step: step of the
     first row. Returns (step, cell): (n_spikes,) int64 and (n_spikes,) int32.
     """
-    words = np.asarray(words)
+    words = np.asarray(words, dtype="<u4")
     row, word = np.nonzero(words)
-    bits = words[row, word][:, None] >> np.arange(32, dtype=np.uint32)
-    which, bit = np.nonzero(bits & np.uint32(1))
-    cell = bit * words.shape[1] + word[which]
+    octets = words[row, word].view(np.uint8).reshape(-1, 4)
+    which, bit = np.nonzero(np.unpackbits(octets, axis=1, bitorder="little"))
+    cell = 32 * word[which] + bit
     is_cell = cell < n_cells
-    place = np.sort(row[which[is_cell]] * np.int64(n_cells) + cell[is_cell])
-    step, cell = np.divmod(place, max(n_cells, 1))
-    return first_step + step, cell.astype(np.int32)
+    return first_step + row[which[is_cell]], cell[is_cell].astype(np.int32)
