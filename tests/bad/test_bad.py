@@ -21,7 +21,6 @@ SHOWN_ELSEWHERE = {
     "S113": "needs a file of more than 1 MiB: tests/unit/spec/test_files.py",
     "S115": "needs 20 000 values: tests/unit/spec/test_reader.py",
     "S200": "is for rules of the schema that have no words of their own yet",
-    "V511": "is found when data files are read: tests/unit/spec/test_tables.py",
     "S311": "needs fifty files: tests/unit/spec/test_assemble.py",
 }
 

@@ -77,7 +77,7 @@ def cells_out_of_range(spec: Spec) -> Iterator[Diagnostic]:
             yield from _part_faults(item, sizes, values)
     for p in spec.populations:
         if isinstance(p, ReplaySpec) and isinstance(p.spikes, SpikeList) and p.spikes.cells:
-            yield from _index_fault(
+            yield from index_fault(
                 max(p.spikes.cells), p.name, sizes.get(p.name), p.spikes.span, p.span
             )
     for p in spec.projections:
@@ -86,7 +86,7 @@ def cells_out_of_range(spec: Spec) -> Iterator[Diagnostic]:
                 ("pre", "post"), (p.pre, p.post), zip(*p.connect.edges, strict=True), strict=True
             ):
                 size = selection_size(spec, selection, sizes, values)
-                yield from _index_fault(
+                yield from index_fault(
                     max(cells), f"the {side} selection", size, p.connect.span, selection.span
                 )
 
@@ -100,7 +100,7 @@ def _part_faults(
     size = sizes.get(name)
     match item:
         case ListedCells(cells=cells):
-            yield from _index_fault(max(cells), name, size, item.span, item.population.span)
+            yield from index_fault(max(cells), name, size, item.span, item.population.span)
         case FirstCells(count=text) | LastCells(count=text) | EveryNthCell(step=text):
             value = constant(text.expr, values)
             if value is not None and (value < 1 or not _is_whole(value)):
@@ -136,9 +136,10 @@ def _too_many(text: Text, value: float, name: str, size: int) -> Diagnostic:
     )
 
 
-def _index_fault(
+def index_fault(
     cell: int, name: str, size: int | None, span: Span, other: Span
 ) -> Iterator[Diagnostic]:
+    """V502 unless a cell of that index exists. size: None if it cannot be worked out."""
     if size is not None and cell >= size:
         yield Diagnostic(
             "V502",

@@ -20,6 +20,7 @@ from fnec.checks.references import (
 )
 from fnec.checks.reserved import clashing_names, reserved_names
 from fnec.checks.sizes import cells_out_of_range, impossible_sizes, unequal_sides
+from fnec.checks.tables import bad_edge_files, bad_spike_files
 from fnec.checks.unused import idle_keys, idle_weights, silent_sources, unused_models, unused_values
 from fnec.checks.uses import populations_fit, projections_fit, simulation_fits, stimuli_fit
 from fnec.diagnostics import Diagnostic
@@ -55,6 +56,8 @@ STAGES: tuple[tuple[Check, ...], ...] = (
     (  # values, once they have dimensions
         impossible_sizes,
         cells_out_of_range,
+        bad_spike_files,
+        bad_edge_files,
         unequal_sides,
         parameters_out_of_range,
         impossible_probabilities,

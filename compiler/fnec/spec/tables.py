@@ -23,9 +23,10 @@ def read_edges(table: EdgeFile) -> tuple[tuple[int, int], ...]:
     return tuple(_rows(table, "pre,post", _index, _index))
 
 
-def read_spikes(table: SpikeFile) -> tuple[tuple[int, float], ...]:
-    """Pairs (cell, time in s) in the order of the file. Raises `SpecError`."""
-    return tuple(_rows(table, "cell,time_s", _index, _seconds))
+def read_spikes(table: SpikeFile) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """Cells and their times in s, in the order of the file. Raises `SpecError`."""
+    rows = tuple(_rows(table, "cell,time_s", _index, _seconds))
+    return tuple(cell for cell, _ in rows), tuple(time for _, time in rows)
 
 
 def _rows(

@@ -23,7 +23,7 @@ def test_spikes_in_seconds(tmp_path):
     path = tmp_path / "s.csv"
     path.write_text("cell,time_s\n0,0.001\n3,2e-3\n")
     table = SpikeFile(file="s.csv", path=path, span=whole_file("spec.yaml"))
-    assert read_spikes(table) == ((0, 0.001), (3, 0.002))
+    assert read_spikes(table) == ((0, 3), (0.001, 0.002))
 
 
 @pytest.mark.parametrize(
