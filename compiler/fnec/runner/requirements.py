@@ -1,0 +1,19 @@
+"""What a backend needs on this machine."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from fnec.runner.fault import RunError
+
+NEEDED = {"jax": ("jax", "JAX"), "brian2": ("brian2", "Brian2")}
+
+
+def require_backend(backend: str) -> None:
+    """Raise unless the simulator of a backend is installed."""
+    module, name = NEEDED.get(backend, ("", ""))
+    if module and find_spec(module) is None:
+        raise RunError(
+            f"the {backend} backend needs {name}, which is not installed",
+            f"pip install 'fnec[{backend}]', or use --backend reference",
+        )

@@ -1,0 +1,217 @@
+"""A spec in, a run directory out: compile, run, read out, draw, and only then give it its name."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from fnec.backends import find_target
+from fnec.ir.network import Network
+from fnec.pipeline import checked, network_of
+from fnec.readout.expectations import Outcome, hold_against
+from fnec.readout.layout import describe_signals, layout
+from fnec.readout.summary import PopulationSummary, summarise
+from fnec.recording import Recording, open_recording
+from fnec.runner.in_process import run_reference
+from fnec.runner.manifest import file_hashes, hash_of, versions
+from fnec.runner.outcome import Ending, ending_of
+from fnec.runner.process import run_program
+from fnec.runner.progress import Progress
+from fnec.runner.requirements import require_backend
+from fnec.runner.resolved import FILE, copy_data, data_files, resolved_text
+from fnec.runner.run_folder import (
+    FIGURES,
+    LOG,
+    MANIFEST,
+    RECORDING,
+    Place,
+    claim,
+    identity_of,
+    read_manifest,
+    require_replaceable,
+    settle,
+)
+from fnec.runtime.recorder import write_json
+from fnec.spec.model import Spec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to run, where, and how to call it."""
+
+    spec: Path
+    backend: str  # jax, brian2, reference
+    target: str | None = None  # of brian2: numpy, cython, cpp_standalone
+    mode: str | None = None
+    overrides: Mapping[str, str] = field(default_factory=dict[str, str])
+    name: str | None = None
+    out: Path = Path("runs")
+    force: bool = False
+    figures: bool = True
+    quiet: bool = False
+    again: Path | None = None  # the run that this one repeats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A run as it lies on the disk."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+    ending: Ending
+    recording: Recording
+    summary: tuple[PopulationSummary, ...]
+    outcomes: tuple[Outcome, ...]
+    figures: tuple[Path, ...]
+    is_reused: bool  # it was there already, and nothing ran
+    differing: tuple[str, ...] = ()  # recorded files that a repeated run did not reproduce
+
+
+def run_spec(request: Request) -> Run:
+    """Do what a request asks. Raises `SpecError` and `RunError`; a stopped run is a result."""
+    require_backend(request.backend)
+    spec = checked(request.spec, mode=request.mode, overrides=request.overrides)
+    net = network_of(spec)
+    text = resolved_text(
+        request.spec,
+        mode=request.mode,
+        overrides=request.overrides,
+        keep_expectations=are_binding(request),
+    )
+    program = None if request.backend == "reference" else find_target(request.backend).emit(net)
+    identity = identity_of(
+        spec=text,
+        data=json.dumps({name: hash_of(path) for name, path in data_files(spec).items()}),
+        backend=request.backend,
+        target=request.target,
+        program=program,
+        fnec=versions("reference").get("fnec"),
+    )
+    name = request.name or f"{spec.name}-{identity[:8]}"
+    final = request.out / name
+    if final.exists():
+        manifest = read_manifest(final)
+        is_there = manifest is not None and manifest.get("status") == "done"
+        if is_there and manifest["identity"] == identity and not (request.force or request.again):
+            return _read(final, spec, net, is_reused=True)
+        require_replaceable(final, identity, force=request.force)
+    place = claim(request.out, name, identity)
+    try:
+        _make(place, request, spec, net, text, program)
+        folder = settle(place, force=request.force)
+    except BaseException:
+        shutil.rmtree(place.partial, ignore_errors=True)
+        raise
+    done = _read(folder, spec, net, is_reused=False)
+    return replace(done, differing=_differing(request.again, folder)) if request.again else done
+
+
+def are_binding(request: Request) -> bool:
+    """The spec's expectations hold for its own parameters and times, from any seed."""
+    return not set(request.overrides) - {"simulation.seed"}
+
+
+def _make(
+    place: Place, request: Request, spec: Spec, net: Network, text: str, program: str | None
+) -> None:
+    """Fill the partial folder of a run."""
+    folder, recording = place.partial, place.partial / RECORDING
+    (folder / FILE).write_text(text, "utf-8")
+    copy_data(spec, folder)
+    progress = Progress(f"{spec.name} on {request.target or request.backend}", quiet=request.quiet)
+    begin = time.monotonic()
+    try:
+        if program is None:
+            code = run_reference(net, recording)
+            files = [FILE]
+        else:
+            path = folder / find_target(request.backend).file_name
+            path.write_text(program, "utf-8")
+            flags = ["--target", request.target] if request.target else []
+            log = folder / LOG
+            code = run_program(path, flags, recording=recording, log=log, watch=progress.show)
+            files = [FILE, path.name]
+    finally:
+        progress.close()
+    seconds = time.monotonic() - begin
+    ending = ending_of(code, folder)
+    fixed = layout(net)
+    manifest: dict[str, Any] = {
+        "identity": place.identity,
+        "name": place.final.name,
+        "spec": spec.name,
+        "source": Path(spec.files[0].name).name,
+        "digest": net.digest,
+        "mode": request.mode,
+        "backend": request.backend,
+        "target": request.target,
+        **asdict(ending),
+        "seed": net.seed,
+        "parameters": {p.name: p.value.source for p in spec.parameters},
+        "changed": dict(request.overrides),
+        "seconds": round(seconds, 3),
+        "versions": versions(request.backend),
+        "signals": describe_signals(spec, net, fixed),
+        "sha256": file_hashes(folder, *files, *data_files(spec), RECORDING),
+    }
+    write_json(folder / MANIFEST, manifest)
+    recorded = open_recording(recording, manifest["signals"])
+    outcomes = hold_against(spec, recorded, fixed) if ending.status == "done" else ()
+    write_json(folder / "metrics.json", metrics_of(summarise(recorded), outcomes))
+    if request.figures and recorded.n_done:
+        from fnec.readout.figures import draw_figures  # matplotlib, half a second
+
+        title = f"{spec.name} · {request.target or request.backend}, seed {net.seed}"
+        draw_figures(recorded, folder / FIGURES, title=title)
+
+
+def _read(folder: Path, spec: Spec, net: Network, *, is_reused: bool) -> Run:
+    manifest = read_manifest(folder) or {}
+    recording = open_recording(folder / RECORDING, manifest.get("signals"))
+    ending = Ending(**{k: manifest[k] for k in Ending.__dataclass_fields__})
+    is_done = ending.status == "done"
+    return Run(
+        folder=folder,
+        manifest=manifest,
+        ending=ending,
+        recording=recording,
+        summary=summarise(recording),
+        outcomes=hold_against(spec, recording, layout(net)) if is_done else (),
+        figures=tuple(sorted((folder / FIGURES).glob("*.png"))),
+        is_reused=is_reused,
+    )
+
+
+def _differing(before: Path, after: Path) -> tuple[str, ...]:
+    """Recorded arrays of two runs that differ in any bit."""
+    hashes = [
+        {
+            name: digest
+            for name, digest in ((read_manifest(folder) or {}).get("sha256", {})).items()
+            if name.startswith(RECORDING) and name.endswith(".npy")
+        }
+        for folder in (before, after)
+    ]
+    names = dict.fromkeys([*hashes[0], *hashes[1]])
+    return tuple(n for n in names if hashes[0].get(n) != hashes[1].get(n))
+
+
+def metrics_of(
+    summary: tuple[PopulationSummary, ...], outcomes: tuple[Outcome, ...]
+) -> dict[str, Any]:
+    """Numbers of a run as plain data; what cannot be said is null."""
+    return {
+        "populations": [_plain(asdict(row)) for row in summary],
+        "expectations": [
+            _plain(asdict(o) | {"is_met": o.is_met, "unit": o.unit}) for o in outcomes
+        ],
+    }
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {k: None if isinstance(v, float) and v != v else v for k, v in row.items()}

@@ -1,0 +1,95 @@
+"""Where a run is kept: `runs/<name>/`, complete or not there, never overwritten in silence."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fnec.runner.fault import RunError
+
+MANIFEST = "manifest.json"
+RECORDING = "recording"
+FIGURES = "figures"
+LOG = "program.log"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The folder of a run, and the one beside it in which it is made."""
+
+    final: Path
+    partial: Path
+    identity: str  # hash of what is run
+
+
+def claim(out: Path, name: str, identity: str) -> Place:
+    """A place for a run; the partial folder exists, no other run has the same."""
+    if not name or name in (".", "..") or "/" in name or "\\" in name or name.startswith("."):
+        raise RunError(f"{name!r} cannot be the name of a run", "use letters, digits, _ and -")
+    partial = out / f".{name}.{os.getpid()}-{secrets.token_hex(3)}.partial"
+    partial.mkdir(parents=True)
+    return Place(final=out / name, partial=partial, identity=identity)
+
+
+def settle(place: Place, *, force: bool) -> Path:
+    """Give a finished run its name.
+
+    What was there goes if it may: a run that did not complete, the same run, or any with `force`.
+    """
+    for _ in range(10):
+        if place.final.exists():
+            require_replaceable(place.final, place.identity, force=force, is_same_fine=True)
+            old = place.partial.with_name(place.partial.name + ".old")
+            try:
+                os.rename(place.final, old)
+            except FileNotFoundError:  # another run was quicker
+                continue
+            shutil.rmtree(old, ignore_errors=True)
+        try:
+            os.rename(place.partial, place.final)
+        except OSError:  # another run was quicker
+            if not place.final.exists():
+                raise
+            continue
+        return place.final
+    raise RunError(f"{place.final} keeps changing: another program writes there")
+
+
+def require_replaceable(
+    folder: Path, identity: str, *, force: bool, is_same_fine: bool = False
+) -> None:
+    """Raise unless a run may take the place of what is in `folder`."""
+    manifest = read_manifest(folder)
+    if manifest is None and (not folder.is_dir() or any(folder.iterdir())):
+        raise RunError(
+            f"{folder} exists and is not a run of fnec", "choose another --name or --out"
+        )
+    if force or manifest is None or manifest.get("status") != "done":
+        return
+    if is_same_fine and manifest.get("identity") == identity:
+        return
+    raise RunError(
+        f"{folder} holds another run ({manifest.get('spec')}, {manifest.get('backend')})",
+        "use --force to replace it, or choose another --name",
+    )
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """What a run says of itself; None if `folder` is not a run."""
+    try:
+        found = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and "identity" in found else None
+
+
+def identity_of(**what: str | None) -> str:
+    """Hash of everything that decides what a run gives."""
+    text = json.dumps(what, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
