@@ -14,7 +14,7 @@ CONSTANTS_OF_NATURE = {"pi": "3.141592653589793", "e": "exp(1)"}
 
 
 def unknown_names(spec: Spec) -> Iterator[Diagnostic]:
-    """N407: a name that is not in scope; N420: a parameter whose value is not a literal."""
+    """N407: a name that is not in scope; N420: a literal that is none."""
     shared = frozenset(p.name for p in spec.parameters) | {c.name for c in spec.constants}
     for formula in formulas(spec):
         for node in walk(formula.text.expr):
@@ -29,9 +29,9 @@ def unknown_names(spec: Spec) -> Iterator[Diagnostic]:
 def _not_literal(formula: Formula, node: Name, shared: frozenset[str]) -> Diagnostic:
     return Diagnostic(
         "N420",
-        f"a parameter is a number, it cannot be worked out from {node.name!r}",
+        f"this value stands for itself, it cannot be worked out from {node.name!r}",
         span=formula.text.place_of(node),
-        help="put what follows from parameters under `constants`",
+        help="parameters and times of spikes are literals; `constants` follow from parameters",
     )
 
 

@@ -20,6 +20,7 @@ from fnec.checks.scopes import (
 )
 from fnec.spec.dynamics import ReceptorSpec, ReceptorUse
 from fnec.spec.model import PopulationSpec, ProjectionSpec, Spec, SpikeList
+from fnec.spec.stimuli import SpikeInput
 from fnec.spec.written import Text
 
 
@@ -71,6 +72,9 @@ def _values(spec: Spec) -> Iterator[Formula]:
     yield from _some((c.value for c in spec.constants), frozenset({"dt"}))
     yield from _some((spec.simulation.duration, spec.simulation.dt))
     yield from outside_formulas(spec)
+    for s in spec.stimuli:
+        if isinstance(s, SpikeInput):  # lists of spikes are data, not formulas
+            yield from _some(s.times, when=When.LITERAL)
 
 
 def _neurons(spec: Spec) -> Iterator[Formula]:
@@ -135,7 +139,8 @@ def _populations(spec: Spec) -> Iterator[Formula]:
         yield from _some((p.size,))
         yield from _some((a.value for a in p.positions), INDEX, When.BUILD)
         if not isinstance(p, PopulationSpec):
-            yield from _some(p.spikes.times if isinstance(p.spikes, SpikeList) else ())
+            times = p.spikes.times if isinstance(p.spikes, SpikeList) else ()
+            yield from _some(times, when=When.LITERAL)
             continue
         names = population_names(spec, p)
         yield from _some(

@@ -41,8 +41,6 @@ def outside_texts(spec: Spec) -> Iterator[tuple[Text | None, frozenset[str]]]:
                 yield from ((text, NOTHING) for text in waveform_texts(table))
             case PoissonInput(rate=Text() as rate):
                 yield rate, cell | TIME
-            case SpikeInput():
-                yield from ((time, NOTHING) for time in stimulus.times)
             case Current(waveform=Formula() as wave):
                 yield wave.value, TIME
                 yield from ((text, NOTHING) for text in (wave.start, wave.stop))

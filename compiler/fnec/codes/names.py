@@ -134,10 +134,10 @@ NAMES = {
         right="post: E",
     ),
     "N420": Explanation(
-        title="a parameter that is no literal",
+        title="a literal that is worked out",
         text=(
             "Parameters can be set from outside, so each stands for itself. What follows "
-            "from them is a constant."
+            "from them is a constant. Lists of spike times are data and hold literals too."
         ),
         wrong="parameters: {n: 10 * m, m: 10}",
         right=("parameters: {m: 10}\nconstants: {n: 10 * m}"),
