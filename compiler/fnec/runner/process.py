@@ -27,8 +27,8 @@ def run_program(
     """Run a program with the interpreter of this process; what it prints goes to `log`.
 
     watch: called with (steps done, steps in all) as the recording grows.
-    Returns the exit code of the program; negative for a signal. Ctrl-C is passed on once and ends the
-    program in order, a second one kills it.
+    Returns the exit code of the program; negative for a signal. Ctrl-C is passed on once and ends
+    the program in order, a second one kills it.
     """
     command = [sys.executable, program.name, "--out", str(recording.resolve()), *flags]
     with log.open("wb") as sink, _terminate_as_interrupt():

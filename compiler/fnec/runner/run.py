@@ -154,6 +154,7 @@ def _make(
         "seed": net.seed,
         "parameters": {p.name: p.value.source for p in spec.parameters},
         "changed": dict(request.overrides),
+        "again": str(request.again) if request.again else None,
         "seconds": round(seconds, 3),
         "versions": versions(request.backend),
         "signals": describe_signals(spec, net, fixed),

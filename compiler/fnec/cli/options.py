@@ -1,0 +1,166 @@
+"""Options that verbs share: the spec, its mode, and a flag for each of its parameters."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fnec.cli.source import find_spec
+
+if TYPE_CHECKING:
+    from fnec.spec.model import ParameterSpec, Spec
+
+NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*")
+SIMULATION = ("seed", "duration", "dt")
+
+
+def new_parser(verb: str, description: str, *, help_later: bool = False) -> argparse.ArgumentParser:
+    """A parser that takes no abbreviations: the names of parameters must stay free."""
+    return argparse.ArgumentParser(
+        prog=f"fnec {verb}",
+        description=description,
+        allow_abbrev=False,
+        add_help=not help_later,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def add_spec(parser: argparse.ArgumentParser) -> None:
+    """The spec, its mode and `--set`."""
+    parser.add_argument("spec", help="a spec file, or the name of a shipped spec")
+    parser.add_argument("--mode", help="a named set of overrides that the spec defines")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", dest="assignments",
+        help="another value for a parameter; can be given several times",
+    )  # fmt: skip
+    parser.add_argument("--json", action="store_true", help="print plain data for programs")
+
+
+def add_simulation(parser: argparse.ArgumentParser) -> None:
+    """Seed and times."""
+    parser.add_argument("--seed", metavar="N", help="seed of all random numbers")
+    parser.add_argument("--duration", metavar="TIME", help='biological time, such as "500 ms"')
+    parser.add_argument("--dt", metavar="TIME", help='time step, such as "0.05 ms"')
+
+
+def parse_with_parameters(
+    parser: argparse.ArgumentParser, argv: Sequence[str]
+) -> tuple[argparse.Namespace, dict[str, str]]:
+    """Options, and what they override in the spec: name -> value with unit.
+
+    The spec is read in between, for its parameters are flags. `parser` has no --help of its own.
+    """
+    words = joined(argv)
+    parser.add_argument("-h", "--help", action="store_true", help="show this and leave")
+    known = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    known.add_argument("--mode")
+    first = [w for w in words if w not in ("-h", "--help")]
+    spec: Spec | None = None
+    if (name := _first_positional(parser, first)) is not None:
+        from fnec.spec.load import load
+
+        mode = known.parse_known_args(first)[0].mode
+        spec = load(find_spec(name), mode=mode)
+        _add_parameters(parser, spec)
+    if len(first) < len(words):
+        parser.print_help()
+        raise SystemExit(0)
+    options = parser.parse_args(words)
+    assert spec is not None  # the parser insists on the spec
+    return options, overrides(options, spec)
+
+
+def _first_positional(parser: argparse.ArgumentParser, words: Sequence[str]) -> str | None:
+    """The spec among words of which some are flags of parameters that are not known yet."""
+    takes_value = {
+        name: action.nargs != 0 for action in parser._actions for name in action.option_strings
+    }
+    skip = False
+    for word in words:
+        if skip:
+            skip = False
+        elif word.startswith("-"):
+            skip = "=" not in word and takes_value.get(word, True)
+        else:
+            return word
+    return None
+
+
+def _add_parameters(parser: argparse.ArgumentParser, spec: Spec) -> None:
+    taken = {name for action in parser._actions for name in action.option_strings}
+    group = parser.add_argument_group(
+        f"parameters of {spec.name}", "numbers are in the unit of the default"
+    )
+    for p in spec.parameters:
+        names = dict.fromkeys([f"--{p.name}", f"--{p.name.replace('_', '-')}"])
+        free = [name for name in names if name not in taken]
+        if free:  # the others can be given by --set
+            group.add_argument(
+                *free, dest=f"parameter {p.name}", metavar="VALUE", help=_parameter_help(p)
+            )
+    if spec.modes:
+        modes = [f"  {m.name:<14}{m.help or ''}" for m in spec.modes]
+        parser.epilog = "\n".join([f"modes of {spec.name}:", *modes])
+
+
+def _parameter_help(p: ParameterSpec) -> str:
+    parts = [p.help or "parameter of the model", f"(default {p.value.source}"]
+    if p.low is not None and p.high is not None:
+        parts[-1] += f", from {p.low.source} to {p.high.source}"
+    if p.choices:
+        parts[-1] += f", one of {', '.join(c.source for c in p.choices)}"
+    return (" ".join(parts) + ")").replace("%", "%%")
+
+
+def overrides(options: argparse.Namespace, spec: Spec) -> dict[str, str]:
+    """What the options say otherwise than the spec: name, or `simulation.<key>`, -> text."""
+    defaults = {p.name: p.value.source for p in spec.parameters}
+    found: dict[str, str] = {}
+    for name in defaults:
+        if (value := getattr(options, f"parameter {name}", None)) is not None:
+            found[name] = with_unit(value, defaults[name])
+    for text in options.assignments:
+        name, sign, value = text.partition("=")
+        if not sign:
+            from fnec.runner.fault import RunError
+
+            raise RunError(f"--set {text!r} has no value", "write --set name=value")
+        name = name.strip()
+        found[name] = with_unit(value, defaults.get(name, ""))
+    for key in SIMULATION:
+        if (value := getattr(options, key, None)) is not None:
+            found[f"simulation.{key}"] = value
+    return found
+
+
+def with_unit(text: str, default: str) -> str:
+    """A bare number gets the unit of the default.
+
+    >>> with_unit("2", "1.62 mV"), with_unit("2000 uV", "1.62 mV"), with_unit("7", "4000")
+    ('2 mV', '2000 uV', '7')
+    """
+    found = NUMBER.match(default)
+    if found is None or not NUMBER.fullmatch(text):
+        return text.strip()
+    return f"{text.strip()} {default[found.end() :].strip()}".rstrip()
+
+
+def joined(argv: Sequence[str]) -> list[str]:
+    """The words with `--flag -9` as `--flag=-9`, which would read as two flags otherwise."""
+    words: list[str] = []
+    for word in argv:
+        is_value = bool(NUMBER.match(word)) and word.startswith("-")
+        if is_value and words and words[-1].startswith("--") and "=" not in words[-1]:
+            words[-1] += f"={word}"
+        else:
+            words.append(word)
+    return words
+
+
+def run_folder_of(text: str) -> Path | None:
+    """The run directory that was named instead of a spec."""
+    path = Path(text)
+    return path if (path / "spec.yaml").is_file() and (path / "manifest.json").is_file() else None

@@ -1,0 +1,169 @@
+"""`fnec run`: a spec in, rates and figures out, everything kept under runs/."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fnec.cli.exits import AT_FAULT, FINE, INTERRUPTED
+from fnec.cli.options import (
+    add_simulation,
+    add_spec,
+    new_parser,
+    parse_with_parameters,
+    run_folder_of,
+)
+from fnec.cli.source import find_spec
+
+if TYPE_CHECKING:
+    from fnec.runner import Request, Run
+
+BACKENDS = ("jax", "brian2", "reference")
+BRIAN2_TARGETS = ("numpy", "cython", "cpp_standalone")
+
+
+def main(argv: list[str]) -> int:
+    """Run a spec and show what came out."""
+    options, changed = parse_with_parameters(_parser(), argv)
+
+    from fnec.runner import run_spec
+    from fnec.runner.run import are_binding
+
+    request = _request(options, changed)
+    run = run_spec(request)
+    binding = are_binding(request)
+    if options.json:
+        print(json.dumps(_plain(run, binding=binding), indent=2, ensure_ascii=False))
+    else:
+        _show(run, binding=binding)
+    return _exit_code(run, binding=binding)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = new_parser(
+        "run",
+        "Run a spec: rates, figures and recordings in runs/<name>.\n\n"
+        "With a run directory instead of a spec, do that run again and say whether the same came"
+        " out.",
+        help_later=True,
+    )
+    add_spec(parser)
+    parser.add_argument("--backend", choices=BACKENDS, help="default: jax")
+    parser.add_argument("--target", choices=BRIAN2_TARGETS, help="of brian2; default: numpy")
+    add_simulation(parser)
+    parser.add_argument("--name", help="of the run; default: the spec's name and a short hash")
+    parser.add_argument(
+        "--out", type=Path, default=Path("runs"), metavar="DIR", help="default: runs"
+    )
+    parser.add_argument("--force", action="store_true", help="replace a run of that name")
+    parser.add_argument("--no-figures", action="store_true", help="draw nothing")
+    parser.add_argument("--quiet", action="store_true", help="show no progress")
+    return parser
+
+
+def _request(options: argparse.Namespace, changed: dict[str, str]) -> Request:
+    from fnec.runner import Request, RunError
+    from fnec.runner.run_folder import read_manifest
+
+    again = run_folder_of(options.spec)
+    before: dict[str, Any] = (read_manifest(again) or {}) if again else {}
+    backend = options.backend or before.get("backend") or "jax"
+    target = options.target
+    if target and backend != "brian2":
+        raise RunError(f"--target {target} is for --backend brian2, not for {backend}")
+    if backend == "brian2" and target is None:
+        target = before.get("target") or "numpy"
+    name = options.name or (f"{again.resolve().name}-again" if again else None)
+    return Request(
+        spec=find_spec(options.spec),
+        backend=backend,
+        target=target,
+        mode=options.mode,
+        overrides=changed,
+        name=name,
+        out=options.out,
+        force=options.force,
+        figures=not options.no_figures,
+        quiet=options.quiet or options.json,
+        again=again if not changed else None,
+    )
+
+
+def _exit_code(run: Run, *, binding: bool) -> int:
+    if run.ending.status == "interrupted":
+        return INTERRUPTED
+    if run.ending.status != "done" or run.differing:
+        return AT_FAULT
+    return AT_FAULT if binding and not all(o.is_met for o in run.outcomes) else FINE
+
+
+def _show(run: Run, *, binding: bool) -> None:
+    from fnec.readout.table import expectation_table, summary_table
+
+    end, said = run.ending, run.manifest
+    where = (said["target"] and f"brian2 {said['target']}") or said["backend"]
+    if run.is_reused:
+        print(f"{run.folder} is there already, and is shown; --force runs it again")
+    print(
+        f"{said['spec']} on {where} · seed {said['seed']} · {_time(end.n_steps * end.dt)},"
+        f" {end.n_steps} steps of {_time(end.dt)} · ran in {said['seconds']:.1f} s"
+    )
+    if end.status == "nan":
+        print(f"error: stopped at step {end.n_done}: {end.message}", file=sys.stderr)
+    if end.status == "interrupted":
+        print(
+            f"interrupted at {_time(end.n_done * end.dt)} of {_time(end.n_steps * end.dt)};"
+            " what was recorded until then is kept",
+            file=sys.stderr,
+        )
+    if run.summary:
+        print(f"\n{summary_table(run.summary)}")
+    if run.outcomes:
+        head = "expected" if binding else "expected of the spec's own parameters and times"
+        print(f"\n{head}\n{expectation_table(run.outcomes)}")
+    if said.get("again"):
+        _show_again(run)
+    print(f"\n{run.folder}")
+    for figure in run.figures:
+        print(f"  {figure.relative_to(run.folder)}")
+
+
+def _show_again(run: Run) -> None:
+    if not run.differing:
+        print(f"\nthe same as {run.manifest['again']}, to the last bit")
+        return
+    print(f"\ndiffers from {run.manifest['again']} in:")
+    print("\n".join(f"  {name}" for name in run.differing))
+
+
+def _plain(run: Run, *, binding: bool) -> dict[str, Any]:
+    from fnec.runner.run import metrics_of
+
+    keys = ("spec", "mode", "backend", "target", "seed", "seconds", "again")
+    return {
+        "ok": _exit_code(run, binding=binding) == FINE,
+        "folder": str(run.folder),
+        "status": run.ending.status,
+        "message": run.ending.message,
+        "is_reused": run.is_reused,
+        **{key: run.manifest.get(key) for key in keys},
+        "dt": run.ending.dt,
+        "n_steps": run.ending.n_steps,
+        "n_done": run.ending.n_done,
+        **metrics_of(run.summary, run.outcomes),
+        "expectations_decide": binding,
+        "differing": list(run.differing),
+        "figures": [str(path) for path in run.figures],
+    }
+
+
+def _time(seconds: float) -> str:
+    """A time as people say it.
+
+    >>> _time(1.0), _time(0.0001), _time(0.0123)
+    ('1 s', '0.1 ms', '12.3 ms')
+    """
+    return f"{seconds:g} s" if seconds >= 1 or seconds == 0 else f"{seconds * 1e3:g} ms"

@@ -1,0 +1,42 @@
+"""From what was typed to a spec file: a path, the name of a shipped spec, or a run directory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fnec.runner.fault import RunError
+from fnec.spec.files import SHIPPED
+
+SUFFIX = ".yaml"
+
+
+def find_spec(text: str) -> Path:
+    """The file that is meant. What exists wins over the name of a shipped spec.
+
+    >>> find_spec("cuba").name
+    'cuba.yaml'
+    """
+    path = Path(text)
+    if path.is_dir() and (path / "spec.yaml").is_file():
+        return path / "spec.yaml"
+    if path.exists() or not is_bare(text):
+        return path
+    shipped = SHIPPED / f"{text}{SUFFIX}"
+    if shipped.is_file():
+        return shipped
+    from fnec.diagnostics.suggest import suggestion
+
+    raise RunError(
+        f"there is no file {text!r} and no shipped spec of that name",
+        suggestion(text, shipped_names(), kind="shipped specs"),
+    )
+
+
+def is_bare(text: str) -> bool:
+    """A name, neither a path nor a file name."""
+    return "/" not in text and "\\" not in text and "." not in text
+
+
+def shipped_names() -> list[str]:
+    """Names of the specs that come with fnec."""
+    return sorted(p.stem for p in SHIPPED.glob(f"*{SUFFIX}"))
