@@ -6,8 +6,9 @@ import argparse
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
+from fnec.cli.exits import USAGE
 from fnec.cli.source import find_spec
 
 if TYPE_CHECKING:
@@ -17,9 +18,26 @@ NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*")
 SIMULATION = ("seed", "duration", "dt")
 
 
-def new_parser(verb: str, description: str, *, help_later: bool = False) -> argparse.ArgumentParser:
+class Parser(argparse.ArgumentParser):
+    """Says what was meant instead of repeating all options."""
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with the message and the option that was probably meant."""
+        lines = [f"{self.prog}: {message}"]
+        if message.startswith("unrecognized arguments: --"):
+            from fnec.diagnostics.suggest import nearest
+
+            flag = message.split()[2].partition("=")[0]
+            known = [n for a in self._actions for n in a.option_strings if n.startswith("--")]
+            if near := nearest(flag, known):
+                lines.append(f"  = help: did you mean {near!r}?")
+        lines.append(f"  = help: `{self.prog} --help` lists all options")
+        self.exit(USAGE, "\n".join(lines) + "\n")
+
+
+def new_parser(verb: str, description: str, *, help_later: bool = False) -> Parser:
     """A parser that takes no abbreviations: the names of parameters must stay free."""
-    return argparse.ArgumentParser(
+    return Parser(
         prog=f"fnec {verb}",
         description=description,
         allow_abbrev=False,
@@ -97,10 +115,9 @@ def _add_parameters(parser: argparse.ArgumentParser, spec: Spec) -> None:
     for p in spec.parameters:
         names = dict.fromkeys([f"--{p.name}", f"--{p.name.replace('_', '-')}"])
         free = [name for name in names if name not in taken]
-        if free:  # the others can be given by --set
-            group.add_argument(
-                *free, dest=f"parameter {p.name}", metavar="VALUE", help=_parameter_help(p)
-            )
+        for i, name in enumerate(free):  # those that are taken can be given by --set
+            text = _parameter_help(p) if i == 0 else argparse.SUPPRESS
+            group.add_argument(name, dest=f"parameter {p.name}", metavar="VALUE", help=text)
     if spec.modes:
         modes = [f"  {m.name:<14}{m.help or ''}" for m in spec.modes]
         parser.epilog = "\n".join([f"modes of {spec.name}:", *modes])
@@ -130,10 +147,32 @@ def overrides(options: argparse.Namespace, spec: Spec) -> dict[str, str]:
             raise RunError(f"--set {text!r} has no value", "write --set name=value")
         name = name.strip()
         found[name] = with_unit(value, defaults.get(name, ""))
+    _require_dimensions(found, spec)
     for key in SIMULATION:
         if (value := getattr(options, key, None)) is not None:
             found[f"simulation.{key}"] = value
     return found
+
+
+def _require_dimensions(found: dict[str, str], spec: Spec) -> None:
+    """Refuse a value in seconds for a parameter in volts here, where the cause is in sight."""
+    from fnec.expr import ExprError, parse
+    from fnec.expr.infer import quantity
+    from fnec.runner.fault import RunError
+    from fnec.units import dims_text
+
+    for p in spec.parameters:
+        if (text := found.get(p.name)) is None:
+            continue
+        try:
+            given, wanted = (quantity(e, {}) for e in (parse(text), p.value.expr))
+        except (ExprError, KeyError, ValueError):
+            continue  # no number with a unit: the checks of the spec say what is wrong
+        if given != wanted:
+            raise RunError(
+                f"{p.name} is in {dims_text(wanted)}, {text!r} is in {dims_text(given)}",
+                f"a value is written like {p.value.source!r}",
+            )
 
 
 def with_unit(text: str, default: str) -> str:

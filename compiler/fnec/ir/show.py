@@ -31,10 +31,11 @@ def _part(name: str, value: Any, depth: int) -> Iterator[str]:
         yield f"{lead}{name}" + (f" {title}" if title else f" {type(value).__name__}")
         for part in fields(value):
             inner = getattr(value, part.name)
-            if part.name not in (*HIDDEN, "name") and inner not in ((), None, "", False):
+            is_empty = inner is None or inner is False or inner == () or inner == ""
+            if part.name not in (*HIDDEN, "name") and not is_empty:
                 yield from _part(part.name, inner, depth + 1)
     elif name == "dims":
-        yield f"{lead}unit: {dims_text(value)}"
+        yield f"{lead}dimension: {dims_text(value)}"
     elif isinstance(value, tuple) and any(map(_has_parts, value)):
         yield f"{lead}{name}"
         for item in value:

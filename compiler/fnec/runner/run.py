@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import secrets
 import shutil
 import time
 from collections.abc import Mapping
@@ -98,6 +100,8 @@ def run_spec(request: Request) -> Run:
         manifest = read_manifest(final)
         is_there = manifest is not None and manifest.get("status") == "done"
         if is_there and manifest["identity"] == identity and not (request.force or request.again):
+            if request.figures:
+                _draw(final)
             return _read(final, spec, net, is_reused=True)
         require_replaceable(final, identity, force=request.force)
     place = claim(request.out, name, identity)
@@ -107,6 +111,8 @@ def run_spec(request: Request) -> Run:
     except BaseException:
         shutil.rmtree(place.partial, ignore_errors=True)
         raise
+    if request.figures:  # after all else: a fault of drawing loses no recording
+        _draw(folder)
     done = _read(folder, spec, net, is_reused=False)
     return replace(done, differing=_differing(request.again, folder)) if request.again else done
 
@@ -164,11 +170,21 @@ def _make(
     recorded = open_recording(recording, manifest["signals"])
     outcomes = hold_against(spec, recorded, fixed) if ending.status == "done" else ()
     write_json(folder / "metrics.json", metrics_of(summarise(recorded), outcomes))
-    if request.figures and recorded.n_done:
-        from fnec.readout.figures import draw_figures  # matplotlib, half a second
 
-        title = f"{spec.name} · {request.target or request.backend}, seed {net.seed}"
-        draw_figures(recorded, folder / FIGURES, title=title)
+
+def _draw(folder: Path) -> None:
+    """Draw the figures of a run that has none yet."""
+    manifest = read_manifest(folder) or {}
+    recording = open_recording(folder / RECORDING, manifest.get("signals"))
+    if (folder / FIGURES).exists() or not recording.n_done:
+        return
+    from fnec.readout.figures import draw_figures  # matplotlib, half a second
+
+    where = manifest["target"] or manifest["backend"]
+    title = f"{manifest['spec']} · {where}, seed {manifest['seed']}"
+    partial = folder / f".{FIGURES}.{secrets.token_hex(3)}.partial"
+    draw_figures(recording, partial, title=title)
+    os.rename(partial, folder / FIGURES)
 
 
 def _read(folder: Path, spec: Spec, net: Network, *, is_reused: bool) -> Run:
