@@ -1,0 +1,50 @@
+"""Ctrl-C: the program ends in order, what it recorded stays, and the exit code says so."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.unit.runner.conftest import PROGRAM
+
+START = """
+import sys, types
+import fnec.backends
+from fnec.cli.main import main
+module = types.ModuleType("target_of_a_test")
+module.file_name = "jax_model.py"
+module.emit = lambda net: open("program.txt").read()
+sys.modules["target_of_a_test"] = module
+fnec.backends.TARGETS["jax"] = "target_of_a_test"
+sys.exit(main(["run", "tiny.yaml", "--name", "a", *sys.argv[1:]]))
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_is_kept_as_far_as_it_got(spec: Path, number: signal.Signals):
+    folder = spec.parent
+    (folder / "program.txt").write_text(PROGRAM.replace("@ENDING@", "slow"))
+    with subprocess.Popen(
+        [sys.executable, "-c", START], cwd=folder, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as command:  # fmt: skip
+        deadline = time.monotonic() + 60
+        while not list(folder.glob("runs/.a.*.partial/recording/spikes.E.cell.npy")):
+            assert command.poll() is None and time.monotonic() < deadline, command.communicate()
+            time.sleep(0.05)
+        time.sleep(0.3)
+        os.kill(command.pid, number)
+        output, errors = command.communicate(timeout=60)
+    assert command.returncode == 130, errors
+    manifest = json.loads((folder / "runs/a/manifest.json").read_text())
+    assert manifest["status"] == "interrupted"
+    assert 0 < manifest["n_done"] < 400
+    at = f"interrupted at {manifest['n_done'] / 10:g} ms of 40 ms"
+    assert at in errors
+    assert "runs/a" in output
+    assert [p.name for p in (folder / "runs").iterdir()] == ["a"]

@@ -1,0 +1,159 @@
+"""A run directory: what it holds, what it is called, what may take its place."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from fnec.runner import Request, RunError, run_spec
+
+
+def request(spec: Path, **more) -> Request:
+    return Request(
+        **{"spec": spec, "backend": "jax", "out": spec.parent / "runs", "figures": False} | more
+    )
+
+
+def partials(spec: Path) -> list[Path]:
+    return [p for p in (spec.parent / "runs").iterdir() if p.name.startswith(".")]
+
+
+def test_a_run_holds_spec_program_recording_and_hashes_of_them(spec: Path, program):
+    program("done")
+    run = run_spec(request(spec))
+    names = {p.name for p in run.folder.iterdir()}
+    assert names == {
+        "spec.yaml", "jax_model.py", "manifest.json", "metrics.json", "program.log", "recording",
+    }  # fmt: skip
+    manifest = json.loads((run.folder / "manifest.json").read_text())
+    for name, digest in manifest["sha256"].items():
+        assert hashlib.sha256((run.folder / name).read_bytes()).hexdigest() == digest
+    assert {"spec.yaml", "jax_model.py", "recording/spikes.E.step.npy"} <= manifest["sha256"].keys()
+    assert {"fnec", "python", "numpy", "jax"} <= manifest["versions"].keys()
+    assert (manifest["status"], manifest["seed"]) == ("done", 1)
+    assert run.recording.spikes("E")[0].size == 20
+    assert partials(spec) == []
+
+
+def test_the_name_follows_from_what_is_run(spec: Path, program):
+    program("done")
+    first = run_spec(request(spec))
+    other = run_spec(request(spec, overrides={"simulation.seed": "2"}))
+    assert first.folder.name.startswith("tiny-")
+    assert first.folder != other.folder
+
+
+def test_the_same_run_is_shown_and_not_done_again(spec: Path, program):
+    program("done")
+    first = run_spec(request(spec))
+    assert not first.is_reused
+    assert run_spec(request(spec)).is_reused
+    assert not run_spec(request(spec, force=True)).is_reused
+
+
+def test_another_run_of_that_name_is_refused_without_force(spec: Path, program):
+    program("done")
+    run_spec(request(spec, name="a"))
+    changed = {"tau": "20 ms"}
+    with pytest.raises(RunError, match="holds another run"):
+        run_spec(request(spec, name="a", overrides=changed))
+    run = run_spec(request(spec, name="a", overrides=changed, force=True))
+    assert run.manifest["parameters"]["tau"] == "20 ms"
+    assert partials(spec) == []
+
+
+def test_a_folder_that_is_no_run_is_never_replaced(spec: Path, program):
+    program("done")
+    precious = spec.parent / "runs" / "a" / "thesis.tex"
+    precious.parent.mkdir(parents=True)
+    precious.write_text("everything")
+    with pytest.raises(RunError, match="not a run"):
+        run_spec(request(spec, name="a", force=True))
+    assert precious.read_text() == "everything"
+
+
+@pytest.mark.parametrize("name", ["../a", "a/b", "..", ".hidden", ""])
+def test_a_name_cannot_leave_the_folder_of_runs(spec: Path, program, name: str):
+    program("done")
+    with pytest.raises(RunError, match=r"cannot be the name|holds another|not a run"):
+        run_spec(request(spec, name=name or "."))
+
+
+def test_a_stop_at_nan_says_where(spec: Path, program):
+    program("nan")
+    run = run_spec(request(spec))
+    assert (run.ending.status, run.ending.n_done) == ("nan", 200)
+    assert run.ending.message == "v of E[2] is not a number at 19.9 ms"
+    assert run.outcomes == ()
+    assert run.recording.duration == pytest.approx(0.02)
+
+
+def test_an_unfinished_run_gives_way_to_the_next(spec: Path, program):
+    program("nan")
+    run_spec(request(spec, name="a"))
+    program("done")
+    assert run_spec(request(spec, name="a")).ending.status == "done"
+
+
+def test_a_program_that_fails_is_our_fault_and_leaves_nothing(spec: Path, program):
+    program("crash")
+    with pytest.raises(RunError, match="something is broken") as caught:
+        run_spec(request(spec))
+    assert caught.value.exit_code == 3
+    assert list((spec.parent / "runs").iterdir()) == []
+
+
+def test_a_full_disk_is_said_in_words(spec: Path, program):
+    program("full")
+    with pytest.raises(RunError, match=r"^the disk is full$") as caught:
+        run_spec(request(spec))
+    assert caught.value.exit_code == 2
+
+
+def test_a_missing_simulator_is_said_before_anything_is_done(spec: Path, monkeypatch):
+    monkeypatch.setattr("fnec.runner.requirements.find_spec", lambda name: None)
+    with pytest.raises(RunError, match="needs JAX, which is not installed"):
+        run_spec(request(spec))
+    assert not (spec.parent / "runs").exists()
+
+
+def test_figures_that_were_left_out_are_drawn_when_they_are_asked_for(spec: Path, program):
+    program("done")
+    assert run_spec(request(spec)).figures == ()
+    again = run_spec(request(spec, figures=True))
+    assert again.is_reused and [p.name for p in again.figures] == ["raster.png"]
+
+
+def test_the_interpreter_runs_through_the_same_door(spec: Path):
+    run = run_spec(request(spec, backend="reference"))
+    assert run.ending.status == "done"
+    assert [s.unit for s in run.recording.signals] == ["mV"]
+    assert run.recording.signals[0].cells == (0, 1)
+    assert run.outcomes[0].is_met and run.outcomes[0].value == 0
+
+
+def test_a_run_is_repeated_from_its_directory_alone(spec: Path):
+    changed = {"tau": "20 ms", "simulation.duration": "10 ms", "simulation.seed": "7"}
+    first = run_spec(request(spec, backend="reference", overrides=changed))
+    spec.unlink()
+    again = run_spec(
+        request(
+            first.folder / "spec.yaml",
+            backend="reference",
+            name="b",
+            out=spec.parent,
+            again=first.folder,
+        )
+    )
+    assert again.differing == ()
+    assert again.manifest["again"] == str(first.folder)
+    assert (again.manifest["seed"], again.ending.n_steps) == (7, 100)
+
+
+def test_a_repeated_run_names_what_differs(spec: Path):
+    first = run_spec(request(spec, backend="reference"))
+    other = run_spec(
+        request(spec, backend="reference", overrides={"tau": "20 ms"}, again=first.folder)
+    )
+    assert set(other.differing) == {"recording/final.E.v.npy", "recording/probe.vm.v.E.npy"}
