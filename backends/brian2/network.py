@@ -1,0 +1,91 @@
+"""The function that puts the groups together, and the tables that say what is where."""
+
+from __future__ import annotations
+
+from fnec.backends.brian2 import cells
+from fnec.backends.brian2.lines import call, quoted
+from fnec.backends.brian2.neuron_group import given
+from fnec.backends.brian2.templates import render
+from fnec.backends.python.groups import has_positions
+from fnec.backends.python.scope import offset
+from fnec.ir.network import Group, Network
+from fnec.ir.recorded import recorded_signals, recorded_spikes
+
+
+def network_text(net: Network) -> str:
+    """`make_network` and the tables of populations, states and recordings."""
+    signals = recorded_signals(net)
+    spellings = {g.name: cells.scope_of(net, g, set()).spelled for g in net.groups}
+    spikes = recorded_spikes(net)
+    return render(
+        "network",
+        given=given(net),
+        groups=[f"{quoted(g.name)}: {_made(g)}" for g in net.groups],
+        others=_others(net),
+        populations=[line for g in net.groups for line in _populations(g)],
+        wiring=[f"{quoted(w.name)}: model.{w.name}" for w in net.pathways],
+        request_given=(
+            "model: Model, params: Params, dt: float, duration: float, n_steps: int"
+        ),
+        requests=_requests(net),
+        states=[_states(g, spellings[g.name]) for g in net.groups],
+        signals=[
+            f"{quoted(s.key)}: ({quoted(s.probe.name)}, {quoted(s.group)}, "
+            f"{quoted(spellings[s.group][s.variable])})"
+            for s in signals
+        ],
+        spikes=[f"{quoted(p)}: {quoted(net.group_of(p).name)}" for p in spikes],
+        signals_type="",
+        spikes_type="",
+    )
+
+
+def _made(g: Group) -> str:
+    if g.replay is not None:
+        return f"cells_{g.name}(model, dt)"
+    return f"cells_{g.name}(model, params, dt, seed)"
+
+
+def _others(net: Network) -> list[str]:
+    lines: list[str] = []
+    for w in net.pathways:
+        ends = [f"cells[{quoted(x)}]" for x in (w.pre, w.post)]
+        made = f"synapses_{w.name}(model, {', '.join(ends)}, params, dt)"
+        lines.append(f"others.append({made})")
+    for order, p in enumerate(net.poisson):
+        s = cells.scope_of(net, net.group(p.group), set())
+        name = f"poisson_{p.name}_{p.group}_{p.target}"
+        arguments = [
+            quoted(cells.poisson_statement(s, p)),
+            'when="synapses"',
+            f"order={order}",
+            f"name={quoted(name)}",
+        ]
+        lines += call(f"cells[{quoted(p.group)}].run_regularly", arguments, 0)
+    return lines
+
+
+def _populations(g: Group) -> list[str]:
+    lines: list[str] = []
+    for p in g.populations:
+        first = offset(g, p.name)
+        last = f"{first} + size.{p.name}" if first else f"size.{p.name}"
+        lines.append(f"{quoted(p.name)}: ({quoted(g.name)}, {first or '0'}, {last})")
+    return lines
+
+
+def _requests(net: Network) -> list[str]:
+    derived = "derived, " if net.constants else ""
+    lines = ["derived = derive(params, dt)"] if net.constants else []
+    places = ", model.places" if has_positions(net) else ""
+    lines.append(f"wanted = recorded_cells(params, {derived}model.size{places})")
+    if recorded_signals(net):
+        lines.append(f"return wanted, sampled(params, {derived}dt, duration, n_steps)")
+    else:
+        lines.append("return wanted, {}")
+    return lines
+
+
+def _states(g: Group, spelled: dict[str, str]) -> str:
+    inner = ", ".join(f"{quoted(x.name)}: {quoted(spelled[x.name])}" for x in g.states)
+    return f"{quoted(g.name)}: {{{inner}}}"

@@ -1,0 +1,175 @@
+"""The functions that make a group of cells: a NeuronGroup, or a SpikeGeneratorGroup."""
+
+from __future__ import annotations
+
+from fnec.backends.brian2 import cells
+from fnec.backends.brian2.cells import Scope
+from fnec.backends.brian2.lines import quoted, wrapped
+from fnec.backends.brian2.templates import render
+from fnec.backends.brian2.units import times_unit
+from fnec.backends.python.groups import is_per_cell, members
+from fnec.backends.python.scope import Shared, where
+from fnec.ir.network import Constant, Group, Network
+from fnec.ir.step import RefractoryTime
+
+
+def group_text(net: Network, g: Group, used: set[str], functions: bool) -> str:
+    """The function that makes the group, and before it the one that gives its step."""
+    if g.replay is not None:
+        return _replay(g)
+    s = cells.scope_of(net, g, used)
+    update = cells.update(s) if cells.needs_update(s) else []
+    equations = cells.equations(s)
+    arguments = _arguments(s, bool(cells.needs_update(s)))
+    for p in net.poisson:
+        if p.group == g.name:
+            cells.poisson_statement(s, p)
+    equations += [
+        f"{s.spelled[name]} : 1 (constant)" for name in _entries_per_cell(g) if name in s.seen
+    ]
+    methods = " and ".join(dict.fromkeys(e.method.replace("_", " ") for e in g.equations))
+    return render(
+        "cells",
+        name=g.name,
+        members=members(g),
+        methods=methods or "without equations",
+        said=g.model.replace("_", " ") + ".",
+        span=where(g.span).replace("  #", " "),
+        given=given(net),
+        equations=equations,
+        update=update if cells.needs_update(s) else [],
+        has_functions=functions,
+        namespace=_namespace(s),
+        size=size_text(g),
+        arguments=arguments,
+        brian_name=quoted(brian_name(g)),
+        values=_values(s),
+    )
+
+
+def brian_name(g: Group) -> str:
+    """The name of the group's object in Brian2."""
+    return f"cells_{g.name}"
+
+
+def given(net: Network) -> str:
+    """The arguments of the functions that make groups."""
+    return "model: Model, params: Params, dt: float, seed: int"
+
+
+def size_text(g: Group) -> str:
+    """Text of the number of cells of a group."""
+    return " + ".join(f"model.size.{p.name}" for p in g.populations)
+
+
+def _arguments(s: Scope, has_update: bool) -> list[str]:
+    g = s.group
+    out: list[str] = []
+    if has_update:
+        out.append(f"method=advance_{g.name}")
+    if g.threshold is not None:
+        out.append(f"threshold={quoted(s.statements().text(g.threshold))}")
+        out.append(f"reset={quoted(cells.reset(s))}")
+    refractory = cells.refractory(s)
+    if refractory is not None:
+        out.append(f"refractory={quoted(refractory)}")
+    return out
+
+
+def _entries_per_cell(g: Group) -> list[str]:
+    return [
+        c.entry(*e)
+        for c in g.constants
+        if not isinstance(c, Constant) and is_per_cell(g, c)
+        for e in c.entries
+    ]
+
+
+def _namespace(s: Scope) -> list[str]:
+    """The entries of the group's namespace: what its texts read, with units."""
+    g, net = s.group, s.net
+    per_cell = set(_entries_per_cell(g))
+    out: list[str] = []
+    own: set[str] = {"dt"}
+    for c in g.constants:
+        listed = [(c.name, c.dims)] if isinstance(c, Constant) else [
+            (c.entry(*e), (0,) * 7) for e in c.entries
+        ]
+        for name, dims in listed:
+            if name in s.seen and name not in per_cell | {"dt"}:
+                out.append(f"{quoted(s.spelled[name])}: c.{name}{times_unit(dims)}")
+            own.add(name)
+    own |= {x.name for x in (*g.states, *g.sums, *g.tables, *g.draws, *g.named, *g.cell_constants)}
+    out += outer_entries(net, s.seen - own, s.spelled)
+    for t in g.tables:
+        if t.name in s.seen:
+            values = f'model.tables["{t.name}"]{times_unit(t.dims)}'
+            key = quoted(s.spelled[t.name].removesuffix("(t)"))
+            out.append(f"{key}: b2.TimedArray({values}, dt=dt * b2.second)")
+    if isinstance(g.refractory, RefractoryTime) and s.is_refractory and not g.refractory.is_per_cell:
+        out.append(f'"t_clamped": {_clamped(s)}')
+    streams = {d.name: d.stream for d in g.draws if d.name in s.seen}
+    for name, stream in streams.items():
+        key = s.spelled[name].partition("(")[2].partition(",")[0]
+        out.append(f'{quoted(key)}: signed(stream(seed, "{stream}"))')
+    for name, (key, counting) in s.poisson.items():
+        p = next(p for p in net.poisson if p.name == name and p.group == g.name)
+        out.append(f'{quoted(key)}: signed(stream(seed, "{p.stream}"))')
+        out.append(f'"{counting}": counting("{counting}", model.counts["{name}_{g.name}"])')
+    if streams or s.poisson:
+        out.append('"first_cell": c.first_cell')
+    return out
+
+
+def outer_entries(net: Network, seen: set[str], spelled: dict[str, str]) -> list[str]:
+    """Parameters and constants of the network that an equation reads as it is written."""
+    out = [
+        f"{quoted(spelled[p.name])}: params.{p.name}{times_unit(p.dims)}"
+        for p in net.parameters
+        if p.name in seen
+    ]
+    return out + [
+        f"{quoted(spelled[c.name])}: derive(params, dt).{c.name}{times_unit(c.dims)}"
+        for c in net.constants
+        if c.name in seen
+    ]
+
+
+def _clamped(s: Scope) -> str:
+    """Text of the time after a spike within which a cell stays refractory.
+
+    Half a step short of the end, so that no rounding can move it.
+    """
+    refractory = s.group.refractory
+    assert isinstance(refractory, RefractoryTime)
+    constants = {c.name: f"c.{c.name}" for c in (*s.group.constants, *s.group.cell_constants) if not hasattr(c, "entries")}
+    printer = Shared(s.net).printer(constants)
+    return f"(steps_within({printer.text(refractory.time)}, dt) - 0.5) * dt * b2.second"
+
+
+def _values(s: Scope) -> list[str]:
+    """Statements that set what each cell has for itself."""
+    g = s.group
+    out = [f"group.{s.spelled[c.name]} = c.{c.name}{times_unit(c.dims)}" for c in g.cell_constants]
+    out += [f"group.{s.spelled[n]} = c.{n}" for n in _entries_per_cell(g) if n in s.seen]
+    if isinstance(g.refractory, RefractoryTime) and s.is_refractory and g.refractory.is_per_cell:
+        out.append(f"group.t_clamped = {_clamped(s)}")
+    for x in g.states:
+        out.append(f'group.{s.spelled[x.name]} = model.{g.name}_state["{x.name}"]{times_unit(x.dims)}')
+    return out
+
+
+def _replay(g: Group) -> str:
+    assert g.replay is not None
+    return render(
+        "replay",
+        name=g.name,
+        members=members(g),
+        times=wrapped(f"TIMES_{g.name}", [repr(t) for t in g.replay.times], "s"),
+        cells=wrapped(f"CELLS_{g.name}", [str(c) for c in g.replay.cells], ""),
+        size=size_text(g),
+        span=where(g.span).replace("  #", " "),
+        brian_name=quoted(brian_name(g)),
+    )
+
+

@@ -1,0 +1,106 @@
+"""The function that makes the Synapses of a pathway."""
+
+from __future__ import annotations
+
+from fnec.backends.brian2 import synapses
+from fnec.backends.brian2.lines import quoted
+from fnec.backends.brian2.neuron_group import outer_entries
+from fnec.backends.brian2.synapses import Scope
+from fnec.backends.brian2.templates import render
+from fnec.backends.brian2.units import times_unit
+from fnec.backends.python.scope import where
+from fnec.ir.network import Constant, Network, Pathway
+
+
+def pathway_text(net: Network, w: Pathway, order: int, used: set[str], functions: bool) -> str:
+    """The function that makes the synapses, and before it the one that gives their step."""
+    s = synapses.scope_of(net, w, used)
+    update = synapses.update(s)
+    on_pre = synapses.on_pre(s)
+    synapses.model(s)  # finds out which values the equations read
+    equations = synapses.model(s)
+    arguments = ["equations"] if equations else []
+    if update:
+        arguments.append(f"method=advance_{w.name}")
+    if w.states:
+        arguments.append("order=-1")
+    if on_pre:
+        arguments.append(f"on_pre={quoted(on_pre)}")
+        if w.delay is not None and not w.delay_is_per_synapse:
+            arguments.append("delay=edges.delay * dt * b2.second")
+    namespace = _namespace(s)
+    return render(
+        "synapses",
+        name=w.name,
+        given=arguments_of(w),
+        projection=w.projection,
+        pre=w.pre,
+        post=w.post,
+        span=where(w.span).replace("  #", " "),
+        equations=equations,
+        update=update,
+        arguments=arguments,
+        has_functions=functions,
+        has_constants=any(": c." in x for x in namespace),
+        namespace=namespace,
+        on_pre=on_pre,
+        order=order,
+        values=_values(s, bool(on_pre)),
+        brian_name=quoted(brian_name(w)),
+    )
+
+
+def brian_name(w: Pathway) -> str:
+    """The name of the pathway's object in Brian2."""
+    return f"synapses_{w.name}"
+
+
+def arguments_of(w: Pathway) -> str:
+    """The arguments of the function that makes the synapses."""
+    return "model: Model, pre, post, params: Params, dt: float"
+
+
+def _namespace(s: Scope) -> list[str]:
+    w, net = s.pathway, s.net
+    out: list[str] = []
+    own: set[str] = {"dt", "t"} | {x.name for x in w.states} | {a.target for a in w.locals}
+    for c in w.constants:
+        own.add(c.name)
+        if c.name in s.seen and not c.is_per_synapse:
+            out.append(f'{quoted(s.spelled[c.name])}: edges.values["{c.name}"]{times_unit(c.dims)}')
+    for c in w.scalars:
+        listed = [(c.name, c.dims)] if isinstance(c, Constant) else [
+            (c.entry(*e), (0,) * 7) for e in c.entries
+        ]
+        for name, dims in listed:
+            if name in s.seen and name != "dt":
+                out.append(f"{quoted(s.spelled[name])}: c.{name}{times_unit(dims)}")
+            own.add(name)
+    out += outer_entries(net, s.seen - own, s.spelled)
+    for side, g in s.sides():
+        for c in g.constants:
+            if isinstance(c, Constant) and f"{side}.{c.name}" in s.seen:
+                value = f"model.{g.name}.{c.name}{times_unit(c.dims)}"
+                out.append(f"{quoted(s.spelled[f'{side}.{c.name}'])}: {value}")
+        for t in g.tables:
+            if f"{side}.{t.name}" in s.seen:
+                key = quoted(s.spelled[f"{side}.{t.name}"].removesuffix("(t)"))
+                values = f'model.tables["{t.name}"]{times_unit(t.dims)}'
+                out.append(f"{key}: b2.TimedArray({values}, dt=dt * b2.second)")
+    return out
+
+
+def _values(s: Scope, has_events: bool) -> list[str]:
+    """Statements that set what each synapse has for itself."""
+    w = s.pathway
+    out: list[str] = []
+    if has_events and w.delay_is_per_synapse:
+        out.append("synapses.pre.delay = edges.delay * dt * b2.second")
+    for c in w.constants:
+        if c.is_per_synapse and c.name in s.seen:
+            value = f'edges.values["{c.name}"]{times_unit(c.dims)}'
+            out.append(f"synapses.{s.spelled[c.name]} = {value}")
+    for x in w.states:
+        value = f'edges.values["init_{x.name}"]{times_unit(x.dims)}'
+        out.append(f"synapses.{s.spelled[x.name]} = {value}")
+    return out

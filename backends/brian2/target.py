@@ -1,0 +1,70 @@
+"""The Brian2 backend: a network as a script for Brian2."""
+
+from __future__ import annotations
+
+from fnec.backends.brian2 import functions
+from fnec.backends.brian2.network import network_text
+from fnec.backends.brian2.neuron_group import group_text
+from fnec.backends.brian2.synapse_group import pathway_text
+from fnec.backends.brian2.templates import render
+from fnec.backends.brian2.lines import quoted
+from fnec.backends.python.build import shared_text
+from fnec.ir.network import Network
+
+file_name = "brian2_model.py"
+GAP = "\n\n\n"
+RUNNING = ("compile", "record", "collect", "run", "simulate", "main")
+MODULES = ("argparse", "hashlib", "os", "platform", "signal", "subprocess", "sys")
+
+
+def emit(net: Network) -> str:
+    """The text of a Brian2 script that runs the network."""
+    used: set[str] = set()
+    _objects(net, used, functions=True)  # finds out which functions the statements call
+    called = functions.entries(used)
+    objects = _objects(net, used, functions=bool(called))
+    network = network_text(net)
+    also = ["Recorder", "run_steps", *functions.runtime_names(used)]
+    also += ["wiring_hash"] if net.pathways else []
+    also += ["steps_within"] if any("steps_within" in x for x in objects) else []
+    shared, modules = shared_text(net, also=tuple(also))
+    parts = [shared]
+    if called:
+        parts.append(
+            render(
+                "functions",
+                cpp=functions.cpp_text(used),
+                has_random=bool(used & set(functions.RANDOM)),
+                has_normal="step_normal" in used,
+                functions=called,
+            )
+        )
+    if "poisson_count" in used:
+        parts.append(render("counting"))
+    parts += [*objects, network, *(render(name) for name in RUNNING)]
+    header = render(
+        "header",
+        title=f"{net.name}: {net.title}" if net.title else net.name,
+        citation="".join(f"{c}\n" for c in net.citation),
+        version=_version(),
+        source=net.source,
+        digest=net.digest[:12],
+        modules=sorted({*MODULES, *(m for m in modules if m != "Path")}),
+        name=quoted(net.name),
+    )
+    return header + "\n" + GAP.join(parts).replace("\t", "    ") + "\n"
+
+
+def _objects(net: Network, used: set[str], functions: bool) -> list[str]:
+    """The functions that make the groups and the synapses."""
+    n = len(net.pathways)
+    return [
+        *(group_text(net, g, used, functions) for g in net.groups),
+        *(pathway_text(net, w, k - n, used, functions) for k, w in enumerate(net.pathways)),
+    ]
+
+
+def _version() -> str:
+    from importlib import metadata
+
+    return metadata.version("fnec")
