@@ -1,0 +1,265 @@
+"""A group of cells: its state, one step up to the threshold, and the reset."""
+
+from __future__ import annotations
+
+from fnec.backends.jax.names import last_spike, local, part, state_class, was_active
+from fnec.backends.jax.printer import JaxPrinter, excess
+from fnec.backends.jax.program import Program, field_names, needed, reads
+from fnec.backends.python.groups import members
+from fnec.backends.python.scope import where
+from fnec.expr import Expr, calls, names, to_text
+from fnec.expr.evaluate import PORTABLE
+from fnec.ir.network import Group
+from fnec.ir.step import Assign, RefractoryCondition, RefractoryTime
+from fnec.units import dims_text
+
+
+def state_text(g: Group) -> str:
+    """The class of a group's state."""
+    lines = [f"class {state_class(g)}(NamedTuple):"]
+    lines += [f'    """State of {members(g)} between two steps; each (n_cells,)."""', ""]
+    for s in g.states:
+        said = "; ".join(x for x in (dims_text(s.dims), s.help) if x)
+        lines.append(f"    {s.name}: jax.Array  # {said}")
+    match g.refractory:
+        case RefractoryTime():
+            lines.append(f"    {last_spike(g)}: jax.Array  # step of the last spike, int32")
+        case RefractoryCondition():
+            lines.append(f"    {was_active(g)}: jax.Array  # not refractory, bool")
+        case None:
+            pass
+    return "\n".join(lines if len(lines) > 3 else lines[:2])
+
+
+def advance_text(program: Program, g: Group) -> str:
+    """The function that integrates and finds the spikes."""
+    sums = "".join(f", {local(x.name)}" for x in g.sums)
+    lines = [f"def advance_{g.name}(s: {state_class(g)}, net: Net, k{sums}):"]
+    lines += _docstring(g)
+    body = _integration(program, g) + _threshold(program, g)
+    made = ", ".join(_field(g, x) for x in field_names(g))
+    body.append(f"    return {', '.join([f'{state_class(g)}({made})', *advance_results(g)])}")
+    return "\n".join([*lines, *_opening(g, body), *body])
+
+
+def advance_results(g: Group) -> list[str]:
+    """What the step of a group gives besides its state."""
+    found = ["active"] if has_active(g) else []
+    return [*found, "spiked", "over"] if g.spikes else found
+
+
+def has_active(g: Group) -> bool:
+    """Somebody asks who is refractory."""
+    statements = (*g.locals, *g.update, *g.reset)
+    formulas = [a.value for a in statements] + [n.value for n in g.named]
+    formulas += [] if g.threshold is None else [g.threshold]
+    return g.refractory is not None or any("active" in names(f) for f in formulas)
+
+
+def _docstring(g: Group) -> list[str]:
+    said = {
+        "active": "who is not refractory",
+        "spiked": "who spikes",
+        "over": "by how much",
+    }
+    given = ", ".join(["the state", *(said[x] for x in advance_results(g))])
+    lines = [f'    """{members(g)} one step later, before events arrive: {given}."""']
+    for e in g.equations:
+        noise = "" if e.noise is None else f" + {to_text(e.noise)} * xi"
+        lines.append(f"    # d{e.variable}/dt = {to_text(e.derivative)}{noise}{where(e.span)}")
+    return lines
+
+
+def _field(g: Group, name: str) -> str:
+    if isinstance(g.refractory, RefractoryCondition) and name == was_active(g):
+        return "active"
+    return local(name)
+
+
+def _opening(g: Group, body: list[str]) -> list[str]:
+    """The names that the statements of the function need."""
+    text = "\n".join(body)
+    lines: list[str] = []
+
+    def reads_name(name: str) -> bool:
+        import re
+
+        return re.search(rf"(?<![\w.]){name}\b", text) is not None
+
+    left, right = [], []
+    if reads_name("p"):
+        left.append("p")
+        right.append(f"net.{part(g.name)}")
+    if reads_name("zero"):
+        left.append("zero")
+        right.append("net.zero")
+    if left:
+        lines.append(f"    {', '.join(left)} = {', '.join(right)}")
+    if reads_name("n"):
+        lines.append(f"    n = {count_text(g)}")
+    if reads_name("t"):
+        lines.append("    t = time(k, net)")
+    return lines
+
+
+def count_text(g: Group) -> str:
+    """Text of the number of cells of a group, from the shape of something it has."""
+    if g.states:
+        return f"s.{g.states[0].name}.shape[0]"
+    return f'net.everyone["{g.name}"].shape[0]'
+
+
+def _integration(program: Program, g: Group) -> list[str]:
+    lines = _active(program, g)
+    lines += _draws(program, g)
+    formulas = [a.value for a in (*g.locals, *g.update)] + [n.value for n in g.named]
+    formulas += [] if g.threshold is None else [g.threshold]
+    read = reads(g, *formulas)
+    lines += [
+        f'    {local(t.name)} = net.tables["{t.name}"][k]' for t in g.tables if t.name in read
+    ]
+    old = program.scope(g, "s.")
+    old.per_cell = set(old.per_cell)
+    lines += assignments(old, g.locals)
+    moved = {a.target for a in g.update}
+    held = {s.name for s in g.states if s.is_clamped} if g.refractory else set()
+    for a in g.update:
+        text = old.assigned(a.value)
+        if not old.is_per_cell(a.value):
+            text = f"jnp.full(n, {text})"
+        lines.append(f"    {local(a.target)} = {text}{where(a.span)}")
+    for x in (s.name for s in g.states if s.name in held & moved):
+        lines.append(f"    {local(x)} = jnp.where(active, {local(x)}, s.{x})")
+    new = [local(s.name) for s in g.states if s.name in moved]
+    if new and not _is_dear(g):
+        program.used.add("settle")
+        comma = "," if len(new) == 1 else ""
+        opening, closing = ("(", ")") if comma else ("", "")
+        lines.append(
+            f"    {opening}{', '.join(new)}{comma}{closing} = settle(zero, {', '.join(new)})"
+        )
+    lines += [f"    {local(s.name)} = s.{s.name}" for s in g.states if s.name not in moved]
+    return lines
+
+
+def _is_dear(g: Group) -> bool:
+    """The update calls functions that XLA never computes twice on its own account."""
+    return any(calls(a.value) & PORTABLE.keys() for a in (*g.locals, *g.update))
+
+
+def assignments(printer: JaxPrinter, statements: tuple[Assign, ...]) -> list[str]:
+    """Local values in order; each may read those before it."""
+    assert isinstance(printer.per_cell, set) and isinstance(printer.spelled, dict)
+    lines: list[str] = []
+    for a in statements:
+        text = printer.assigned(a.value)
+        printer.spelled[a.target] = local(a.target)
+        printer.per_cell -= {a.target}
+        if printer.is_per_cell(a.value):
+            printer.per_cell |= {a.target}
+        lines.append(f"    {local(a.target)} = {text}{where(a.span)}")
+    return lines
+
+
+def _active(program: Program, g: Group) -> list[str]:
+    match g.refractory:
+        case RefractoryTime():
+            return [f'    active = k - s.{last_spike(g)} >= net.n_ref["{g.name}"]']
+        case RefractoryCondition(condition=condition):
+            old = program.scope(g, "s.")
+            lines = [
+                f'    {local(t.name)} = net.tables["{t.name}"][k]'
+                for t in g.tables
+                if t.name in reads(g, condition)
+            ]
+            lines += named_values(old, g, condition)
+            text = old.negation_of(condition)
+            return [*lines, f"    active = s.{was_active(g)} | {text}"]
+        case None:
+            return ["    active = jnp.ones(n, dtype=bool)"] if has_active(g) else []
+
+
+def named_values(printer: JaxPrinter, g: Group, *formulas: Expr) -> list[str]:
+    """Statements for the named expressions that some formulas read."""
+    return [
+        f"    {local(n.name)} = {printer.assigned(n.value)}{where(n.span)}"
+        for n in needed(g, *formulas)
+    ]
+
+
+def _draws(program: Program, g: Group) -> list[str]:
+    if not g.draws:
+        return []
+    program.used |= {"uniform", "settle"}
+    lines = ["    cell = p.first_cell + jnp.arange(n, dtype=jnp.uint64)"]
+    for d in g.draws:
+        text = f'draw_now(net.keys["{d.stream}"], k, cell)'
+        lines.append(f"    ({local(d.name)},) = settle(zero, {text})")
+        if d.kind == "normal":
+            program.used.add("normal_quantile64")
+            lines.append(f"    {local(d.name)} = normal_quantile({local(d.name)}, zero)")
+    return lines
+
+
+def _threshold(program: Program, g: Group) -> list[str]:
+    if g.replay is not None:
+        return [
+            f'    spiked = replayed(net.replay["{g.name}"], k, n)',
+            "    over = jnp.where(spiked, 1.0, -1.0)",
+        ]
+    if g.threshold is None:
+        return []
+    new = program.scope(g, "")
+    lines = named_values(new, g, g.threshold)
+    text = new.condition(g.threshold)
+    if not new.is_per_cell(g.threshold):
+        text = f"jnp.full(n, {text})"
+    held = " & active" if g.refractory else ""
+    text = f"({text}){held}" if held else text
+    program.used.add("settle")
+    lines.append(f"    (spiked,) = settle(zero, {text})")
+    how_much = new.assigned(excess(g.threshold))
+    if not new.is_per_cell(g.threshold):
+        how_much = f"jnp.full(n, {how_much})"
+    if g.refractory is not None:
+        how_much = f"jnp.where(active, {how_much}, -1.0)"
+        if isinstance(g.refractory, RefractoryTime):
+            lines.append(f"    {last_spike(g)} = jnp.where(spiked, k, s.{last_spike(g)})")
+    lines.append(f"    over = {how_much}")
+    if g.refractory is not None:
+        lines.append("    active = active & ~spiked")
+    return lines
+
+
+def reset_arguments(g: Group) -> list[str]:
+    """What the reset reads besides the state, the spikes and the network."""
+    read = reads(g, *(a.value for a in g.reset))
+    step = {"t", *(x.name for x in (*g.tables, *g.draws))} & read
+    found = ["active"] if "active" in read else []
+    found += ["k"] if step else []
+    return found + [local(x.name) for x in g.sums if x.name in read]
+
+
+def reset_text(program: Program, g: Group) -> str:
+    """The function that carries out the reset."""
+    more = "".join(f", {x}" for x in reset_arguments(g))
+    lines = [f"def reset_{g.name}(s: {state_class(g)}, spiked, net: Net{more}):"]
+    lines.append(f'    """{members(g)} after the spikes of a step."""')
+    body: list[str] = [f"    {', '.join(local(s.name) for s in g.states)} = "]
+    body[0] += ", ".join(f"s.{s.name}" for s in g.states)
+    formulas = [a.value for a in g.reset]
+    read = reads(g, *formulas)
+    body += [f'    {local(t.name)} = net.tables["{t.name}"][k]' for t in g.tables if t.name in read]
+    if any(d.name in read for d in g.draws):
+        body += _draws(program, g)
+    now = program.scope(g, "")
+    for a in g.reset:
+        body += named_values(now, g, a.value)
+        value = now.assigned(a.value)
+        x = local(a.target)
+        body.append(f"    {x} = jnp.where(spiked, {value}, {x}){where(a.span)}")
+    changed = dict.fromkeys(a.target for a in g.reset)
+    lines += _opening(g, body) + body
+    made = ", ".join(f"{x}={local(x)}" for x in changed)
+    lines.append(f"    return s._replace({made})")
+    return "\n".join(lines)

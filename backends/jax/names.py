@@ -1,0 +1,67 @@
+"""What the program calls things: classes, fields, and model names that must give way to its own."""
+
+from __future__ import annotations
+
+from fnec.backends.python.scope import camel
+from fnec.ir.network import Group, Network, Pathway, PoissonInput
+
+# Names inside the printed functions that a model's own names must not hide.
+OWN_NAMES = frozenset(
+    """active at cell cells counts first jax jnp k lax lost n net new np one_synapse p post pre rows
+    s sent share spiked state step synapses t take u words zero excess exact settle spread
+    window""".split()  # noqa: SIM905
+)
+# Fields of Net and State besides groups and pathways.
+OWN_FIELDS = frozenset(
+    {"zero", "dt", "start", "n_ref", "replay", "everyone", "tables", "counts", "keys"}
+    | {"sent", "synapses", "sums", "watched", "framed", "places", "size"}
+)
+
+
+def local(name: str) -> str:
+    """A model's name as the name of a local value."""
+    return f"{name}_" if name in OWN_NAMES else name
+
+
+def part(name: str) -> str:
+    """A group or pathway as a field of Net and State, and in names of functions."""
+    return f"{name}_" if name in OWN_FIELDS else name
+
+
+def state_class(g: Group) -> str:
+    """Name of the class that holds a group's states."""
+    return f"{camel(g.name)}Cells"
+
+
+def last_spike(g: Group) -> str:
+    """The field that holds the step of each cell's last spike."""
+    return "last_spike" if all(s.name != "last_spike" for s in g.states) else "last_spike_step"
+
+
+def was_active(g: Group) -> str:
+    """The field that holds who was active after the last step."""
+    return "active" if all(s.name != "active" for s in g.states) else "is_active"
+
+
+def inputs_by_key(net: Network) -> dict[str, list[PoissonInput]]:
+    """Poisson inputs that share their random numbers: stimulus_group -> one for each state."""
+    found: dict[str, list[PoissonInput]] = {}
+    for p in net.poisson:
+        found.setdefault(f"{p.name}_{p.group}", []).append(p)
+    return found
+
+
+def senders(net: Network) -> tuple[Group, ...]:
+    """Groups with pathways that have a delay: their spikes stay under way for some steps."""
+    delayed = {w.pre for w in net.pathways if w.delay is not None and w.on_spike}
+    return tuple(g for g in net.groups if g.name in delayed)
+
+
+def delays_differ(net: Network) -> bool:
+    """Some pathway has synapses of several delays."""
+    return any(w.delay_is_per_synapse for w in net.pathways)
+
+
+def delivers(w: Pathway) -> bool:
+    """Spikes do something when they arrive."""
+    return bool(w.on_spike)

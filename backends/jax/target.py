@@ -1,0 +1,160 @@
+"""The JAX target: a network as the text of a module that simulates it."""
+
+from __future__ import annotations
+
+import textwrap
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import jinja2
+
+from fnec.backends.jax.cells import state_text
+from fnec.backends.jax.names import delays_differ, delivers, part, senders
+from fnec.backends.jax.network import arrange_text, net_text
+from fnec.backends.jax.network import state_text as whole_state_text
+from fnec.backends.jax.portable import portable_text, random_text
+from fnec.backends.jax.probes import sample_text
+from fnec.backends.jax.program import Program
+from fnec.backends.jax.step import step_text
+from fnec.backends.python.build import shared_text
+from fnec.backends.python.groups import has_positions
+from fnec.backends.python.scope import offset, where
+from fnec.ir.network import Network
+from fnec.ir.recorded import recorded_signals
+from fnec.ir.step import RefractoryTime
+
+file_name = "jax_model.py"
+
+
+def emit(net: Network) -> str:
+    """The text of the program."""
+    program = Program(net)
+    functions, step = step_text(program)
+    sample = sample_text(program)
+    _note_needs(program)
+    shared, modules = shared_text(net, _runtime_names(program))
+    data = {"used": program.used, "differ": delays_differ(net), "ring": bool(senders(net))}
+    parts = [
+        _header(net, modules),
+        shared,
+        _template("strict", data),
+        portable_text(program.used, shared),
+    ]
+    if {"uniform", "poisson_count"} & program.used:
+        parts.append(_template("random", data | {"source": random_text()}))
+    parts.append(_template("spikes", data))
+    if net.pathways:
+        parts.append(_template("rows", data))
+    if "deliver" in program.used:
+        parts.append(_template("deliver", data))
+    parts += [state_text(g) for g in net.groups]
+    parts += [net_text(program), whole_state_text(program)]
+    parts.append(_template("arrange", data | {"replays": _replays(net)}))
+    parts += [arrange_text(program), *functions, step]
+    parts.append(_template("simulate", data | {"sample": sample}))
+    parts.append(_template("record", data | _recorded(net)))
+    parts += [_template(t, data | _run(net)) for t in ("run", "main_loop", "batch", "command")]
+    return "\n\n\n".join(p.strip("\n") for p in parts if p.strip()) + "\n"
+
+
+def _note_needs(program: Program) -> None:
+    """Functions that are called by functions of the program, and not by its formulas."""
+    net = program.net
+    if any(delivers(w) for w in net.pathways):
+        program.used.add("deliver")
+    if any("." not in a.target for w in net.pathways for a in w.on_spike):
+        program.used.add("put")
+    if any(w.states for w in net.pathways):
+        program.used.add("synapse_states")
+    if any(isinstance(g.refractory, RefractoryTime) for g in net.groups):
+        program.used.add("steps_of")
+    if any(g.replay for g in net.groups):
+        program.used.add("replay")
+
+
+def _runtime_names(program: Program) -> tuple[str, ...]:
+    """Functions of the runtime that this part of the program calls."""
+    names = ["Recorder", "spike_list", "run_steps"]
+    if program.net.pathways:
+        names += ["wiring_hash", "pack_spikes"]
+    if program.used & {"steps_of", "replay"}:
+        names.append("steps_within")
+    if "replay" in program.used:
+        names.append("pack_spikes")
+    if program.used & {"uniform", "poisson_count"}:
+        names.append("stream")
+    return tuple(names)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+
+
+def _template(name: str, data: dict[str, object]) -> str:
+    return _environment().get_template(f"{name}.py.j2").render(data)
+
+
+def _header(net: Network, modules: set[str]) -> str:
+    needed = sorted((modules | {"argparse", "os", "signal", "sys"}) - {"Path"})
+    lines = [f"import {m}" for m in needed]
+    lines.insert(needed.index("sys") + 1, "import time as clock")
+    citation = "\n".join(textwrap.fill(c, 100) for c in net.citation)
+    title = textwrap.fill(f"{net.name}: {net.title}.", 97)
+    return _template(
+        "header",
+        {
+            "title": title,
+            "citation": citation,
+            "version": version("fnec"),
+            "source": net.source,
+            "digest": net.digest[:6],
+            "modules": "\n".join(lines),
+        },
+    )
+
+
+def _replays(net: Network) -> list[dict[str, str]]:
+    found = []
+    for g in net.groups:
+        if g.replay is not None:
+            times = ", ".join(repr(float(t)) for t in g.replay.times)
+            cells = ", ".join(str(c) for c in g.replay.cells)
+            found.append({"name": g.name, "where": where(g.span), "times": times, "cells": cells})
+    return found
+
+
+def _recorded(net: Network) -> dict[str, object]:
+    populations = []
+    for g in net.groups:
+        for p in g.populations:
+            first = offset(g, p.name) or "0"
+            stop = f"size.{p.name}" if first == "0" else f"{first} + size.{p.name}"
+            populations.append(
+                {"name": p.name, "group": part(g.name), "first": first, "stop": stop}
+            )
+    entries = []
+    for g in net.groups:
+        states = ", ".join(f'"{s.name}"' for s in g.states)
+        entries.append(f'"{part(g.name)}": ({states}{"," if len(g.states) == 1 else ""})')
+    return {"populations": populations, "states": "{" + ", ".join(entries) + "}"}
+
+
+def _run(net: Network) -> dict[str, object]:
+    derived = ", derive(params, dt)" if net.constants else ""
+    places = ", model.places" if has_positions(net) else ""
+    sampled = f"sampled(params{derived}, dt, duration, n_steps)"
+    return {
+        "name": net.name,
+        "recorded_cells": f"recorded_cells(params{derived}, model.size{places})",
+        "sampled": sampled if recorded_signals(net) else "{}",
+        "pathways": [w.name for w in net.pathways],
+    }
