@@ -6,7 +6,7 @@ from fnec.backends.python.params import arguments
 from fnec.backends.python.scope import Shared, class_of, is_random, population_scope, where
 from fnec.expr import Num, names
 from fnec.ir.network import Constant, Drawn, Group, Network, Propagator
-from fnec.units import dims_text
+from fnec.units import ONE, dims_text
 
 
 def positions_text(shared: Shared) -> str:
@@ -38,11 +38,17 @@ def per_cell(shared: Shared, value: Drawn, spelled: dict[str, str], population: 
     spell = shared.printer(spelled, f"populations.{population}.{value.name}", n)
     text = spell.text(value.value)
     arrays = {name for name, spelling in spelled.items() if "[" in spelling or "arange" in spelling}
-    if is_random(value.value) or names(value.value) & arrays:
+    if is_random(value.value):
         return text
+    # A formula of whole numbers would make an array of integers.
+    kind = ", dtype=float" if value.dims == ONE else ""
+    if names(value.value) & arrays:
+        return f"np.asarray({text}{kind})" if kind else text
     if isinstance(value.value, Num) and value.value.value == 0:
         return f"np.zeros({n})"
-    return f"np.full({n}, {text})"
+    if isinstance(value.value, Num) and value.value.unit is None:
+        return f"np.full({n}, {float(value.value.value)!r})"
+    return f"np.full({n}, {text}{kind})"
 
 
 def group_text(shared: Shared, g: Group) -> str:

@@ -273,7 +273,9 @@ def _of_synapse(
         for s in synapse.state
         if s.derivative is not None
     )
-    inits = tuple((s.name, s.init.expr, s.span) for s in synapse.state if s.init is not None)
+    inits = tuple(
+        (s.name, Num(0.0) if s.init is None else s.init.expr, s.span) for s in synapse.state
+    )
     first = _constants(((f"init_{n}", e, sp) for n, e, sp in inits), dict(scope))
     return {
         "constants": (*constants, *first),
