@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,7 +110,7 @@ def _show(run: Run, *, binding: bool) -> None:
         print(f"{run.folder} is there already, and is shown; --force runs it again")
     print(
         f"{said['spec']} on {where} · seed {said['seed']} · {_time(end.n_steps * end.dt)},"
-        f" {end.n_steps} steps of {_time(end.dt)} · ran in {said['seconds']:.1f} s"
+        f" {end.n_steps} steps of {_time(end.dt)} · {_duration(said)}"
     )
     if end.status == "nan":
         print(f"error: stopped at step {end.n_done}: {end.message}", file=sys.stderr)
@@ -158,6 +159,12 @@ def _plain(run: Run, *, binding: bool) -> dict[str, Any]:
         "differing": list(run.differing),
         "figures": [str(path) for path in run.figures],
     }
+
+
+def _duration(said: Mapping[str, Any]) -> str:
+    building = said.get("building")
+    text = f"ran in {said['seconds']:.1f} s"
+    return f"{text}, {building:.1f} s of it to start and build" if building else text
 
 
 def _time(seconds: float) -> str:

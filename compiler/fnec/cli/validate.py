@@ -34,7 +34,8 @@ def main(argv: list[str]) -> int:
         "modes": len(spec.modes),
     }
     if options.json:
-        found = {"ok": True, "name": spec.name, "mode": spec.mode, **counts, "diagnostics": []}
+        found: dict[str, object] = {"ok": True, "name": spec.name, "mode": spec.mode, **counts}
+        found["diagnostics"] = []
         print(json.dumps(found, indent=2))
     else:
         listed = ", ".join(_counted(n, what) for what, n in counts.items() if n)

@@ -1,5 +1,8 @@
 """A network as text for people: every part with its values, equations as formulas."""
 
+# It walks over data of any type.
+# pyright: standard
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -22,6 +25,9 @@ def show(net: Network) -> str:
 
 def _part(name: str, value: Any, depth: int) -> Iterator[str]:
     lead = "  " * depth
+    if name == "dims":
+        yield f"{lead}dimension: {dims_text(value)}"
+        return
     if isinstance(value, Assign):
         yield f"{lead}{value.target} {value.op} {to_text(value.value)}"
     elif isinstance(value, FORMULAS):
@@ -34,8 +40,6 @@ def _part(name: str, value: Any, depth: int) -> Iterator[str]:
             is_empty = inner is None or inner is False or inner == () or inner == ""
             if part.name not in (*HIDDEN, "name") and not is_empty:
                 yield from _part(part.name, inner, depth + 1)
-    elif name == "dims":
-        yield f"{lead}dimension: {dims_text(value)}"
     elif isinstance(value, tuple) and any(map(_has_parts, value)):
         yield f"{lead}{name}"
         for item in value:

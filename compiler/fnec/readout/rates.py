@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fnec.readout.trains import Floats, Trains
+from fnec.readout.trains import Floats, Ints, Trains
 
 
 def mean_rate(trains: Trains) -> float:
@@ -21,7 +21,7 @@ def binned_rate(trains: Trains, width: float) -> tuple[Floats, Floats]:
     """
     counts = binned_counts(trains, width)
     centres = trains.start + width * (np.arange(len(counts)) + 0.5)
-    return centres, counts / (max(trains.n_cells, 1) * width)
+    return np.asarray(centres, dtype=np.float64), counts / (max(trains.n_cells, 1) * width)
 
 
 def binned_counts(trains: Trains, width: float) -> Floats:
@@ -31,6 +31,6 @@ def binned_counts(trains: Trains, width: float) -> Floats:
     return np.bincount(which[which < n_bins], minlength=n_bins).astype(float)
 
 
-def bin_of(trains: Trains, width: float):
+def bin_of(trains: Trains, width: float) -> Ints:
     """Index of the bin of each spike; spikes on an edge belong to the later bin."""
     return np.floor((trains.times - trains.start) / width + 1e-6).astype(np.int64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+AT_FAULT = 1  # what the spec asks for
 USAGE = 2  # asked for something that cannot be, or the machine lacks something
 OUR_FAULT = 3
 

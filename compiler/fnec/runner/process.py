@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 PATIENCE = 0.05  # s between two looks at the child
 
@@ -62,10 +63,10 @@ def run_program(
 def steps_of(recording: Path) -> tuple[int, int]:
     """Steps done and steps in all, by the recording's meta.json; zeros before there is one."""
     meta = read_meta(recording)
-    return int(meta.get("n_done") or 0), int(meta.get("n_steps") or 0)
+    return int(meta.get("n_done", 0)), int(meta.get("n_steps", 0))
 
 
-def read_meta(recording: Path) -> dict[str, object]:
+def read_meta(recording: Path) -> dict[str, Any]:
     """The recording's meta.json; empty before there is one."""
     try:
         return json.loads((recording / "meta.json").read_text("utf-8"))

@@ -40,14 +40,13 @@ def resolved_text(
     assembly = assemble(path)
     root = override_parameters(choose_mode(assembly.root, mode, main=assembly.files[0]), overrides)
     root = root.without("modes") if keep_expectations else root.without("modes", "expect")
-    for _ in range(20):  # what only an unused model uses is unused as well
+    while True:  # what only an unused model uses is unused as well
         text = _yaml(root)
         spec = load_text(text, file=FILE, folder=path.parent)
         unused = {f.span.path for f in (*unused_models(spec), *unused_values(spec))}
         if not unused:
             return text
         root = _without(root, unused)
-    return text
 
 
 def _yaml(root: Tree) -> str:

@@ -6,7 +6,6 @@ import json
 import os
 import secrets
 import shutil
-import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -38,7 +37,8 @@ from fnec.runner.run_folder import (
     require_replaceable,
     settle,
 )
-from fnec.runtime.recorder import write_json
+from fnec.runner.stopwatch import Stopwatch
+from fnec.runtime.recorder import write_json  # pyright: ignore[reportUnknownVariableType]
 from fnec.spec.model import Spec
 
 
@@ -98,8 +98,8 @@ def run_spec(request: Request) -> Run:
     final = request.out / name
     if final.exists():
         manifest = read_manifest(final)
-        is_there = manifest is not None and manifest.get("status") == "done"
-        if is_there and manifest["identity"] == identity and not (request.force or request.again):
+        is_there = manifest and (manifest["status"], manifest["identity"]) == ("done", identity)
+        if is_there and not (request.force or request.again):
             if request.figures:
                 _draw(final)
             return _read(final, spec, net, is_reused=True)
@@ -130,7 +130,12 @@ def _make(
     (folder / FILE).write_text(text, "utf-8")
     copy_data(spec, folder)
     progress = Progress(f"{spec.name} on {request.target or request.backend}", quiet=request.quiet)
-    begin = time.monotonic()
+    clock = Stopwatch()
+
+    def watch(n_done: int, n_steps: int) -> None:
+        clock.note(n_done)
+        progress.show(n_done, n_steps)
+
     try:
         if program is None:
             code = run_reference(net, recording)
@@ -140,12 +145,12 @@ def _make(
             path.write_text(program, "utf-8")
             flags = ["--target", request.target] if request.target else []
             log = folder / LOG
-            code = run_program(path, flags, recording=recording, log=log, watch=progress.show)
+            code = run_program(path, flags, recording=recording, log=log, watch=watch)
             files = [FILE, path.name]
     finally:
         progress.close()
-    seconds = time.monotonic() - begin
     ending = ending_of(code, folder)
+    seconds, building = clock.stop(ending.n_done)
     fixed = layout(net)
     manifest: dict[str, Any] = {
         "identity": place.identity,
@@ -162,6 +167,7 @@ def _make(
         "changed": dict(request.overrides),
         "again": str(request.again) if request.again else None,
         "seconds": round(seconds, 3),
+        "building": None if building is None else round(building, 3),
         "versions": versions(request.backend),
         "signals": describe_signals(spec, net, fixed),
         "sha256": file_hashes(folder, *files, *data_files(spec), RECORDING),

@@ -83,10 +83,10 @@ def require_replaceable(
 def read_manifest(folder: Path) -> dict[str, Any] | None:
     """What a run says of itself; None if `folder` is not a run."""
     try:
-        found = json.loads((folder / MANIFEST).read_text("utf-8"))
+        found: Any = json.loads((folder / MANIFEST).read_text("utf-8"))
     except (OSError, ValueError):
         return None
-    return found if isinstance(found, dict) and "identity" in found else None
+    return dict(found) if isinstance(found, dict) and "identity" in found else None  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
 
 
 def identity_of(**what: str | None) -> str:

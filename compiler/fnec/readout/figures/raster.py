@@ -1,5 +1,8 @@
 """The raster: every spike as a mark, populations above each other, their rates below."""
 
+# The types of matplotlib are incomplete.
+# pyright: standard
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,8 +1,11 @@
 """How all figures look: sizes, fonts and colours that survive print and colour-blind eyes."""
 
+# The types of matplotlib are incomplete.
+# pyright: standard
+
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +21,7 @@ PALETTE = (
 WIDTH = 7.0  # inch; two columns of a journal
 DPI = 200
 
-SETTINGS: Mapping[str, Any] = {
+SETTINGS: Mapping[Any, Any] = {
     "font.family": "DejaVu Sans",  # comes with matplotlib, so figures look alike everywhere
     "font.size": 8,
     "axes.labelsize": 8,
@@ -45,7 +48,7 @@ SETTINGS: Mapping[str, Any] = {
 @contextmanager
 def new_figure(
     heights: Sequence[float], title: str, *, n_columns: int = 1
-) -> Iterator[tuple[Figure, list[Axes]]]:
+) -> Generator[tuple[Figure, list[Axes]]]:
     """A titled figure of panels that share their time axis, row by row.
 
     heights: of the rows of panels, inch.

@@ -1,5 +1,8 @@
 """Sampled variables over time: a panel for each variable, or for each cell of the only one."""
 
+# The types of matplotlib are incomplete.
+# pyright: standard
+
 from __future__ import annotations
 
 from pathlib import Path
