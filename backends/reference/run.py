@@ -72,7 +72,7 @@ class Run:
         for w in self.pathways:
             w.fill_sums(k)
         new_synapses = [w.integrate(k) for w in self.pathways]
-        new = {name: self._integrate(s, k) for name, s in self.groups.items()}
+        new = {name: self.integrate(s, k) for name, s in self.groups.items()}
         for w, values in zip(self.pathways, new_synapses, strict=True):
             w.state |= values
         for name, (states, draws) in new.items():
@@ -84,7 +84,8 @@ class Run:
         for name, (_, draws) in new.items():
             self._reset(self.groups[name], draws, k)
 
-    def _integrate(self, s: GroupState, k: int) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+    def integrate(self, s: GroupState, k: int) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+        """New states of a group after integrating step k, and the random values of the step."""
         draws = s.draws(k)
         scope = s.scope(k) | draws
         for a in s.group.locals:

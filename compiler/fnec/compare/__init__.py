@@ -12,6 +12,9 @@ from fnec.compare.lockstep import MOST_ULPS, lockstep
 from fnec.compare.side import Arrays, Side
 from fnec.compare.terms import explain
 from fnec.compare.verdict import Comparison, Level, Pairing
+from fnec.compare.wiring import wiring_differences
+
+LOOKS = 10  # states of all cells that every comparison looks at, besides what the probes record
 
 __all__ = ["Comparison", "Level", "Side", "compare"]
 
@@ -26,7 +29,7 @@ def compare(sides: Sequence[Side], *, asked: Level, seed: int, dt: float, n_step
     recordings: dict[str, Arrays] = {}
     for side in sides:
         begin = time.perf_counter()
-        recordings[side.label] = side.run()
+        recordings[side.label] = side.run(trace=(0, n_steps, max(1, n_steps // LOOKS)))
         seconds[side.label] = time.perf_counter() - begin
     first = sides[0]
     pairings = [
@@ -48,15 +51,18 @@ def _pair(
 ) -> Pairing:
     a, b = recordings[left.label], recordings[right.label]
     found = judge(left.label, right.label, a, b)
-    if found.level is Level.bits or found.wiring:
+    if found.level is Level.bits:
         return found
+    if found.wiring:
+        said = wiring_differences(left.net, right.net, found.wiring, seed=seed, dt=dt)
+        found = replace(found, wiring=said)
     difference = locate(left, right, a, b, n_steps)
     if difference is not None:
         nets = (left.net, right.net)
         parting = explain(nets, difference, (a, b), seed=seed, dt=dt, n_steps=n_steps)
         found = replace(found, parting=parting)
     if found.level < Level.spikes:
-        worst = max(lockstep(s, seed=seed, dt=dt, n_steps=n_steps) for s in (left, right))
+        worst = max(lockstep(s, left.net, seed=seed, dt=dt, n_steps=n_steps) for s in (left, right))
         level = Level.lockstep if worst <= MOST_ULPS else found.level
         found = replace(found, lockstep_ulps=worst, level=level)
     return found

@@ -38,10 +38,10 @@ def ulps(a: float, b: float) -> float:
     """
     if np.isnan(a) or np.isnan(b):
         return 0.0 if np.isnan(a) and np.isnan(b) else float("inf")
-    return abs(_rank(a) - _rank(b))
+    return float(abs(_rank(a) - _rank(b)))
 
 
-def _rank(x: float) -> float:
+def _rank(x: float) -> int:
     """Place of a float among all floats."""
     i = int(np.float64(x).view(np.int64))
-    return float(i if i >= 0 else -(i & 0x7FFFFFFFFFFFFFFF))
+    return i if i >= 0 else -(i & 0x7FFFFFFFFFFFFFFF)

@@ -12,20 +12,21 @@ import numpy as np
 from fnec.backends.reference.run import Run
 from fnec.compare.bits import ulps
 from fnec.compare.side import Side
+from fnec.ir.network import Network
 
 MOST_ULPS = 64.0  # a handful of roundings in one statement, and cancellation at small values
 MOST_STEPS = 500
 
 
-def lockstep(side: Side, *, seed: int, dt: float, n_steps: int) -> float:
-    """The largest distance in ulp between the side's next states and the interpreter's.
+def lockstep(side: Side, net: Network, *, seed: int, dt: float, n_steps: int) -> float:
+    """The largest distance in ulp between the side's next states and the interpreter's on `net`.
 
     Distances are measured in ulp of the largest value of the variable, so that a difference of two
     large numbers near zero is not called far. Infinite where the spikes of a step differ.
     """
     n = min(n_steps, MOST_STEPS)
     recording = side.run(n_steps=n, trace=(0, n, 1))
-    r = Run(side.net, seed=seed, params={}, dt=dt, n_steps=n)
+    r = Run(net, seed=seed, params={}, dt=dt, n_steps=n)
     worst = 0.0
     for k in range(n - 1):
         for s in r.groups.values():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from fnec.expr import Binary, Expr, Name, Num
+from fnec.expr import Binary, Expr, Name, Num, names
 from fnec.ir.network import Constant, Group, Network
 from fnec.ir.step import Assign
 
@@ -27,13 +27,17 @@ def _first_group(net: Network, change: Callable[[Group], Group | None]) -> Netwo
 
 
 def constant(net: Network) -> Network:
-    """A constant of the first group is one ulp larger."""
+    """A constant that the first group's statements read is one ulp larger."""
 
     def change(g: Group) -> Group | None:
-        for at, c in enumerate(g.constants):
-            if isinstance(c, Constant) and c.name != "dt":
-                larger = replace(c, value=Binary("*", c.value, ONE_ULP))
-                return replace(g, constants=(*g.constants[:at], larger, *g.constants[at + 1 :]))
+        read = [n for a in (*g.update, *g.locals, *g.reset) for n in sorted(names(a.value))]
+        if g.threshold is not None:
+            read += sorted(names(g.threshold))
+        for name in read:
+            for at, c in enumerate(g.constants):
+                if isinstance(c, Constant) and c.name == name and name != "dt":
+                    larger = replace(c, value=Binary("*", c.value, ONE_ULP))
+                    return replace(g, constants=(*g.constants[:at], larger, *g.constants[at + 1 :]))
         return None
 
     return _first_group(net, change)

@@ -34,7 +34,8 @@ def _pairing(p: Pairing) -> list[str]:
         lines.append(f"  {name}: {a} spikes" if a == b else f"  {name}: {a} and {b} spikes")
     lines.append(f"  {p.n_values} numbers compared")
     if p.wiring:
-        lines.append(f"  the wiring differs: {', '.join(p.wiring)}")
+        lines.append("  the wiring differs:")
+        lines += [f"    {said}" for said in p.wiring]
     if p.differing:
         shown = ", ".join(p.differing[:6]) + (" …" if len(p.differing) > 6 else "")
         lines.append(f"  {len(p.differing)} recorded arrays differ: {shown}")
@@ -62,8 +63,9 @@ def _parting(p: Pairing, x: Parting) -> list[str]:
         lines.append(f"    {x.statement}" + (f"   ({x.place})" if x.place else ""))
     width = max((len(t.text) for t in x.terms), default=0)
     for t in x.terms:
-        mark = " " if t.left == t.right or (t.left != t.left and t.right != t.right) else "*"
-        lines.append(f"    {mark} {t.text:<{min(width, 48)}}  {t.left!r}  {t.right!r}")
+        mark = " " if t.left == t.right else "*"
+        values = "  ".join("-" if x != x else repr(x) for x in (t.left, t.right))
+        lines.append(f"    {mark} {t.text:<{min(width, 48)}}  {values}")
     if x.margins is not None:
         lines.append(
             f"    above threshold ({x.threshold}): {x.margins[0]:.6g} and {x.margins[1]:.6g}"

@@ -79,6 +79,10 @@ def explain(
         other = next(a for a in sides[1].group_of(population).update if a.target == variable)
         terms = _terms(statement.value, other.value, scopes, cell)
     margins = _margins(group, runs, found.step, cell)
+    integrated = [
+        _at(r.integrate(r.groups[group.name], found.step)[0].get(variable, 0.0), cell)
+        for r in runs
+    ]
     for r in runs:
         r.step(found.step)
     values = [float(r.groups[group.name].state[variable][cell]) for r in runs]
@@ -89,7 +93,7 @@ def explain(
         terms=terms,
         threshold="" if group.threshold is None else to_text(group.threshold),
         margins=margins,
-        note=_note(found, values),
+        note=_note(found, values, integrated, is_moved=statement is not None),
     )
 
 
@@ -103,17 +107,15 @@ def _scope(r: Run, group: str, k: int) -> dict[str, Any]:
 
 
 def _terms(left: Expr, right: Expr, scopes: list[dict[str, Any]], cell: int) -> tuple[Term, ...]:
-    """Every distinct part of the statement, the smallest first."""
-    parts = _parts(left)
-    others = _parts(right)
+    """Every distinct part of the statement, the smallest first; nan where a side has no such part."""
+    sides = [{to_text(e): e for e in _parts(whole)} for whole in (left, right)]
     found: list[Term] = []
-    for at, part in enumerate(parts):
-        other = others[at] if len(others) == len(parts) else part
-        values = [_at(evaluate(e, s), cell) for e, s in zip((part, other), scopes, strict=True)]
-        text = to_text(part) if part == other else f"{to_text(part)}  |  {to_text(other)}"
-        term = Term(text=text, left=values[0], right=values[1])
-        if term not in found:
-            found.append(term)
+    for text in dict.fromkeys([*sides[0], *sides[1]]):
+        values = [
+            _at(evaluate(parts[text], scope), cell) if text in parts else float("nan")
+            for parts, scope in zip(sides, scopes, strict=True)
+        ]
+        found.append(Term(text=text, left=values[0], right=values[1]))
     return tuple(found)
 
 
@@ -136,22 +138,22 @@ def _margins(group: Group, runs: list[Run], k: int, cell: int) -> tuple[float, f
     margins: list[float] = []
     for r in runs:
         s = r.groups[group.name]
-        new, draws = r._integrate(s, k)
+        new, draws = r.integrate(s, k)
         scope = s.scope(k, group.threshold) | draws | new
         a = _at(evaluate(group.threshold.a, scope), cell)
         margins.append(a - _at(evaluate(group.threshold.b, scope), cell))
     return margins[0], margins[1]
 
 
-def _note(found: Difference, values: list[float]) -> str:
-    """Whose value the interpreter agrees with."""
-    said = []
-    for side, value, seen in (
-        ("left", values[0], found.left),
-        ("right", values[1], found.right),
-    ):
+def _note(
+    found: Difference, values: list[float], integrated: list[float], *, is_moved: bool
+) -> str:
+    """Whose value the interpreter agrees with, and which part of the step made the difference."""
+    said: list[str] = []
+    for side, value, seen in (("left", values[0], found.left), ("right", values[1], found.right)):
         agrees = "agrees" if ulps(value, seen) == 0.0 else f"has {value!r} and disagrees"
         said.append(f"On the {side} the interpreter {agrees}.")
+    if ulps(*integrated) == 0.0 and ulps(*values) != 0.0:
+        before = "The statement gives the same on both sides; what" if is_moved else "What"
+        said.append(f"{before} arrived in this step, or the reset, made the difference.")
     return " ".join(said)
-
-
