@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from fnec.recording import NpyFolder
 from fnec.runner.fault import AT_FAULT, OUR_FAULT, RunError
 from fnec.runner.process import last_lines, read_meta
 from fnec.runner.run_folder import LOG, RECORDING
@@ -40,7 +44,7 @@ def ending_of(code: int, folder: Path) -> Ending:
     if status == "interrupted" and n_steps is None:
         raise RunError("interrupted before the first step; nothing was kept", exit_code=INTERRUPTED)
     if status is None or not isinstance(n_steps, int):
-        raise _failure(code, folder)
+        raise _failure(code, meta, folder)
     return Ending(
         status=status,
         n_done=int(meta.get("n_done", 0)),
@@ -52,25 +56,38 @@ def ending_of(code: int, folder: Path) -> Ending:
 
 def _nan_message(meta: dict[str, Any], folder: Path) -> str:
     """Where a value stopped being a number, as the program says it."""
-    where: dict[str, Any] | None = meta.get("nan")
-    if where:
-        time = where.get("time")
-        at = f" at {time * 1e3:g} ms" if isinstance(time, int | float) else ""
-        cell = f"[{where['cell']}]" if "cell" in where else ""
-        return f"{where.get('variable')} of {where.get('population')}{cell} is not a number{at}"
-    return _last_words(folder) or "a variable is not a number at the end of the run"
+    if message := _last_words(meta, folder):
+        return message
+    where: dict[str, Any] = meta.get("nan") or {}
+    time = where.get("time")
+    at = f"at {time * 1e3:g} ms" if isinstance(time, int | float) else "at the end of the run"
+    variable, population, cell = (where.get(k) for k in ("variable", "population", "cell"))
+    if variable is None:
+        variable, population, cell = _first_in_final(folder) or ("a variable", "a cell", "")
+    return f"{variable} of {population}[{cell}] is not a finite number {at}".replace("[]", "")
 
 
-def _last_words(folder: Path) -> str:
+def _first_in_final(folder: Path) -> tuple[str, str, int] | None:
+    """The first variable, population and cell that is not finite after the last step."""
+    for name, array in NpyFolder(folder / RECORDING).items():
+        if name.startswith("final.") and not np.isfinite(array).all():
+            _, population, variable = name.split(".")
+            return variable, population, int(np.flatnonzero(~np.isfinite(array))[0])
+    return None
+
+
+def _last_words(meta: dict[str, Any], folder: Path) -> str:
     """What a program said when it stopped: its last line, `cuba stopped: …`."""
     line = last_lines(folder / LOG, 1)
-    _, sign, message = line.partition(" stopped: ")
-    return message if sign else ""
+    said = re.fullmatch(rf"{re.escape(str(meta.get('program')))}(?: stopped)?: (.+)", line)
+    return said[1] if said else ""
 
 
-def _failure(code: int, folder: Path) -> RunError:
+def _failure(code: int, meta: dict[str, Any], folder: Path) -> RunError:
     text = last_lines(folder / LOG)
-    if code == STOPPED and (message := _last_words(folder)):  # a delay that is no multiple of dt
+    if code == STOPPED and (
+        message := _last_words(meta, folder)
+    ):  # a delay that is no multiple of dt
         return RunError(message, exit_code=AT_FAULT)
     if NO_SPACE in text:
         return RunError("the disk is full", "free some space, or choose another place with --out")

@@ -27,7 +27,7 @@ def write(n_done, status, **more):
     steps = np.arange(0, n_done, 20)
     np.save(options.out / "spikes.E.step.npy", steps)
     np.save(options.out / "spikes.E.cell.npy", (steps % 3).astype(np.int32))
-    meta = {"dt": 1e-4, "n_steps": N, "n_done": n_done, "status": status}
+    meta = {"program": "tiny", "dt": 1e-4, "n_steps": N, "n_done": n_done, "status": status}
     meta |= {"populations": {"E": 3}, **more}
     partial = options.out / "meta.json.tmp"
     partial.write_text(json.dumps(meta))
@@ -39,11 +39,19 @@ if ENDING == "crash":
     raise ValueError("something is broken")
 if ENDING == "full":
     raise OSError(28, "No space left on device")
+if ENDING == "refusal":
+    write(0, "running")
+    print("tiny stopped: the delay is 1.25 ms, not a whole number of steps")
+    sys.exit(1)
 n_done = 0
 try:
     while n_done < N:
         n_done += 20
         write(n_done, "running")
+        if ENDING == "nan with words":
+            write(n_done, "nan")
+            print("tiny stopped: v of cell 2 of E is inf after step 199")
+            sys.exit(1)
         if ENDING == "nan" and n_done == 200:
             nan = {"population": "E", "variable": "v", "cell": 2, "step": 199, "time": 0.0199}
             write(n_done, "nan", nan=nan)

@@ -84,9 +84,27 @@ def test_a_stop_at_nan_says_where(spec: Path, program):
     program("nan")
     run = run_spec(request(spec))
     assert (run.ending.status, run.ending.n_done) == ("nan", 200)
-    assert run.ending.message == "v of E[2] is not a number at 19.9 ms"
+    assert run.ending.message == "v of E[2] is not a finite number at 19.9 ms"
     assert run.outcomes == ()
     assert run.recording.duration == pytest.approx(0.02)
+
+
+def test_the_words_of_the_program_come_first(spec: Path, program):
+    program("nan with words")
+    assert run_spec(request(spec)).ending.message == "v of cell 2 of E is inf after step 199"
+
+
+def test_a_spec_that_a_program_refuses_is_at_fault(spec: Path, program):
+    program("refusal")
+    with pytest.raises(RunError, match="not a whole number of steps") as caught:
+        run_spec(request(spec))
+    assert caught.value.exit_code == 1
+
+
+def test_an_overflow_in_the_interpreter_is_found_at_the_end(spec: Path):
+    spec.write_text(spec.read_text().replace("-v/tau", "v*v*v/(tau*1e-9 mV**2)"))
+    run = run_spec(request(spec, backend="reference"))
+    assert run.ending.message == "v of E[0] is not a finite number at the end of the run"
 
 
 def test_an_unfinished_run_gives_way_to_the_next(spec: Path, program):
