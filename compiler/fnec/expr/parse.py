@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 
 from fnec.expr.functions import FUNCTIONS, arity_text
 from fnec.expr.nodes import Binary, Bool, Call, Compare, Expr, Name, Num, Unary
+from fnec.expr.walk import children
 from fnec.units import UNITS
 
 MAX_LENGTH = 4000  # characters of one formula
-MAX_DEPTH = 60  # nested operations
+MAX_DEPTH = 60  # nested brackets, calls and signs
+MAX_LEVELS = 200  # of the tree, one for each operator of a chain; what walks over it recurses
 
 TOKEN = re.compile(
     r"""(?P<space>\s+)
@@ -73,7 +75,23 @@ def parse(text: str) -> Expr:
     parser = Parser(tokenize(text))
     tree = parser.expression(0, 0)
     parser.expect_end()
+    refuse_deep(tree)
     return tree
+
+
+def refuse_deep(tree: Expr) -> None:
+    """Raises if a chain of operations is longer than the code that walks over it can follow."""
+    waiting = [(tree, 1)]
+    while waiting:
+        node, level = waiting.pop()
+        if level > MAX_LEVELS:
+            raise ExprError(
+                f"chain of more than {MAX_LEVELS} operations",
+                tree.start,
+                tree.stop,
+                "split it into named expressions",
+            )
+        waiting += [(child, level + 1) for child in children(node)]
 
 
 def tokenize(text: str) -> list[Token]:
@@ -83,7 +101,9 @@ def tokenize(text: str) -> list[Token]:
     while at < len(text):
         match = TOKEN.match(text, at)
         if match is None:
-            raise ExprError(f"unexpected character {text[at]!r}", at, at + 1, _character_help(text, at))
+            raise ExprError(
+                f"unexpected character {text[at]!r}", at, at + 1, _character_help(text, at)
+            )
         kind = match.lastgroup or "op"
         if kind != "space":
             word = "**" if match.group() == "^" else match.group()
@@ -147,7 +167,10 @@ class Parser:
             if op in COMPARISONS:
                 if isinstance(left, Compare) or isinstance(right, Compare):
                     raise ExprError(
-                        "comparisons cannot be chained", sign.start, sign.stop, "write 'a < b and b < c'"
+                        "comparisons cannot be chained",
+                        sign.start,
+                        sign.stop,
+                        "write 'a < b and b < c'",
                     )
                 left = Compare(op, left, right, left.start, right.stop)
             elif op in ("and", "or"):
@@ -207,7 +230,9 @@ class Parser:
             if power.kind != "number" or not power.text.isdigit():
                 raise ExprError("the power of a unit is a whole number", power.start, power.stop)
             exponent = -int(power.text) if sign else int(power.text)
-            unit = Binary("**", unit, Num(exponent, None, power.start, power.stop), unit.start, power.stop)
+            unit = Binary(
+                "**", unit, Num(exponent, None, power.start, power.stop), unit.start, power.stop
+            )
         return unit
 
     def call(self, name: Token, depth: int) -> Call:
@@ -228,10 +253,13 @@ class Parser:
                 f"there is no function {name.text!r}",
                 name.start,
                 name.stop,
-                did_you_mean(name.text, FUNCTIONS) or "known functions: " + " ".join(sorted(FUNCTIONS)),
+                did_you_mean(name.text, FUNCTIONS)
+                or "known functions: " + " ".join(sorted(FUNCTIONS)),
             )
         if not function.least <= len(args) <= function.most:
             raise ExprError(
-                f"{name.text}() takes {arity_text(function)}, here {len(args)}", name.start, close.stop
+                f"{name.text}() takes {arity_text(function)}, here {len(args)}",
+                name.start,
+                close.stop,
             )
         return Call(name.text, tuple(args), name.start, close.stop)
