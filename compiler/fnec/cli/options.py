@@ -73,7 +73,7 @@ def parse_with_parameters(
     """
     words = joined(argv)
     parser.add_argument("-h", "--help", action="store_true", help="show this and leave")
-    known = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    known = Parser(prog=parser.prog, add_help=False, allow_abbrev=False)
     known.add_argument("--mode")
     first = [w for w in words if w not in ("-h", "--help")]
     spec: Spec | None = None

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from fnec.readout.figures import draw_figures
+from fnec.readout.figures.traces import extremes
 from fnec.recording import recording_of
 
 EMPTY = {"spikes.E.step": np.empty(0, np.int64), "spikes.E.cell": np.empty(0, np.int32)}
@@ -46,6 +47,15 @@ def test_each_probe_has_a_figure(tmp_path: Path):
     drawn = draw_figures(recording_of(arrays), tmp_path, title="test")
     assert [p.name for p in drawn] == ["a.png", "b.png", "c.png"]
     assert all(map(is_png, drawn))
+
+
+def test_a_long_trace_keeps_its_peaks():
+    values = np.zeros(100_000)
+    values[[777, 50_001]] = [-3.0, 5.0]
+    index, shown = extremes(values)
+    assert len(index) < 6000 and (np.diff(index) > 0).all()
+    assert (shown.min(), shown.max()) == (-3.0, 5.0)
+    assert {777, 50_001} <= set(index.tolist())
 
 
 def test_matplotlib_waits_until_a_figure_is_drawn():

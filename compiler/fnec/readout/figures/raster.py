@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 MOST_CELLS = 400  # rows a population; more would print as a grey block
 FEW = 6  # populations; of more, rates would be a tangle and rows must leave room for names
 MOST_CELLS_OF_MANY = 12
-RATE_BIN = 5e-3  # s
+MOST_SPIKES = 12_000  # a population; of more, fewer cells are shown
+HEIGHT = 3.0  # inch
+ROW = 0.3  # inch, at most
+RATE_BINS = (5e-3, 10e-3, 20e-3, 50e-3, 0.1, 0.2, 0.5, 1.0)  # s
+MOST_BINS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +53,8 @@ def draw_raster(recording: Recording, title: str, path: Path) -> None:
     factor, unit = time_scale(recording.duration)
     bands = _bands(recording)
     has_rates = len(bands) <= FEW
-    height = 3.0 if has_rates else 0.155 * len(bands)
+    n_rows = sum(b.trains.n_cells for b in bands)
+    height = min(HEIGHT, max(ROW * n_rows, 0.8)) if has_rates else 0.155 * len(bands)
     with new_figure([height, 1.1] if has_rates else [height], title) as (figure, panels):
         _draw_spikes(panels[0], bands, factor, points=72.0 * height)
         if has_rates:
@@ -68,7 +73,9 @@ def _bands(recording: Recording) -> list[Band]:
     for population in reversed(spiking):
         known = recording.watched.get(population, range(recording.populations[population]))
         cells = np.array(known, dtype=np.int64)
-        n_rows = min(MOST_CELLS_OF_MANY if many else MOST_CELLS, len(cells))
+        spikes_a_cell = len(recording.spikes(population)[0]) / max(len(cells), 1)
+        most = int(min(MOST_CELLS, MOST_SPIKES / max(spikes_a_cell, 1e-9)))
+        n_rows = min(MOST_CELLS_OF_MANY if many else max(most, 20), len(cells))
         shown = cells[np.linspace(0, len(cells) - 1, n_rows).round().astype(int)]
         trains = trains_of(recording, {population: np.unique(shown)})
         height = float(MOST_CELLS_OF_MANY if many else n_rows)
@@ -97,7 +104,7 @@ def _draw_spikes(panel: Axes, bands: list[Band], factor: float, *, points: float
         bottom = b.bottom + i * gap
         style = {"linestyle": "none", "color": b.colour, "rasterized": True}
         style |= (  # a tick mark is read best, but needs a row as high as itself
-            {"marker": "|", "markersize": min(0.8 * points_a_row, 8.0), "markeredgewidth": 0.8}
+            {"marker": "|", "markersize": min(0.8 * points_a_row, 12.0), "markeredgewidth": 0.8}
             if points_a_row > 3.5
             else {"marker": "o", "markersize": max(0.6 * points_a_row, 1.0), "markeredgewidth": 0}
         )
@@ -112,9 +119,8 @@ def _draw_spikes(panel: Axes, bands: list[Band], factor: float, *, points: float
 
 def _draw_rates(panel: Axes, recording: Recording, bands: list[Band], factor: float) -> None:
     """Rates of all cells of each population, not of the drawn ones only."""
-    # A five-hundredth of a long run, so that a line stays a line.
-    steps = round(max(RATE_BIN, recording.duration / 500) / 1e-3)
-    width = max(steps * 1e-3, recording.dt)
+    enough = [w for w in RATE_BINS if recording.duration / w <= MOST_BINS]
+    width = max(enough[0] if enough else recording.duration / MOST_BINS, recording.dt)
     for b in reversed(bands):
         centres, rate = binned_rate(trains_of(recording, {b.population: None}), width)
         panel.plot(centres * factor, rate, color=b.colour)
