@@ -16,6 +16,7 @@ from fnec.ir.network import Network
 from fnec.pipeline import checked, network_of
 from fnec.readout.expectations import Outcome, hold_against
 from fnec.readout.layout import describe_signals, layout
+from fnec.readout.rate_probes import rate_bins, rate_tables
 from fnec.readout.summary import PopulationSummary, summarise
 from fnec.recording import Recording, open_recording
 from fnec.runner.in_process import run_reference
@@ -29,6 +30,7 @@ from fnec.runner.run_folder import (
     FIGURES,
     LOG,
     MANIFEST,
+    RATES,
     RECORDING,
     Place,
     claim,
@@ -169,6 +171,7 @@ def _make(
         "seconds": round(seconds, 3),
         "building": None if building is None else round(building, 3),
         "versions": versions(request.backend),
+        "rate_bins": rate_bins(net, fixed),
         "signals": describe_signals(spec, net, fixed),
         "sha256": file_hashes(folder, *files, *data_files(spec), RECORDING),
     }
@@ -176,6 +179,9 @@ def _make(
     recorded = open_recording(recording, manifest["signals"])
     outcomes = hold_against(spec, recorded, fixed) if ending.status == "done" else ()
     write_json(folder / "metrics.json", metrics_of(summarise(recorded), outcomes))
+    for table in rate_tables(net, fixed, recorded):
+        (folder / RATES).mkdir(exist_ok=True)
+        (folder / RATES / f"{table.probe}.csv").write_text(table.csv(), "utf-8")
 
 
 def _draw(folder: Path) -> None:
@@ -189,7 +195,8 @@ def _draw(folder: Path) -> None:
     where = manifest["target"] or manifest["backend"]
     title = f"{manifest['spec']} · {where}, seed {manifest['seed']}"
     partial = folder / f".{FIGURES}.{secrets.token_hex(3)}.partial"
-    draw_figures(recording, partial, title=title)
+    bins: dict[str, float] = manifest.get("rate_bins", {})
+    draw_figures(recording, partial, title=title, rate_bin=next(iter(bins.values()), None))
     os.rename(partial, folder / FIGURES)
 
 

@@ -16,6 +16,7 @@ from fnec.runner.fault import RunError
 MANIFEST = "manifest.json"
 RECORDING = "recording"
 FIGURES = "figures"
+RATES = "rates"
 LOG = "program.log"
 
 

@@ -74,7 +74,10 @@ neurons:
   cell: {state: {v: {derivative: -v/tau, unit: mV, init: 1 mV}}, threshold: v > 2 mV}
   unused: {extends: cell, reset: {v: 0 mV}}
 populations: {E: {neuron: cell, size: n}}
-probes: {spikes: {record: spikes, of: all}, vm: {record: v, of: {population: E, first: 2}}}
+probes:
+  spikes: {record: spikes, of: all}
+  vm: {record: v, of: {population: E, first: 2}}
+  rates: {record: rate, of: {population: E, cells: [0]}, bin: 10 ms}
 expect: {quiet: {metric: spike_count, of: E, between: [0, 30], source: nothing drives the cells}}
 """
 

@@ -25,6 +25,7 @@ def test_a_run_holds_spec_program_recording_and_hashes_of_them(spec: Path, progr
     names = {p.name for p in run.folder.iterdir()}
     assert names == {
         "spec.yaml", "jax_model.py", "manifest.json", "metrics.json", "program.log", "recording",
+        "rates",
     }  # fmt: skip
     manifest = json.loads((run.folder / "manifest.json").read_text())
     for name, digest in manifest["sha256"].items():
@@ -34,6 +35,12 @@ def test_a_run_holds_spec_program_recording_and_hashes_of_them(spec: Path, progr
     assert (manifest["status"], manifest["seed"]) == ("done", 1)
     assert run.recording.spikes("E")[0].size == 20
     assert partials(spec) == []
+
+
+def test_a_probe_of_rates_gives_a_table(spec: Path, program):
+    program("done")  # a spike every 2 ms, each third of cell 0: steps 0, 60, 120 ...
+    table = (run_spec(request(spec)).folder / "rates" / "rates.csv").read_text().splitlines()
+    assert table == ["time_s,E_Hz", "0.005,200", "0.015,200", "0.025,100", "0.035,200"]
 
 
 def test_the_name_follows_from_what_is_run(spec: Path, program):

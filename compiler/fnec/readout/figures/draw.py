@@ -10,15 +10,20 @@ from fnec.readout.figures.traces import draw_traces
 from fnec.recording import Recording
 
 
-def draw_figures(recording: Recording, folder: Path, *, title: str) -> tuple[Path, ...]:
-    """Raster with rates, and a figure of traces for each probe, as PNG files in `folder`."""
+def draw_figures(
+    recording: Recording, folder: Path, *, title: str, rate_bin: float | None = None
+) -> tuple[Path, ...]:
+    """Raster with rates, and a figure of traces for each probe, as PNG files in `folder`.
+
+    rate_bin: of the rates, s.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     drawn: list[Path] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a layout that is too tight: the figure is still right
         if recording.spiking and recording.n_done:
             path = folder / "raster.png"
-            draw_raster(recording, title, path)
+            draw_raster(recording, title, path, rate_bin)
             drawn.append(path)
         for probe in dict.fromkeys(s.probe for s in recording.signals):
             path = folder / f"{probe}.png"

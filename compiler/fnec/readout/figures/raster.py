@@ -48,8 +48,10 @@ class Band:
         return f"{self.population} ({number})" if self.n_all > 1 else self.population
 
 
-def draw_raster(recording: Recording, title: str, path: Path) -> None:
-    """Spikes of all populations over their rates."""
+def draw_raster(
+    recording: Recording, title: str, path: Path, rate_bin: float | None = None
+) -> None:
+    """Spikes of all populations over their rates.   rate_bin: s; by default it suits the paper."""
     factor, unit = time_scale(recording.duration)
     bands = _bands(recording)
     has_rates = len(bands) <= FEW
@@ -58,7 +60,8 @@ def draw_raster(recording: Recording, title: str, path: Path) -> None:
     with new_figure([height, 1.1] if has_rates else [height], title) as (figure, panels):
         _draw_spikes(panels[0], bands, factor, points=72.0 * height)
         if has_rates:
-            _draw_rates(panels[1], recording, bands, factor)
+            width = rate_bin or _usual_bin(recording)
+            _draw_rates(panels[1], recording, bands, factor, width)
         panels[-1].set_xlim(0, recording.duration * factor)
         panels[-1].set_xlabel(f"time ({unit})")
         figure.savefig(path)
@@ -117,10 +120,16 @@ def _draw_spikes(panel: Axes, bands: list[Band], factor: float, *, points: float
         tick.set_color(b.colour)
 
 
-def _draw_rates(panel: Axes, recording: Recording, bands: list[Band], factor: float) -> None:
-    """Rates of all cells of each population, not of the drawn ones only."""
+def _usual_bin(recording: Recording) -> float:
+    """s; wide enough for a line to stay a line."""
     enough = [w for w in RATE_BINS if recording.duration / w <= MOST_BINS]
-    width = max(enough[0] if enough else recording.duration / MOST_BINS, recording.dt)
+    return max(enough[0] if enough else recording.duration / MOST_BINS, recording.dt)
+
+
+def _draw_rates(
+    panel: Axes, recording: Recording, bands: list[Band], factor: float, width: float
+) -> None:
+    """Rates of all cells of each population, not of the drawn ones only."""
     for b in reversed(bands):
         centres, rate = binned_rate(trains_of(recording, {b.population: None}), width)
         panel.plot(centres * factor, rate, color=b.colour)
