@@ -97,9 +97,16 @@ def _couple(program: Program, steps: Steps) -> None:
     for w in summing:
         made = sums_text(program, w)
         steps.functions.append(made.text)
-        filled = [f"{local(name)}_of_{w.post}" for name, _ in w.sums]
-        given = ", ".join([*filled, *_call(program, w, made.arguments, True), "net"])
-        steps.add(f"{', '.join(filled)} = couple_{w.name}({given}){where(w.span)}")
+        own = [f"{local(name)}_of_{w.post}" for name, _ in w.sums]
+        given = ", ".join([*own, *_call(program, w, made.arguments, True), "net"])
+        steps.add(f"{', '.join(own)} = couple_{w.name}({given}){where(w.span)}")
+    filled = dict.fromkeys(f"{local(name)}_of_{w.post}" for w in summing for name, _ in w.sums)
+    if filled:
+        program.used.add("settle")
+        names = ", ".join(filled)
+        left = f"({names},)" if len(filled) == 1 else names
+        steps.add("# XLA would begin a sum with whatever it is added to later")
+        steps.add(f"{left} = settle(net.zero, {names})")
     moving = [w for w in net.pathways if w.update]
     if summing:
         steps.add("")
