@@ -19,6 +19,7 @@ from fnec.integrate.system import (
     times,
     wiener,
 )
+from fnec.ir.network import Equation
 from fnec.ir.step import Assign
 
 
@@ -38,28 +39,39 @@ def euler(system: System) -> Steps:
 
 
 def heun(system: System) -> Steps:
-    """x + dt f(x) + dW (g(x) + g(x + g(x) dW, t + dt)) / 2: Stratonovich, the drift is not averaged."""
+    """x + dt f(x) + dW (g(x) + g(x + g(x) dW, t + dt)) / 2, in the sense of Stratonovich.
+
+    The drift is not averaged. Each noise moves its own variable only: in g(x + g dW) all others have their old values.
+    """
     derivatives = [e.derivative for e in system.equations]
-    noises = [e.noise for e in system.equations if e.noise is not None]
-    out, _ = stage_locals(system, [*derivatives, *noises], {}, "")
+    noisy = [e for e in system.equations if e.noise is not None]
+    out, _ = stage_locals(system, [*derivatives, *(e.noise for e in noisy if e.noise)], {}, "")
     draws, increments = wiener(system)
     out += increments
-    support: dict[str, Expr] = {"t": plus(Name("t"), DT)}
-    for e in system.equations:
-        if e.noise is not None:
-            value = plus(Name(e.variable), times(e.noise, Name(f"dW_{e.variable}")))
-            out.append(Assign(target=f"{e.variable}_support", value=value, dims=e.dims))
-            support[e.variable] = Name(f"{e.variable}_support")
-    again, replaced = stage_locals(system, noises, support, "_support")
-    out += again
     update: list[Assign] = []
     for e in system.equations:
         value = plus(Name(e.variable), times(DT, e.derivative))
         if e.noise is not None:
-            mean = plus(e.noise, substitute(e.noise, replaced))
-            value = plus(value, times(half(Name(f"dW_{e.variable}")), mean))
+            increment = Name(f"dW_{e.variable}")
+            again = _supported_noise(e, system, len(noisy) > 1, out)
+            value = plus(value, times(half(increment), plus(e.noise, again)))
         update.append(Assign(target=e.variable, value=value, dims=e.dims, span=e.span))
     return Steps(draws=draws, locals=tuple(out), update=tuple(update))
+
+
+def _supported_noise(e: Equation, system: System, is_one_of_many: bool, out: list[Assign]) -> Expr:
+    """g(x + g dW, t + dt) of one equation; what it needs is appended to `out`."""
+    assert e.noise is not None
+    support = f"{e.variable}_support"
+    moved = plus(Name(e.variable), times(e.noise, Name(f"dW_{e.variable}")))
+    values: dict[str, Expr] = {"t": plus(Name("t"), DT)}
+    if e.variable in names(system.inlined(e.noise)):
+        out.append(Assign(target=support, value=moved, dims=e.dims))
+        values[e.variable] = Name(support)
+    suffix = f"_{support}" if is_one_of_many else "_support"
+    again, replaced = stage_locals(system, [e.noise], values, suffix)
+    out += again
+    return substitute(e.noise, replaced)
 
 
 def rk2(system: System) -> Steps:
