@@ -61,15 +61,16 @@ def expectation_table(outcomes: Sequence[Outcome]) -> str:
 
 
 def number(value: float, unit: str = "") -> str:
-    """Three digits and a unit.
+    """Three digits and a unit; whole numbers without a unit are counts and shown as they are.
 
-    >>> number(5.6892, "Hz"), number(250), number(float("nan"), "Hz"), number(12345)
-    ('5.69 Hz', '250', '–', '12345')
+    >>> number(5.6892, "Hz"), number(15.0, "Hz"), number(250.0), number(float("nan"), "Hz")
+    ('5.69 Hz', '15.0 Hz', '250', '–')
     """
     if math.isnan(value):
         return NOTHING
-    text = f"{value:.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:#.3g}"
-    return f"{text.rstrip('.')} {unit}".rstrip()
+    is_plain = abs(value) >= 100 or value == 0 or (not unit and value == int(value))
+    text = f"{value:.0f}" if is_plain else f"{value:#.3g}"
+    return f"{text} {unit}".rstrip()
 
 
 def _short(text: str, width: int = 60) -> str:
