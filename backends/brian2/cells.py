@@ -178,7 +178,7 @@ def refractory(s: Scope) -> str | None:
 def poisson_statement(s: Scope, p: PoissonInput) -> str:
     """What a Poisson input does in every step."""
     key, count = s.poisson[p.name]
-    s.used |= {"step_uniform", "poisson_count"}
+    s.used.update(("step_uniform", "poisson_count"))
     row = ", i" if p.mean_is_per_cell else ", t_in_timesteps" if p.mean_is_per_step else ""
     s.seen.add(p.amount)
     amount, target = s.spelled[p.amount], s.spelled[p.target]

@@ -110,7 +110,9 @@ def _namespace(s: Scope) -> list[str]:
         out.append(f'"t_clamped": {_clamped(s)}')
     streams = {d.name: d.stream for d in g.draws if d.name in s.seen}
     for name, stream in streams.items():
-        key = s.spelled[name].partition("(")[2].partition(",")[0]
+        function, _, rest = s.spelled[name].partition("(")
+        key = rest.partition(",")[0]
+        s.used.add(function)
         out.append(f'{quoted(key)}: signed(stream(seed, "{stream}"))')
     for name, (key, counting) in s.poisson.items():
         p = next(p for p in net.poisson if p.name == name and p.group == g.name)
