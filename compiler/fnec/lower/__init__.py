@@ -6,6 +6,7 @@ The checks have passed before this runs; nothing here reports a fault of the spe
 from __future__ import annotations
 
 import hashlib
+from pathlib import PurePath
 
 from fnec.ir.network import Constant, Group, Network
 from fnec.lower.neurons import Cells
@@ -45,7 +46,7 @@ def lower(spec: Spec) -> Network:
         name=spec.name,
         title=spec.title or "",
         citation=spec.citations,
-        source=spec.files[0].name,
+        source=PurePath(spec.files[0].name).name,  # not where it lies: the same spec, the same bytes
         digest=digest.hexdigest(),
         parameters=lower_parameters(spec),
         constants=lower_constants(spec),

@@ -269,3 +269,16 @@ def test_compile_writes_programs_and_their_hashes(monkeypatch, folder: Path, cap
     assert hashes == {"jax_model.py": hashlib.sha256(b"# tiny\n").hexdigest()}
     assert main(["compile", "tiny.yaml", "--target", "jax", "-o", "again"]) == 0
     assert {p.name: p.read_bytes() for p in Path("again").iterdir()} == first
+
+
+def test_the_same_spec_gives_the_same_bytes_from_any_folder(folder: Path, monkeypatch, capsys):
+    pytest.importorskip("jax")
+    assert main(["compile", "tiny.yaml", "-o", "here"]) == 0
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    assert main(["compile", str(folder / "tiny.yaml"), "-o", "there"]) == 0
+    for name in ("jax_model.py", "brian2_model.py", "manifest.json"):
+        text = (elsewhere / "there" / name).read_text()
+        assert text == (folder / "here" / name).read_text()
+        assert str(folder) not in text
