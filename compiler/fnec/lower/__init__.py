@@ -46,7 +46,7 @@ def lower(spec: Spec) -> Network:
         name=spec.name,
         title=spec.title or "",
         citation=spec.citations,
-        source=PurePath(spec.files[0].name).name,  # not where it lies: the same spec, the same bytes
+        source=PurePath(spec.files[0].name).name,  # not where it lies: same bytes
         digest=digest.hexdigest(),
         parameters=lower_parameters(spec),
         constants=lower_constants(spec),

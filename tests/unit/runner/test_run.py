@@ -182,3 +182,15 @@ def test_a_repeated_run_names_what_differs(spec: Path):
         request(spec, backend="reference", overrides={"tau": "20 ms"}, again=first.folder)
     )
     assert set(other.differing) == {"recording/final.E.v.npy", "recording/probe.vm.v.E.npy"}
+
+
+@pytest.mark.parametrize("backend", ["jax", "brian2"])
+def test_a_generated_program_reproduces_the_interpreter_to_the_last_bit(spec: Path, backend: str):
+    pytest.importorskip(backend)
+    first = run_spec(request(spec, backend="reference"))
+    target = "numpy" if backend == "brian2" else None
+    other = run_spec(
+        request(spec, backend=backend, target=target, name="other", again=first.folder)
+    )
+    assert other.ending.status == "done"
+    assert other.differing == ()
