@@ -70,7 +70,15 @@ class Statements(Printer):
             return self._power(e)
         name = OWN[e.name].name if e.name in OWN else PORTABLE[e.name]
         self.used.add(name)
-        return f"{name}({', '.join(self.text(a) for a in e.args)})"
+        return f"{name}({', '.join(self.text(a) for a in self._alike(e))})"
+
+    def _alike(self, e: Call) -> list[Expr]:
+        """The arguments; a literal zero gets the unit of the others where all are alike."""
+        if e.name not in OWN or not OWN[e.name].keeps_unit:
+            return list(e.args)
+        first = 1 if e.name == "where" else 0
+        other = next((a for a in e.args[first:] if not is_zero(a)), e.args[-1])
+        return [*e.args[:first], *(self._matched(a, other) for a in e.args[first:])]
 
     def _power(self, e: Call) -> str:
         """A power of a quantity, taken of its number: units of size 1 leave the bits alone."""

@@ -48,10 +48,12 @@ def _made(g: Group) -> str:
 
 def _others(net: Network) -> list[str]:
     lines: list[str] = []
+    if net.pathways:
+        lines.append("# Brian2 refuses synapses that connect nothing.")
     for w in net.pathways:
         ends = [f"cells[{quoted(x)}]" for x in (w.pre, w.post)]
         made = f"synapses_{w.name}(model, {', '.join(ends)}, params, dt)"
-        lines.append(f"others.append({made})")
+        lines += [f"if len(model.{w.name}.pre):", f"    others.append({made})"]
     for order, p in enumerate(net.poisson):
         s = cells.scope_of(net, net.group(p.group), set())
         name = f"poisson_{p.name}_{p.group}_{p.target}"

@@ -72,13 +72,15 @@ def _ornstein_uhlenbeck(
 ) -> Expr:
     """A state of its own, moved by the exact step of the process, that starts at the mean."""
     state = f"I_{s.name}"
-    zero = Num(0)
-    values = {"mean": w.mean.expr if w.mean else zero, "sigma": w.sigma.expr, "tau": w.tau.expr}
+    values = {"sigma": w.sigma.expr, "tau": w.tau.expr}
+    if w.mean is not None:
+        values["mean"] = w.mean.expr
     new_names = {k: f"{k}_{s.name}" for k in values}
     for key, value in values.items():
         to.constants.append((new_names[key], _units(value, outer), w.span))
     dims = dims_of(_units(w.sigma.expr, outer), outer)
-    mean, sigma, tau = (Name(new_names[k]) for k in ("mean", "sigma", "tau"))
+    mean = Name(new_names["mean"]) if "mean" in new_names else Num(0)
+    sigma, tau = Name(new_names["sigma"]), Name(new_names["tau"])
     to.states.append(State(name=state, dims=dims, help=f"current of {s.name}"))
     to.init.append((state, mean))
     to.equations.append(

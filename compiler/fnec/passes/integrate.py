@@ -27,8 +27,6 @@ def integrate(net: Network) -> Network:
 def systems_of(g: Group, everywhere: frozenset[str]) -> dict[str, System]:
     """The group's equations by method, in order of first use."""
     clamped = frozenset(s.name for s in g.states if s.is_clamped) if g.refractory else frozenset()
-    varying = {x.name for x in (*g.states, *g.sums, *g.tables, *g.draws, *g.named)}
-    everywhere = everywhere - varying - {c.name for c in g.cell_constants}  # own names hide others
     # A state may be called like a parameter of the network, which it then hides.
     own = {x.name for x in (*g.states, *g.named, *g.sums, *g.tables, *g.cell_constants)}
     everywhere -= own
@@ -78,7 +76,6 @@ def _join(parts: list[Steps]) -> Steps:
 
 def synapse_system(p: Pathway, method: str, everywhere: frozenset[str]) -> System:
     """The equations of a pathway's synapses that share a method."""
-    everywhere = everywhere - {s.name for s in p.states}
     everywhere -= {s.name for s in p.states}
     return System(
         equations=tuple(e for e in p.equations if e.method == method),

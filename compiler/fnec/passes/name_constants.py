@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from fnec.expr import Binary, Bool, Call, Compare, Expr, Name, Num, Unary, names, walk
 from fnec.expr.functions import FUNCTIONS
 from fnec.expr.infer import quantity
-from fnec.ir.network import Constant, Group, Network, Propagator
+from fnec.ir.network import Constant, Network, Propagator
 from fnec.passes.formulas import rewrite_group, rewrite_pathway
 from fnec.units import Dims
 
@@ -51,12 +51,6 @@ def name_constants(net: Network) -> Network:
 def _visible(outer: dict[str, Dims], hidden: set[str]) -> dict[str, Dims]:
     """The outer names that nothing of the group's own hides: states may be called like parameters."""
     return {name: dims for name, dims in outer.items() if name not in hidden}
-
-
-def varying_names(g: Group) -> set[str]:
-    """Names of a group that differ from cell to cell or step to step; they hide outer constants."""
-    found = {x.name for x in (*g.states, *g.sums, *g.tables, *g.draws, *g.named, *g.cell_constants)}
-    return found | {a.target for a in g.locals}
 
 
 @dataclass(slots=True, kw_only=True)
