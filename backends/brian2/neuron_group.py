@@ -20,7 +20,7 @@ def group_text(net: Network, g: Group, used: set[str], functions: bool) -> str:
     s = cells.scope_of(net, g, used)
     update = cells.update(s) if cells.needs_update(s) else []
     equations = cells.equations(s)
-    arguments = _arguments(s, bool(cells.needs_update(s)))
+    arguments = _arguments(s, cells.needs_update(s))
     for p in net.poisson:
         if p.group == g.name:
             cells.poisson_statement(s, p)
@@ -37,7 +37,8 @@ def group_text(net: Network, g: Group, used: set[str], functions: bool) -> str:
         span=where(g.span).replace("  #", " "),
         given=given(net),
         equations=equations,
-        update=update if cells.needs_update(s) else [],
+        has_update=cells.needs_update(s),
+        update=update,
         has_functions=functions,
         namespace=_namespace(s),
         size=size_text(g),

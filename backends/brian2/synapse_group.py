@@ -44,6 +44,7 @@ def pathway_text(net: Network, w: Pathway, order: int, used: set[str], functions
         has_constants=any(": c." in x for x in namespace),
         namespace=namespace,
         on_pre=on_pre,
+        sums_first=bool(w.sums and w.states),
         order=order,
         values=_values(s, bool(on_pre)),
         brian_name=quoted(brian_name(w)),
