@@ -111,7 +111,8 @@ def equations(s: Scope) -> list[str]:
         lines.append(f"{s.spelled[n.name]} = {text} : {si_unit(n.dims)}{where(n.span)}")
     lines += [f"{s.spelled[x.name]} : {si_unit(x.dims)}  # sum over synapses" for x in g.sums]
     lines += [
-        f"{s.spelled[c.name]} : {si_unit(c.dims)} (constant){where(c.span)}" for c in g.cell_constants
+        f"{s.spelled[c.name]} : {si_unit(c.dims)} (constant){where(c.span)}"
+        for c in g.cell_constants
     ]
     if isinstance(g.refractory, RefractoryTime) and g.refractory.is_per_cell and s.is_refractory:
         lines.append("t_clamped : second (constant)")
@@ -129,7 +130,9 @@ def update(s: Scope) -> list[str]:
     g = s.group
     formulas = [a.value for a in (*g.locals, *g.update)]
     read = set[str]().union(*(names(e) for e in formulas))
-    lines = [f"{s.local[x.name]} = {s.spelled[x.name]}" for x in (*g.tables, *g.draws) if x.name in read]
+    lines = [
+        f"{s.local[x.name]} = {s.spelled[x.name]}" for x in (*g.tables, *g.draws) if x.name in read
+    ]
     s.seen.update(x.name for x in (*g.tables, *g.draws) if x.name in read)
     lines += [f"{s.local[a.target]} = {s.update().text(a.value)}" for a in g.locals]
     lines += [f"{s.new[a.target]} = {s.update().text(a.value)}" for a in g.update]

@@ -23,7 +23,9 @@ class Own:
 
 OWN = {
     "sign": Own(
-        name="sign64", numpy="np.sign", cpp="x0 > 0.0 ? 1.0 : (x0 < 0.0 ? -1.0 : (x0 == 0.0 ? 0.0 : x0))"
+        name="sign64",
+        numpy="np.sign",
+        cpp="x0 > 0.0 ? 1.0 : (x0 < 0.0 ? -1.0 : (x0 == 0.0 ? 0.0 : x0))",
     ),
     "floor": Own(name="floor64", numpy="np.floor", cpp="floor(x0)"),
     "ceil": Own(name="ceil64", numpy="np.ceil", cpp="ceil(x0)"),
@@ -119,11 +121,15 @@ def entries(used: Iterable[str]) -> list[tuple[str, str]]:
     for name in [f.__name__ for f in PORTABLE.values()]:
         if name in names:
             n = 2 if name == "pow64" else 1
-            found.append((name, f'portable("{name}", {name}, "{"float " * n}")'.replace(' ")', '")')))
+            found.append(
+                (name, f'portable("{name}", {name}, "{"float " * n}")'.replace(' ")', '")'))
+            )
     for own in OWN.values():
         if own.name in names:
             keeps = ", keeps_unit=True" if own.keeps_unit else ""
-            found.append((own.name, f'portable("{own.name}", {own.numpy}, "{" ".join(own.kinds)}"{keeps})'))
+            found.append(
+                (own.name, f'portable("{own.name}", {own.numpy}, "{" ".join(own.kinds)}"{keeps})')
+            )
     for name in RANDOM:
         if name in names:
             found.append((name, f'portable("{name}", {name}, "integer integer integer")'))

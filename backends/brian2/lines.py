@@ -13,14 +13,31 @@ def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def call(head: str, arguments: Iterable[str], indent: int, tail: str = "") -> list[str]:
-    """A call on one line if it fits, else with one argument a line."""
-    given = list(arguments)
-    space = " " * indent
-    flat = f"{space}{head}({', '.join(given)}){tail}"
-    if len(flat) <= WIDTH and not any("\n" in a for a in given):
+def call(head: str, arguments: Iterable[str], indent: int, shift: int = 0) -> list[str]:
+    """A call on one line if it fits, else with one argument a line.   shift: added when printed."""
+    given, space = list(arguments), " " * indent
+    flat = f"{space}{head}({', '.join(given)})"
+    if len(flat) + shift <= WIDTH:
         return [flat]
-    return [f"{space}{head}(", *(f"{space}    {a}," for a in given), f"{space}){tail}"]
+    inner = f"{space}    {', '.join(given)}"
+    if len(inner) + shift <= WIDTH:
+        return [f"{space}{head}(", inner, f"{space})"]
+    return [f"{space}{head}(", *(f"{space}    {a}," for a in given), f"{space})"]
+
+
+def block(head: str, items: list[str], indent: int, brackets: str = "()") -> str:
+    """An entry of a dictionary that stands `indent` deep, without its last comma: `"E": (1, 2)`."""
+    flat = f"{head}{brackets[0]}{', '.join(items)}{brackets[1]}"
+    if len(flat) + indent + 1 <= WIDTH:
+        return flat
+    space = " " * indent
+    lines = [head + brackets[0], *(f"{space}    {x}," for x in items), space + brackets[1]]
+    return "\n".join(lines)
+
+
+def entry(key: str, items: list[str], indent: int) -> str:
+    """An entry of a dictionary whose value is a tuple of texts."""
+    return block(f"{quoted(key)}: ", [quoted(x) for x in items], indent)
 
 
 def wrapped(name: str, items: list[str], comment: str) -> str:

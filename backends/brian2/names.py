@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 
 # Functions that Brian2 knows (those that the language has too cannot be names at all).
-_FUNCTIONS = "exprel log1p arccos arcsin arctan poisson int timestep logical_and logical_or logical_not"
+_FUNCTIONS = (
+    "exprel log1p arccos arcsin arctan poisson int timestep logical_and logical_or logical_not"
+)
 # Attributes of groups and synapses of Brian2, and variables that it makes itself.
 _BRIAN2 = """name order when clock add_to_magic_network active events event_codes thresholder resetter
     spikes state_updater variables namespace equations threshold reset indices start stop codeobj

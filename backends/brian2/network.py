@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from fnec.backends.brian2 import cells
-from fnec.backends.brian2.lines import call, quoted
-from fnec.backends.brian2.neuron_group import given
+from fnec.backends.brian2.lines import WIDTH, block, call, entry, quoted
 from fnec.backends.brian2.templates import render
 from fnec.backends.python.groups import has_positions
 from fnec.backends.python.scope import offset
@@ -19,31 +18,23 @@ def network_text(net: Network) -> str:
     spikes = recorded_spikes(net)
     return render(
         "network",
-        given=given(net),
-        groups=[f"{quoted(g.name)}: {_made(g)}" for g in net.groups],
+        groups=[_made(g) for g in net.groups],
         others=_others(net),
         populations=[line for g in net.groups for line in _populations(g)],
         wiring=[f"{quoted(w.name)}: model.{w.name}" for w in net.pathways],
-        request_given=(
-            "model: Model, params: Params, dt: float, duration: float, n_steps: int"
-        ),
         requests=_requests(net),
         states=[_states(g, spellings[g.name]) for g in net.groups],
         signals=[
-            f"{quoted(s.key)}: ({quoted(s.probe.name)}, {quoted(s.group)}, "
-            f"{quoted(spellings[s.group][s.variable])})"
+            entry(s.key, [s.probe.name, s.group, spellings[s.group][s.variable]], 4)
             for s in signals
         ],
         spikes=[f"{quoted(p)}: {quoted(net.group_of(p).name)}" for p in spikes],
-        signals_type="",
-        spikes_type="",
     )
 
 
 def _made(g: Group) -> str:
-    if g.replay is not None:
-        return f"cells_{g.name}(model, dt)"
-    return f"cells_{g.name}(model, params, dt, seed)"
+    given = ["model", "dt"] if g.replay is not None else ["model", "params", "dt", "seed"]
+    return "\n".join(call(f"{quoted(g.name)}: cells_{g.name}", given, 8, shift=1)).lstrip()
 
 
 def _others(net: Network) -> list[str]:
@@ -52,8 +43,13 @@ def _others(net: Network) -> list[str]:
         lines.append("# Brian2 refuses synapses that connect nothing.")
     for w in net.pathways:
         ends = [f"cells[{quoted(x)}]" for x in (w.pre, w.post)]
-        made = f"synapses_{w.name}(model, {', '.join(ends)}, params, dt)"
-        lines += [f"if len(model.{w.name}.pre):", f"    others.append({made})"]
+        made = call(f"synapses_{w.name}", ["model", *ends, "params", "dt"], 0)
+        lines.append(f"if len(model.{w.name}.pre):")
+        if len(made) == 1 and len(made[0]) + 23 <= WIDTH:
+            lines.append(f"    others.append({made[0]})")
+        else:
+            inner = call(f"synapses_{w.name}", ["model", *ends, "params", "dt"], 8, shift=4)
+            lines += ["    others.append(", *inner, "    )"]
     for order, p in enumerate(net.poisson):
         s = cells.scope_of(net, net.group(p.group), set())
         name = f"poisson_{p.name}_{p.group}_{p.target}"
@@ -63,7 +59,7 @@ def _others(net: Network) -> list[str]:
             f"order={order}",
             f"name={quoted(name)}",
         ]
-        lines += call(f"cells[{quoted(p.group)}].run_regularly", arguments, 0)
+        lines += call(f"cells[{quoted(p.group)}].run_regularly", arguments, 0, shift=4)
     return lines
 
 
@@ -72,7 +68,7 @@ def _populations(g: Group) -> list[str]:
     for p in g.populations:
         first = offset(g, p.name)
         last = f"{first} + size.{p.name}" if first else f"size.{p.name}"
-        lines.append(f"{quoted(p.name)}: ({quoted(g.name)}, {first or '0'}, {last})")
+        lines.append(block(f"{quoted(p.name)}: ", [quoted(g.name), first or "0", last], 8))
     return lines
 
 
@@ -89,5 +85,5 @@ def _requests(net: Network) -> list[str]:
 
 
 def _states(g: Group, spelled: dict[str, str]) -> str:
-    inner = ", ".join(f"{quoted(x.name)}: {quoted(spelled[x.name])}" for x in g.states)
-    return f"{quoted(g.name)}: {{{inner}}}"
+    items = [f"{quoted(x.name)}: {quoted(spelled[x.name])}" for x in g.states]
+    return block(f"{quoted(g.name)}: ", items, 4, "{}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fnec.backends.brian2 import cells
 from fnec.backends.brian2.cells import Scope
-from fnec.backends.brian2.lines import quoted, wrapped
+from fnec.backends.brian2.lines import WIDTH, block, call, quoted, wrapped
 from fnec.backends.brian2.templates import render
 from fnec.backends.brian2.units import times_unit
 from fnec.backends.python.groups import is_per_cell, members
@@ -35,7 +35,7 @@ def group_text(net: Network, g: Group, used: set[str], functions: bool) -> str:
         methods=methods or "without equations",
         said=g.model.replace("_", " ") + ".",
         span=where(g.span).replace("  #", " "),
-        given=given(net),
+        head="\n".join(call(f"def cells_{g.name}", GIVEN, 0, shift=19)),
         equations=equations,
         has_update=cells.needs_update(s),
         update=update,
@@ -53,14 +53,14 @@ def brian_name(g: Group) -> str:
     return f"cells_{g.name}"
 
 
-def given(net: Network) -> str:
-    """The arguments of the functions that make groups."""
-    return "model: Model, params: Params, dt: float, seed: int"
+GIVEN = ("model: Model", "params: Params", "dt: float", "seed: int")
 
 
 def size_text(g: Group) -> str:
-    """Text of the number of cells of a group."""
-    return " + ".join(f"model.size.{p.name}" for p in g.populations)
+    """Text of the number of cells of a group, an argument that stands 8 deep."""
+    parts = [f"model.size.{p.name}" for p in g.populations]
+    flat = " + ".join(parts)
+    return flat if len(flat) + 9 <= WIDTH else "\n        + ".join(parts)
 
 
 def _arguments(s: Scope, has_update: bool) -> list[str]:
@@ -93,9 +93,11 @@ def _namespace(s: Scope) -> list[str]:
     out: list[str] = []
     own: set[str] = {"dt"}
     for c in g.constants:
-        listed = [(c.name, c.dims)] if isinstance(c, Constant) else [
-            (c.entry(*e), (0,) * 7) for e in c.entries
-        ]
+        listed = (
+            [(c.name, c.dims)]
+            if isinstance(c, Constant)
+            else [(c.entry(*e), (0,) * 7) for e in c.entries]
+        )
         for name, dims in listed:
             if name in s.seen and name not in per_cell | {"dt"}:
                 out.append(f"{quoted(s.spelled[name])}: c.{name}{times_unit(dims)}")
@@ -106,19 +108,24 @@ def _namespace(s: Scope) -> list[str]:
         if t.name in s.seen:
             values = f'model.tables["{t.name}"]{times_unit(t.dims)}'
             key = quoted(s.spelled[t.name].removesuffix("(t)"))
-            out.append(f"{key}: b2.TimedArray({values}, dt=dt * b2.second)")
-    if isinstance(g.refractory, RefractoryTime) and s.is_refractory and not g.refractory.is_per_cell:
+            out.append(block(f"{key}: b2.TimedArray", [values, "dt=dt * b2.second"], 8))
+    if (
+        isinstance(g.refractory, RefractoryTime)
+        and s.is_refractory
+        and not g.refractory.is_per_cell
+    ):
         out.append(f'"t_clamped": {_clamped(s)}')
     streams = {d.name: d.stream for d in g.draws if d.name in s.seen}
     for name, stream in streams.items():
         function, _, rest = s.spelled[name].partition("(")
         key = rest.partition(",")[0]
         s.used.add(function)
-        out.append(f'{quoted(key)}: signed(stream(seed, "{stream}"))')
+        out.append(block(f"{quoted(key)}: signed", [f"stream(seed, {quoted(stream)})"], 8))
     for name, (key, counting) in s.poisson.items():
         p = next(p for p in net.poisson if p.name == name and p.group == g.name)
         out.append(f'{quoted(key)}: signed(stream(seed, "{p.stream}"))')
-        out.append(f'"{counting}": counting("{counting}", model.counts["{name}_{g.name}"])')
+        table = f'model.counts["{name}_{g.name}"]'
+        out.append(block(f'"{counting}": counting', [quoted(counting), table], 8))
     if streams or s.poisson:
         out.append('"first_cell": c.first_cell')
     return out
@@ -145,7 +152,11 @@ def _clamped(s: Scope) -> str:
     """
     refractory = s.group.refractory
     assert isinstance(refractory, RefractoryTime)
-    constants = {c.name: f"c.{c.name}" for c in (*s.group.constants, *s.group.cell_constants) if not hasattr(c, "entries")}
+    constants = {
+        c.name: f"c.{c.name}"
+        for c in (*s.group.constants, *s.group.cell_constants)
+        if not hasattr(c, "entries")
+    }
     printer = Shared(s.net).printer(constants)
     return f"(steps_within({printer.text(refractory.time)}, dt) - 0.5) * dt * b2.second"
 
@@ -157,8 +168,10 @@ def _values(s: Scope) -> list[str]:
     out += [f"group.{s.spelled[n]} = c.{n}" for n in _entries_per_cell(g) if n in s.seen]
     if isinstance(g.refractory, RefractoryTime) and s.is_refractory and g.refractory.is_per_cell:
         out.append(f"group.t_clamped = {_clamped(s)}")
+    if g.states:
+        out.append(f"state = model.{g.name}_state")
     for x in g.states:
-        out.append(f'group.{s.spelled[x.name]} = model.{g.name}_state["{x.name}"]{times_unit(x.dims)}')
+        out.append(f'group.{s.spelled[x.name]} = state["{x.name}"]{times_unit(x.dims)}')
     return out
 
 
@@ -174,5 +187,3 @@ def _replay(g: Group) -> str:
         span=where(g.span).replace("  #", " "),
         brian_name=quoted(brian_name(g)),
     )
-
-

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from fnec.backends.brian2 import synapses
-from fnec.backends.brian2.lines import quoted
+from fnec.backends.brian2.lines import block, call, quoted
 from fnec.backends.brian2.neuron_group import outer_entries
 from fnec.backends.brian2.synapses import Scope
 from fnec.backends.brian2.templates import render
 from fnec.backends.brian2.units import times_unit
 from fnec.backends.python.scope import where
 from fnec.ir.network import Constant, Network, Pathway
+
+
+GIVEN = ("model: Model", "pre", "post", "params: Params", "dt: float")
 
 
 def pathway_text(net: Network, w: Pathway, order: int, used: set[str], functions: bool) -> str:
@@ -32,7 +35,7 @@ def pathway_text(net: Network, w: Pathway, order: int, used: set[str], functions
     return render(
         "synapses",
         name=w.name,
-        given=arguments_of(w),
+        head="\n".join(call(f"def synapses_{w.name}", GIVEN, 0, shift=16)),
         projection=w.projection,
         pre=w.pre,
         post=w.post,
@@ -56,11 +59,6 @@ def brian_name(w: Pathway) -> str:
     return f"synapses_{w.name}"
 
 
-def arguments_of(w: Pathway) -> str:
-    """The arguments of the function that makes the synapses."""
-    return "model: Model, pre, post, params: Params, dt: float"
-
-
 def _namespace(s: Scope) -> list[str]:
     w, net = s.pathway, s.net
     out: list[str] = []
@@ -70,9 +68,11 @@ def _namespace(s: Scope) -> list[str]:
         if c.name in s.seen and not c.is_per_synapse:
             out.append(f'{quoted(s.spelled[c.name])}: edges.values["{c.name}"]{times_unit(c.dims)}')
     for c in w.scalars:
-        listed = [(c.name, c.dims)] if isinstance(c, Constant) else [
-            (c.entry(*e), (0,) * 7) for e in c.entries
-        ]
+        listed = (
+            [(c.name, c.dims)]
+            if isinstance(c, Constant)
+            else [(c.entry(*e), (0,) * 7) for e in c.entries]
+        )
         for name, dims in listed:
             if name in s.seen and name != "dt":
                 out.append(f"{quoted(s.spelled[name])}: c.{name}{times_unit(dims)}")
@@ -87,7 +87,7 @@ def _namespace(s: Scope) -> list[str]:
             if f"{side}.{t.name}" in s.seen:
                 key = quoted(s.spelled[f"{side}.{t.name}"].removesuffix("(t)"))
                 values = f'model.tables["{t.name}"]{times_unit(t.dims)}'
-                out.append(f"{key}: b2.TimedArray({values}, dt=dt * b2.second)")
+                out.append(block(f"{key}: b2.TimedArray", [values, "dt=dt * b2.second"], 8))
     return out
 
 

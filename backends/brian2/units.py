@@ -57,7 +57,9 @@ def brian_unit(name: str) -> str:
     """A unit of the language in Brian2: `mV`, `volt`, `Gohm`."""
     if name in _SHORT:
         return name
-    base = next(b for b in sorted(_LONG, key=len, reverse=True) if re.fullmatch(rf"\w?{b}[23]?", name))
+    base = next(
+        b for b in sorted(_LONG, key=len, reverse=True) if re.fullmatch(rf"\w?{b}[23]?", name)
+    )
     prefix, rest = name[: name.index(base)], name[name.index(base) + len(base) :]
     if name == "kg":
         return "kilogram"
