@@ -2,8 +2,9 @@
 
 Use: python -m benchmarks [--runs 5] [--duration 1.0] [--out DIR]
 
-Each measurement is a process of its own; the contenders take turns, so that a drifting machine treats
-them alike. Medians are quoted, and the ratio of medians to the hand-written script on the same target.
+Each measurement is a process of its own; the contenders take turns, so that a drifting machine
+treats them alike. Medians are quoted, and the ratio of medians to the hand-written script on the
+same target.
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ def contenders(folder: Path, duration: float) -> list[Contender]:
     measure = (sys.executable, "-m", "benchmarks.measure")
     by_hand = (sys.executable, str(ROOT / "benchmarks" / "handwritten" / "cuba_brian2.py"))
     times = ("--duration", str(duration))
-    found = [Contender("JAX, generated", (*measure, str(paths["jax"]), *times), "hand, cpp_standalone")]
+    found = [
+        Contender("JAX, generated", (*measure, str(paths["jax"]), *times), "hand, cpp_standalone")
+    ]
     for t in TARGETS:
         found.append(
             Contender(
@@ -61,7 +64,11 @@ def contenders(folder: Path, duration: float) -> list[Contender]:
 def measure(c: Contender) -> dict[str, float]:
     """One run of a contender."""
     done = subprocess.run(
-        c.command, cwd=ROOT, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)}
+        c.command,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
     )
     if done.returncode != 0:
         raise SystemExit(f"{c.name} failed:\n{done.stderr[-2000:]}")

@@ -60,7 +60,9 @@ def main() -> None:
     else:
         steps = marks[-1][0] - marks[0][0]
         run_s = (marks[-1][1] - marks[0][1]) * n_steps / steps
-    n_spikes = sum(len(v) for k, v in found.items() if k.startswith("spikes.") and k.endswith("cell"))
+    n_spikes = sum(
+        len(v) for k, v in found.items() if k.startswith("spikes.") and k.endswith("cell")
+    )
     print(json.dumps({"run_s": run_s, "build_s": end - begin - run_s, "n_spikes": n_spikes}))
 
 

@@ -45,7 +45,7 @@ class Fixed:
 
 
 class Drawer:
-    """Random values of one name: the first call of a formula uses the stream, the next `stream.2`."""
+    """Random values of one name: a formula's first call uses the stream, the next `stream.2`."""
 
     def __init__(self, seed: int, name: str, n: int, scope: Mapping[str, Any]) -> None:
         self.seed, self.name, self.n, self.scope = seed, name, n, scope
@@ -148,7 +148,9 @@ def table_values(t: Table, scope: Values, dt: float, n_steps: int) -> np.ndarray
     """One value a step.   Returns (n_steps,)."""
     time = np.arange(n_steps) * dt
     if t.value is not None:
-        return np.array(np.broadcast_to(evaluate(t.value, scope | {"t": time}), n_steps), dtype=float)
+        return np.array(
+            np.broadcast_to(evaluate(t.value, scope | {"t": time}), n_steps), dtype=float
+        )
     starts = np.array([evaluate(x, scope) for x in t.times], dtype=float)
     values = np.array([evaluate(x, scope) for x in t.values], dtype=float)
     at = np.searchsorted(starts, time + 0.5 * dt, side="right")
@@ -164,5 +166,3 @@ def poisson_table(p: PoissonInput, scope: Values, dt: float, n_steps: int) -> np
         mean = evaluate(p.mean, scope | {"t": time})
         return poisson_cdf(np.broadcast_to(mean, n_steps))
     return poisson_cdf(evaluate(p.mean, scope))
-
-

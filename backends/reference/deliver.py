@@ -104,7 +104,7 @@ class PathwayState:
             np.add.at(cells.state[own], post[hears], value[hears])
 
     def fill_sums(self, k: int) -> None:
-        """Add the terms of continuous synapses to the sums of their targets, in order of synapses."""
+        """Add the terms of continuous synapses to their targets' sums, in order of synapses."""
         for name, term in self.pathway.sums:
             value = np.broadcast_to(self.values(term, slice(None), k), len(self.edges.post))
             np.add.at(self.post.sums[name], self.edges.post, value)

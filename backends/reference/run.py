@@ -1,4 +1,4 @@
-"""The interpreter: carries out a step program statement by statement, in numpy, without code generation."""
+"""The interpreter: carries out a step program in numpy, statement by statement, no code between."""
 
 from __future__ import annotations
 
@@ -144,7 +144,8 @@ def run(
 ) -> dict[str, Any]:
     """A whole run; the recording has the keys, shapes and units of the generated programs'.
 
-    trace: (start, stop, every): record every state before these steps, as `trace.<population>.<state>`.
+    trace: (start, stop, every): record every state before these steps, as
+    `trace.<population>.<state>`.
     """
     seed = net.seed if seed is None else seed
     dt = float(evaluate(net.dt, {})) if dt is None else dt
@@ -184,7 +185,11 @@ def run(
         recorder.append(key, value)
     found: dict[str, Any] = dict(
         recorder.finish(
-            status="done", n_steps=n_steps, n_done=n_steps, wiring=wiring, populations=sizes,
+            status="done",
+            n_steps=n_steps,
+            n_done=n_steps,
+            wiring=wiring,
+            populations=sizes,
             params={k: float(v) for k, v in values.items()},
         )
     )

@@ -81,7 +81,9 @@ class GroupState:
         """The random values of step k."""
         counter = step_counter(k, self.cells.first_cell + np.arange(self.cells.n))
         make = {"uniform": uniform, "normal": normal}
-        return {d.name: make[d.kind](stream(self.seed, d.stream), counter) for d in self.group.draws}
+        return {
+            d.name: make[d.kind](stream(self.seed, d.stream), counter) for d in self.group.draws
+        }
 
 
 def start(g: Group, cells: Cells, outer: Values, dt: float, seed: int, n_steps: int) -> GroupState:

@@ -20,13 +20,11 @@ NOTHING: dict[str, str] = {}
 def compile_spec(
     path: Path, target: str, *, mode: str | None = None, overrides: Mapping[str, str] = NOTHING
 ) -> str:
-    """Spec file in, source text of a program out. Raises `SpecError` with everything found wrong."""
+    """Spec file in, text of a program out. Raises `SpecError` with everything found wrong."""
     return find_target(target).emit(network_of(checked(path, mode=mode, overrides=overrides)))
 
 
-def checked(
-    path: Path, *, mode: str | None = None, overrides: Mapping[str, str] = NOTHING
-) -> Spec:
+def checked(path: Path, *, mode: str | None = None, overrides: Mapping[str, str] = NOTHING) -> Spec:
     """The spec at `path`, read, bound and checked."""
     spec = load(path, mode=mode, overrides=overrides)
     require_clean(check(spec))

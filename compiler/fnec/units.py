@@ -50,8 +50,8 @@ _LENGTHS = {"cm": -2}
 # Only names that people write; `kg` comes from `g`, and `Mm`, `GM` and their like are left out.
 _PREFIXED = {
     "m": "num", "g": "pnumk", "s": "fpnum", "A": "fpnum", "K": "", "mol": "pnum",
-    "Hz": "mkMG", "V": "pnumk", "S": "fpnum", "ohm": "mkMG", "F": "fpnum", "C": "fpnum", "J": "fpnum",
-    "W": "pnum", "N": "pnum", "Pa": "kM", "M": "pnum", "L": "num",
+    "Hz": "mkMG", "V": "pnumk", "S": "fpnum", "ohm": "mkMG", "F": "fpnum", "C": "fpnum",
+    "J": "fpnum", "W": "pnum", "N": "pnum", "Pa": "kM", "M": "pnum", "L": "num",
 }  # fmt: skip
 
 
@@ -103,8 +103,10 @@ _SPOKEN = (
     "V", "A", "S", "F", "ohm", "s", "Hz", "m", "C", "W", "J", "N", "Pa", "kg", "K", "mol",
 )  # fmt: skip
 _PAIRS = (
-    ("V", "s"), ("A", "s"), ("S", "s"), ("V", "m"), ("A", "m2"), ("F", "m2"), ("S", "m2"), ("A", "F"),
-    ("m", "s"), ("A", "V"), ("mol", "m3"), ("Hz", "V"), ("Hz", "A"), ("Hz", "m"), ("A", "S"), ("S", "F"),
+    ("V", "s"), ("A", "s"), ("S", "s"), ("V", "m"), ("A", "m2"), ("F", "m2"), ("S", "m2"),
+    ("A", "F"), ("m", "s"), ("A", "V"), ("mol", "m3"), ("Hz", "V"), ("Hz", "A"), ("Hz", "m"),
+    ("A", "S"), ("S", "F"),
+
 )  # fmt: skip
 _BASE_NAMES = ("m", "kg", "s", "A", "K", "mol", "cd")
 

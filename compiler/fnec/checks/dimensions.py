@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from fnec.checks.quantities import (
     LENGTH,
@@ -38,14 +39,12 @@ def outer_scope(spec: Spec) -> dict[str, Dims]:
 
 
 def _learn(scope: dict[str, Dims], name: str, text: Text) -> None:
-    try:
+    with suppress(ExprError):  # what is wrong with it is reported where it stands
         scope[name] = quantity(text.expr, scope)
-    except ExprError:
-        pass
 
 
 def parameters_fit(spec: Spec) -> Faults:
-    """Parameters are plain quantities; their ranges have their dimension; constants fit together."""
+    """Parameters are plain quantities, with ranges of their dimension; constants fit together."""
     for p in spec.parameters:
         kind, fault = kind_of(p.value, {})
         if fault is not None:
@@ -108,7 +107,9 @@ def neurons_fit(spec: Spec) -> Faults:
             yield from state_fits(s, scope)
         for x in neuron.expressions:
             yield from run_time_only(x.value)
-            yield from quantity_of(x.value, scope.get(x.name, NUMBER), scope, f"expression {x.name!r}")
+            yield from quantity_of(
+                x.value, scope.get(x.name, NUMBER), scope, f"expression {x.name!r}"
+            )
         if neuron.threshold is not None:
             yield from run_time_only(neuron.threshold)
             yield from condition_of(neuron.threshold, scope, "a threshold")
@@ -125,7 +126,9 @@ def _default(d: ModelParameter, scope: Scope) -> Faults:
     if fault is not None:
         yield fault
     elif kind is None:
-        yield Diagnostic("U304", f"parameter {d.name!r} is a number, this is a condition", span=d.value.span)
+        yield Diagnostic(
+            "U304", f"parameter {d.name!r} is a number, this is a condition", span=d.value.span
+        )
 
 
 def state_fits(s: StateVar, scope: Scope) -> Faults:
@@ -195,5 +198,3 @@ def _receptors_of(spec: Spec, p: PopulationSpec, outer: Scope) -> Faults:
             said = f"what receptor {r.name!r} adds to {a.name!r} of {neuron.name!r}"
             yield from quantity_of(a.value, inputs[a.name], scope, said)
             yield from run_time_only(a.value)
-
-

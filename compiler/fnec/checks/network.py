@@ -49,7 +49,8 @@ def _equation(method: str, system: System, e: Equation, model: str) -> Iterator[
             "I602",
             f"{said} cannot be integrated exactly: it is not linear with constant coefficients",
             span=e.span,
-            help="use integrate: exponential_euler or rk4; a receptor can name an integrator of its own",
+            help="use integrate: exponential_euler or rk4; "
+            "a receptor can name an integrator of its own",
         )
     elif method == "exponential_euler" and own_coefficient(system, e) is None:
         yield Diagnostic(

@@ -20,7 +20,8 @@ DIMENSIONS = {
     ),
     "U303": Explanation(
         title="a quantity in the wrong unit",
-        text="A value has the dimension of what it is given to; a number without unit is no voltage.",
+        text="A value has the dimension of what it is given to; "
+        "a number without unit is no voltage.",
         wrong="delay: 1.5",
         right="delay: 1.5 ms",
     ),

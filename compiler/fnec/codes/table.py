@@ -1,6 +1,7 @@
 """All codes in one table. The first letter says which stage finds the fault.
 
-S reading, shape and files · X formulas · N names · U dimensions · V values · I integrators · P things without effect
+S reading, shape and files · X formulas · N names · U dimensions · V values · I integrators ·
+P things without effect
 """
 
 from fnec.codes.dimensions import DIMENSIONS
@@ -13,7 +14,9 @@ from fnec.codes.reading import READING
 from fnec.codes.shape import SHAPE
 from fnec.codes.values import VALUES
 
-CODES: dict[str, Explanation] = READING | SHAPE | FILES | FORMULAS | NAMES | DIMENSIONS | VALUES | EFFECTS
+CODES: dict[str, Explanation] = (
+    READING | SHAPE | FILES | FORMULAS | NAMES | DIMENSIONS | VALUES | EFFECTS
+)
 
 
 def explain(code: str) -> str | None:

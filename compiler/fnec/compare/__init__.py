@@ -19,11 +19,13 @@ LOOKS = 10  # states of all cells that every comparison looks at, besides what t
 __all__ = ["Comparison", "Level", "Side", "compare"]
 
 
-def compare(sides: Sequence[Side], *, asked: Level, seed: int, dt: float, n_steps: int) -> Comparison:
+def compare(
+    sides: Sequence[Side], *, asked: Level, seed: int, dt: float, n_steps: int
+) -> Comparison:
     """Run every side and hold each against the first.
 
-    dt: s.   Where a pair misses bits, the first difference is located and explained; where it misses
-    spikes, single steps are compared from the same states.
+    dt: s.   Where a pair misses bits, the first difference is located and explained; where it
+    misses spikes, single steps are compared from the same states.
     """
     seconds: dict[str, float] = {}
     recordings: dict[str, Arrays] = {}

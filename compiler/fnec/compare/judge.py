@@ -17,7 +17,7 @@ STANDARD_ERRORS = 3.0  # two means count as equal within this many standard erro
 def judge(left: str, right: str, a: Arrays, b: Arrays) -> Pairing:
     """The level that two recordings reach by themselves: bits, spikes, statistics or none."""
     arrays = [k for k in a if isinstance(a[k], np.ndarray)]
-    missing = [k for k in {*arrays} ^ {k for k in b if isinstance(b[k], np.ndarray)}]
+    missing = sorted({*arrays} ^ {k for k in b if isinstance(b[k], np.ndarray)})
     differing = [k for k in arrays if k in b and not same_bits(a[k], b[k])] + missing
     wiring = tuple(
         k.removeprefix("wiring.") for k in a if k.startswith("wiring.") and a[k] != b.get(k)
@@ -35,7 +35,9 @@ def judge(left: str, right: str, a: Arrays, b: Arrays) -> Pairing:
         level = Level.spikes
     else:
         found = statistics(a, b, spikes)
-        level = Level.statistics if found and all(f["agree"] for f in found.values()) else Level.none
+        level = (
+            Level.statistics if found and all(f["agree"] for f in found.values()) else Level.none
+        )
     return Pairing(
         left=left,
         right=right,
@@ -69,5 +71,3 @@ def _rates(x: Arrays, population: str) -> Any:
     n_cells = int(x["sizes"][population])
     duration = float(x["n_done"]) * float(x["dt"])
     return np.bincount(x[f"spikes.{population}.cell"], minlength=n_cells) / duration
-
-

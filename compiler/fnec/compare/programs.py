@@ -81,9 +81,7 @@ class Program:
             flags += ["--trace", ":".join(map(str, trace))]
         progress = Progress(f"{self.net.name} on {self.label}", quiet=self.quiet)
         try:
-            code = run_program(
-                self.program, flags, recording=place, log=log, watch=progress.show
-            )
+            code = run_program(self.program, flags, recording=place, log=log, watch=progress.show)
         finally:
             progress.close()
         if code == 130:
@@ -98,4 +96,6 @@ def open_arrays(folder: Path) -> dict[str, Any]:
     meta = json.loads((folder / "meta.json").read_text("utf-8"))
     found: dict[str, Any] = {p.stem: np.load(p) for p in sorted(folder.glob("*.npy"))}
     found |= {f"wiring.{k}": v for k, v in meta["wiring"].items()}
-    return found | {k: meta[k] for k in ("dt", "n_steps", "n_done")} | {"sizes": meta["populations"]}
+    return (
+        found | {k: meta[k] for k in ("dt", "n_steps", "n_done")} | {"sizes": meta["populations"]}
+    )

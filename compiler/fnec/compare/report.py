@@ -12,7 +12,8 @@ from fnec.compare.verdict import Comparison, Level, Pairing, Parting
 MEANING = {
     Level.bits: "every recorded value, final state and spike is the same, bit for bit",
     Level.spikes: "every recorded spike is the same; some values differ in their last bits",
-    Level.lockstep: "one step from the same state is the same within a few ulp, at every step tried",
+    Level.lockstep: "one step from the same state is the same within a few ulp, "
+    "at every step tried",
     Level.statistics: "rates agree within sampling error; spikes do not",
     Level.none: "not even the rates agree",
 }
@@ -52,9 +53,10 @@ def _pairing(p: Pairing) -> list[str]:
 
 
 def _parting(p: Pairing, x: Parting) -> list[str]:
+    where = f"{x.population}[{x.cell}].{x.variable}"
+    more = f" and {x.n_cells - 1} more cells" if x.n_cells > 1 else ""
     lines = [
-        f"  they part in step {x.step} (t = {x.time * 1e3:.6g} ms): {x.population}[{x.cell}].{x.variable}"
-        + (f" and {x.n_cells - 1} more cells" if x.n_cells > 1 else ""),
+        f"  they part in step {x.step} (t = {x.time * 1e3:.6g} ms): {where}{more}",
         f"    {p.left:<22} {x.left!r}  {x.left.hex()}",
         f"    {p.right:<22} {x.right!r}  {x.right.hex()}",
         f"    {x.ulps:g} ulp apart",
@@ -107,7 +109,8 @@ def as_html(c: Comparison) -> str:
     title = html.escape(f"{c.spec}: {c.reached.name}")
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>
-body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }}
+body {{ font: 16px/1.5 system-ui, sans-serif; }}
+body {{ max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }}
 h1 {{ font-size: 1.6rem; }} h2 {{ font-size: 1.1rem; margin-top: 2rem; }}
 .verdict {{ color: {colour}; font-weight: 600; }} .level {{ font-weight: 600; }}
 table {{ border-collapse: collapse; margin: 1rem 0; }}
@@ -117,8 +120,10 @@ pre {{ background: #f6f8fa; padding: 1rem; overflow-x: auto; font-size: .85rem; 
 <h1>{html.escape(c.spec)}</h1>
 <p class="verdict">Level “{c.asked.name}” {"holds" if c.holds else "does not hold"};
 reached: {c.reached.name}, that is, {MEANING[c.reached]}.</p>
-<p>{c.n_steps:,} steps of {c.dt * 1e3:g} ms, seed {c.seed}. Magnitudes below 1e-300 count as zero.</p>
-<table><tr><th>program</th><th>against</th><th>level</th><th>spikes</th><th>numbers compared</th></tr>
+<p>{c.n_steps:,} steps of {c.dt * 1e3:g} ms, seed {c.seed}.
+Magnitudes below 1e-300 count as zero.</p>
+<table><tr><th>program</th><th>against</th><th>level</th><th>spikes</th>
+<th>numbers compared</th></tr>
 {rows}</table>
 {details}
 <h2>Wall time, whole programs</h2><table>{times}</table>
@@ -128,5 +133,6 @@ reached: {c.reached.name}, that is, {MEANING[c.reached]}.</p>
 
 def _spikes(p: Pairing) -> str:
     return ", ".join(
-        f"{name} {a:,}" if a == b else f"{name} {a:,} / {b:,}" for name, (a, b) in p.n_spikes.items()
+        f"{name} {a:,}" if a == b else f"{name} {a:,} / {b:,}"
+        for name, (a, b) in p.n_spikes.items()
     )

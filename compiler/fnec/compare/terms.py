@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from fnec.backends.reference.run import Run
+from fnec.compare.bits import ulps
 from fnec.compare.locate import Difference
 from fnec.compare.side import Arrays
 from fnec.compare.verdict import Parting, Term
-from fnec.compare.bits import ulps
 from fnec.expr import Compare, Expr, Num, children, to_text
 from fnec.expr.evaluate import evaluate
 from fnec.ir.network import Group, Network
@@ -24,7 +24,7 @@ from fnec.ir.network import Group, Network
 def at_step(
     net: Network, found: Difference, recording: Arrays, *, seed: int, dt: float, n_steps: int
 ) -> Run:
-    """The interpreter before the step in question, with the states and past spikes of a recording."""
+    """The interpreter before the step in question, with a recording's states and past spikes."""
     r = Run(net, seed=seed, params={}, dt=dt, n_steps=n_steps)
     for s in r.groups.values():
         spikes: list[list[np.ndarray]] = [[] for _ in range(max(found.step, 0))]
@@ -38,7 +38,9 @@ def at_step(
             for step, cell in zip(steps[past], cells[past], strict=True):
                 spikes[int(step)].append(np.array([first + int(cell)]))
                 s.last[first + int(cell)] = max(s.last[first + int(cell)], int(step))
-        r.history[s.group.name] = [np.sort(np.concatenate([np.empty(0, np.int64), *x])) for x in spikes]
+        r.history[s.group.name] = [
+            np.sort(np.concatenate([np.empty(0, np.int64), *x])) for x in spikes
+        ]
     return r
 
 
@@ -80,8 +82,7 @@ def explain(
         terms = _terms(statement.value, other.value, scopes, cell)
     margins = _margins(group, runs, found.step, cell)
     integrated = [
-        _at(r.integrate(r.groups[group.name], found.step)[0].get(variable, 0.0), cell)
-        for r in runs
+        _at(r.integrate(r.groups[group.name], found.step)[0].get(variable, 0.0), cell) for r in runs
     ]
     for r in runs:
         r.step(found.step)
@@ -107,7 +108,7 @@ def _scope(r: Run, group: str, k: int) -> dict[str, Any]:
 
 
 def _terms(left: Expr, right: Expr, scopes: list[dict[str, Any]], cell: int) -> tuple[Term, ...]:
-    """Every distinct part of the statement, the smallest first; nan where a side has no such part."""
+    """Every distinct part of the statement, the smallest first; nan where a side has none."""
     sides = [{to_text(e): e for e in _parts(whole)} for whole in (left, right)]
     found: list[Term] = []
     for text in dict.fromkeys([*sides[0], *sides[1]]):

@@ -11,7 +11,8 @@ class Function:
 
     least: int = 1
     most: int = 1
-    rule: str = "number"  # number: 1 -> 1 · same: all alike, result too · sqrt · sign · where · draw
+    # number: 1 -> 1 · same: all alike, result too · sqrt · sign · where · draw
+    rule: str = "number"
     is_draw: bool = False  # gives random values when the network is built
     is_step_draw: bool = False  # gives random values at every step
     help: str
@@ -39,18 +40,30 @@ FUNCTIONS: dict[str, Function] = {
     "max": Function(least=2, most=2, rule="same", help="the larger of two"),
     "clip": Function(least=3, most=3, rule="same", help="x kept between low and high"),
     "where": Function(least=3, most=3, rule="where", help="a where the condition holds, else b"),
-    "rand": Function(least=0, most=0, is_step_draw=True, help="uniform in (0, 1), new at each step"),
+    "rand": Function(
+        least=0, most=0, is_step_draw=True, help="uniform in (0, 1), new at each step"
+    ),
     "randn": Function(least=0, most=0, is_step_draw=True, help="standard normal, new at each step"),
-    "uniform": Function(least=2, most=2, rule="same", is_draw=True, help="uniform between low and high"),
+    "uniform": Function(
+        least=2, most=2, rule="same", is_draw=True, help="uniform between low and high"
+    ),
     "normal": Function(least=2, most=2, rule="same", is_draw=True, help="normal: mean, deviation"),
     "lognormal": Function(
-        least=2, most=2, rule="draw", is_draw=True, help="log-normal: median, sigma of the logarithm"
+        least=2,
+        most=2,
+        rule="draw",
+        is_draw=True,
+        help="log-normal: median, sigma of the logarithm",
     ),
     "exponential": Function(rule="same", is_draw=True, help="exponential: mean"),
     "clipped_normal": Function(
-        least=4, most=4, rule="same", is_draw=True, help="normal clipped: mean, deviation, low, high"
+        least=4,
+        most=4,
+        rule="same",
+        is_draw=True,
+        help="normal clipped: mean, deviation, low, high",
     ),
-}  # fmt: skip
+}
 
 
 def arity_text(function: Function) -> str:

@@ -73,7 +73,10 @@ def quantity(e: Expr, scope: Mapping[str, Dims]) -> Dims:
     kind = infer(e, scope)
     if kind is None:
         raise ExprError(
-            "a condition stands where a number is needed", e.start, e.stop, "use where(condition, 1, 0)"
+            "a condition stands where a number is needed",
+            e.start,
+            e.stop,
+            "use where(condition, 1, 0)",
         )
     return kind
 
@@ -105,7 +108,9 @@ def alike(a: Expr, b: Expr, scope: Mapping[str, Dims], said: str, whole: Expr) -
 def _power(e: Binary, scope: Mapping[str, Dims]) -> Dims:
     base, exponent = quantity(e.a, scope), quantity(e.b, scope)
     if exponent != ONE:
-        raise ExprError(f"an exponent has no unit; this one is {dims_text(exponent)}", e.b.start, e.b.stop)
+        raise ExprError(
+            f"an exponent has no unit; this one is {dims_text(exponent)}", e.b.start, e.b.stop
+        )
     if base == ONE:
         return ONE
     value = literal(e.b)

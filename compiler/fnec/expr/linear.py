@@ -33,8 +33,8 @@ def linear_parts(e: Expr, variables: Collection[str]) -> tuple[dict[str, Expr], 
             if a is None or b is None:
                 return None
             join = add if e.op == "+" else sub
-            found = [x for x in [*a[0], *b[0]]]
-            parts = {x: join(a[0].get(x, ZERO), b[0].get(x, ZERO)) for x in dict.fromkeys(found)}
+            found = dict.fromkeys([*a[0], *b[0]])  # in the order of the text
+            parts = {x: join(a[0].get(x, ZERO), b[0].get(x, ZERO)) for x in found}
             return parts, join(a[1], b[1])
         case Binary(op="*"):
             return _product(e, variables)
@@ -55,4 +55,3 @@ def _product(e: Binary, variables: Collection[str]) -> tuple[dict[str, Expr], Ex
         return inner and ({x: mul(e.a, c) for x, c in inner[0].items()}, mul(e.a, inner[1]))
     inner = linear_parts(e.a, variables)
     return inner and ({x: mul(c, e.b) for x, c in inner[0].items()}, mul(inner[1], e.b))
-

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from fnec.expr.nodes import Binary, Bool, Call, Compare, Expr, Name, Num, Unary
 
-POWER = {"or": 1, "and": 2, "not": 3, "cmp": 4, "+": 5, "-": 5, "*": 6, "/": 6, "//": 6, "%": 6, "neg": 7, "**": 8}
+POWER = {
+    "or": 1, "and": 2, "not": 3, "cmp": 4, "+": 5, "-": 5, "*": 6, "/": 6, "//": 6, "%": 6,
+    "neg": 7, "**": 8,
+}  # fmt: skip
 
 
 class Printer:
@@ -29,7 +32,9 @@ class Printer:
             case Unary():
                 text, own = f"-{self.text(e.x, POWER['neg'])}", POWER["neg"]
             case Compare():
-                text = f"{self.text(e.a, POWER['cmp'] + 1)} {e.op} {self.text(e.b, POWER['cmp'] + 1)}"
+                text = (
+                    f"{self.text(e.a, POWER['cmp'] + 1)} {e.op} {self.text(e.b, POWER['cmp'] + 1)}"
+                )
                 own = POWER["cmp"]
             case Bool():
                 text, own = self.boolean(e)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from fnec.expr.nodes import Binary, Bool, Call, Compare, Expr, Name, Num, Unary
+from fnec.expr.nodes import Binary, Call, Expr, Name, Num, Unary
 
 
 def children(e: Expr) -> tuple[Expr, ...]:

@@ -52,9 +52,9 @@ def exact(system: System) -> Steps:
     for r in rows:
         e = r.equation
         value = _response(free, e.variable)
-        if stuck is not None and e.variable not in system.clamped:
-            if any((e.variable, x) in free.entries for x in system.clamped):
-                value = Call("where", (Name("active"), value, _response(stuck, e.variable)))
+        follows_clamped = any((e.variable, x) in free.entries for x in system.clamped)
+        if stuck is not None and e.variable not in system.clamped and follows_clamped:
+            value = Call("where", (Name("active"), value, _response(stuck, e.variable)))
         update.append(Assign(target=e.variable, value=value, dims=e.dims, span=e.span))
     return Steps(constants=tuple(constants), locals=tuple(local), update=tuple(update))
 
@@ -69,9 +69,7 @@ def take_apart(system: System, e: Equation) -> Row | None:
     if any(names(c) - fixed for c in coefficients.values()):
         return None
     kept = {x: c for x, c in coefficients.items() if not is_zero(c)}
-    return Row(
-        equation=e, coefficients=kept, rest=rest, rest_is_constant=not (names(rest) - fixed)
-    )
+    return Row(equation=e, coefficients=kept, rest=rest, rest_is_constant=not (names(rest) - fixed))
 
 
 def _propagator(prefix: str, rows: list[Row], clamped: frozenset[str]) -> Propagator:
@@ -83,9 +81,7 @@ def _propagator(prefix: str, rows: list[Row], clamped: frozenset[str]) -> Propag
     for r in rows:
         own = r.equation.variable
         stays = own in clamped
-        row: list[Expr] = [
-            Num(0) if stays else r.coefficients.get(x, Num(0)) for x in variables
-        ]
+        row: list[Expr] = [Num(0) if stays else r.coefficients.get(x, Num(0)) for x in variables]
         for name in inputs:
             enters = name == f"in_{own}" and not stays
             constant = name == "1" and r.rest_is_constant and not stays

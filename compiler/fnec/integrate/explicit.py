@@ -41,7 +41,8 @@ def euler(system: System) -> Steps:
 def heun(system: System) -> Steps:
     """x + dt f(x) + dW (g(x) + g(x + g(x) dW, t + dt)) / 2, in the sense of Stratonovich.
 
-    The drift is not averaged. Each noise moves its own variable only: in g(x + g dW) all others have their old values.
+    The drift is not averaged. Each noise moves its own variable only: in g(x + g dW) all others
+    have their old values.
     """
     derivatives = [e.derivative for e in system.equations]
     noisy = [e for e in system.equations if e.noise is not None]

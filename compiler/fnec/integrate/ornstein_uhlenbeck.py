@@ -1,7 +1,7 @@
 """The exact step of linear equations with additive white noise, each on its own.
 
-x' = A x + B + g xi gives x+ = x + dt f exprel(A dt) + g sqrt(dt exprel(2 A dt)) N(0, 1), which has the
-mean and the variance of the process at any step size (Gillespie 1996, Phys Rev E 54:2084).
+x' = A x + B + g xi gives x+ = x + dt f exprel(A dt) + g sqrt(dt exprel(2 A dt)) N(0, 1), which has
+the mean and the variance of the process at any step size (Gillespie 1996, Phys Rev E 54:2084).
 """
 
 from __future__ import annotations

@@ -58,7 +58,9 @@ class Steps:
     update: tuple[Assign, ...] = ()
 
 
-def stage_locals(system: System, formulas: Iterable[Expr], values: dict[str, Expr], suffix: str) -> tuple[list[Assign], dict[str, Expr]]:
+def stage_locals(
+    system: System, formulas: Iterable[Expr], values: dict[str, Expr], suffix: str
+) -> tuple[list[Assign], dict[str, Expr]]:
     """The named sub-expressions of one stage, with states replaced by the stage's `values`.
 
     Returns the assignments and the replacements that the stage's formulas need.

@@ -47,8 +47,8 @@ class Constant:
 class Propagator:
     """Constants of exact integration: entries of expm(A dt), and of the response to held inputs.
 
-    Entry (row, column) becomes the constant `<prefix>_<row>_<column>`; columns are the variables and
-    then the inputs. Entries that are structurally zero are not in `entries`.
+    Entry (row, column) becomes the constant `<prefix>_<row>_<column>`; columns are the variables
+    and then the inputs. Entries that are structurally zero are not in `entries`.
     """
 
     prefix: str  # P, or R for cells held in refractoriness

@@ -96,7 +96,9 @@ class Cells:
             model=neuron.name,
             populations=(self._population(per_cell, dims, named),),
             constants=tuple(constants),
-            cell_constants=tuple(Constant(name=c.name, value=c.value, dims=c.dims, span=c.span) for c in per_cell),
+            cell_constants=tuple(
+                Constant(name=c.name, value=c.value, dims=c.dims, span=c.span) for c in per_cell
+            ),
             states=tuple(self.states),
             sums=tuple(self.extra.sums),
             tables=tuple(self.extra.tables),
@@ -106,14 +108,18 @@ class Cells:
             ),
             locals=(),
             update=(),
-            threshold=None if neuron.threshold is None else settled(self._formula(neuron.threshold, {}, scope)),
+            threshold=None
+            if neuron.threshold is None
+            else settled(self._formula(neuron.threshold, {}, scope)),
             reset=tuple(self._reset(r, scope, dims, settled) for r in neuron.reset),
             refractory=self._refractory(scope, dims, own),
             draws=tuple(self.draws),
             span=p.span,
         )
 
-    def _take_parameters(self, declared: Iterable, overrides: Iterable, suffix: str) -> dict[str, str]:
+    def _take_parameters(
+        self, declared: Iterable, overrides: Iterable, suffix: str
+    ) -> dict[str, str]:
         given = {a.name: a for a in overrides}
         new_names = {d.name: d.name + suffix for d in declared} if suffix else {}
         for d in declared:
@@ -122,13 +128,22 @@ class Cells:
             else:
                 value, span = rename(d.value.expr, new_names), d.span
             known = set(self.outer) | {x.name for x in declared}
-            self.values[d.name + suffix] = (with_units(value, known | {"i", "n", "x", "y", "z"}), span, d.help or "")
+            self.values[d.name + suffix] = (
+                with_units(value, known | {"i", "n", "x", "y", "z"}),
+                span,
+                d.help or "",
+            )
         return new_names
 
     def _take_state(self, s: StateVar, new_names: dict[str, str], method: str) -> None:
         name = new_names.get(s.name, s.name)
         self.states.append(
-            State(name=name, dims=quantity(s.unit.expr, {}), is_clamped=s.is_clamped, help=s.help or "")
+            State(
+                name=name,
+                dims=quantity(s.unit.expr, {}),
+                is_clamped=s.is_clamped,
+                help=s.help or "",
+            )
         )
         self.equations.append((s, name[len(s.name) :], new_names, method))
         given = {a.name: a for a in self.p.init}
@@ -164,7 +179,9 @@ class Cells:
     def _dims(self) -> dict[str, Dims]:
         dims = dict(self.outer) | {"t": SECOND}
         dims |= {s.name: s.dims for s in self.states}
-        dims |= {s.name: s.dims for s in self.extra.sums} | {t.name: t.dims for t in self.extra.tables}
+        dims |= {s.name: s.dims for s in self.extra.sums} | {
+            t.name: t.dims for t in self.extra.tables
+        }
         cell = {"i": ONE, "n": ONE} | dict.fromkeys("xyz", (1, 0, 0, 0, 0, 0, 0))
         order = in_order(self.values, lambda n: n, lambda n: names(self.values[n][0]))
         for name in order:
@@ -197,7 +214,9 @@ class Cells:
             if differs_by_cell(value, {d.name for d in apart}):
                 apart.append(Drawn(name=name, value=value, dims=dims[name], span=span))
             else:
-                shared.append(Constant(name=name, value=value, dims=dims[name], span=span, help=help))
+                shared.append(
+                    Constant(name=name, value=value, dims=dims[name], span=span, help=help)
+                )
         return shared, apart
 
     def _population(
@@ -250,12 +269,12 @@ class Cells:
             value = Binary(r.op[0], Name(r.target), value)
         return Assign(target=r.target, value=value, dims=dims[r.target], span=r.span)
 
-    def _refractory(self, scope: set[str], dims: dict[str, Dims], own: set[str]) -> Refractory | None:
+    def _refractory(
+        self, scope: set[str], dims: dict[str, Dims], own: set[str]
+    ) -> Refractory | None:
         if self.neuron.refractory is None:
             return None
         e = self._formula(self.neuron.refractory, {}, scope)
         if infer(e, dims) is None:
             return RefractoryCondition(condition=e)
         return RefractoryTime(time=e, is_per_cell=bool(names(e) & own))
-
-

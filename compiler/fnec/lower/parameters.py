@@ -41,7 +41,6 @@ def unit_of(value: Expr) -> Expr | None:
     if number is None or quantity(value, {}) == ONE:
         return None
 
-
     return rebuild(value, lambda n: replace(n, value=1) if n == number else n)
 
 
@@ -63,5 +62,3 @@ def global_dims(spec: Spec) -> dict[str, Dims]:
     scope = {p.name: quantity(p.value.expr, {}) for p in spec.parameters}
     scope |= {c.name: c.dims for c in lower_constants(spec)}
     return scope | {"dt": SECOND}
-
-

@@ -60,14 +60,14 @@ def sum_name(spec: Spec, p: ProjectionSpec, pre: str, post: str, target: str) ->
     return f"{target}_{pathway_name(spec, p, pre, post)}"
 
 
-def lower_projections(spec: Spec, outer: dict[str, Dims], scopes: dict[str, dict[str, Dims]]) -> tuple[Pathway, ...]:
+def lower_projections(
+    spec: Spec, outer: dict[str, Dims], scopes: dict[str, dict[str, Dims]]
+) -> tuple[Pathway, ...]:
     """One pathway for each pair of populations that a projection joins.
 
     scopes: for each population, the dimensions of its group's names.
     """
-    return tuple(
-        _pathway(spec, p, pre, post, outer, scopes) for p, pre, post in routes(spec)
-    )
+    return tuple(_pathway(spec, p, pre, post, outer, scopes) for p, pre, post in routes(spec))
 
 
 def _pathway(
@@ -80,10 +80,7 @@ def _pathway(
 ) -> Pathway:
     sets = [lower_selection(spec, s) for s in (p.pre, p.post)]
     pairs = [
-        (a, b)
-        for a in sets[0]
-        for b in sets[1]
-        if (a.population, b.population) == (pre, post)
+        (a, b) for a in sets[0] for b in sets[1] if (a.population, b.population) == (pre, post)
     ]
     scope = dict(outer) | {"distance": (1, 0, 0, 0, 0, 0, 0), "t": (0, 0, 1, 0, 0, 0, 0)}
     for side, population in zip(SIDES, (pre, post), strict=True):
@@ -198,9 +195,7 @@ def _of_receptor(spec: Spec, p: ProjectionSpec, post: str, scope: dict[str, Dims
     return _static(constants, events)
 
 
-def read_parameters(
-    receptor: ReceptorSpec, given: dict[str, Expr]
-) -> tuple[ModelParameter, ...]:
+def read_parameters(receptor: ReceptorSpec, given: dict[str, Expr]) -> tuple[ModelParameter, ...]:
     """The parameters that a receptor's events read, directly or through other parameters."""
     wanted: set[str] = set().union(*(names(s.value.expr) for s in receptor.at_spike))
     for _ in receptor.parameters:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from fnec.expr import Name, Num
 from fnec.expr.evaluate import evaluate
 from fnec.ir import connect
-from fnec.ir.network import CellSet, Drawn, Group, Pair, Pathway, Population, SpikeTimes, SynapseConstant
+from fnec.ir.network import (
+    CellSet,
+    Drawn,
+    Group,
+    Pair,
+    Pathway,
+    Population,
+    SpikeTimes,
+    SynapseConstant,
+)
 from fnec.ir.step import Assign
 from fnec.lower.scope import differs_by_synapse, with_units
 from fnec.lower.selections import lower_selection
@@ -33,7 +42,9 @@ def replay_group(p: ReplaySpec) -> Group:
         init=(),
         span=p.span,
     )
-    return _silent(p.name, population, SpikeTimes(times=tuple(times), cells=tuple(cells), span=p.span))
+    return _silent(
+        p.name, population, SpikeTimes(times=tuple(times), cells=tuple(cells), span=p.span)
+    )
 
 
 def _silent(name: str, population: Population, replay: SpikeTimes) -> Group:
@@ -78,7 +89,9 @@ def _source(s: SpikeInput) -> Group:
     population = Population(
         name=s.name, size=Num(1), tags=(), positions=(), cell_constants=(), init=(), span=s.span
     )
-    return _silent(s.name, population, SpikeTimes(times=times, cells=(0,) * len(times), span=s.span))
+    return _silent(
+        s.name, population, SpikeTimes(times=times, cells=(0,) * len(times), span=s.span)
+    )
 
 
 def _to(
@@ -139,5 +152,3 @@ def _to(
         sums=(),
         span=s.span,
     )
-
-

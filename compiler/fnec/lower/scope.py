@@ -1,4 +1,4 @@
-"""Names in formulas: which are units, which differ from cell to cell, and in which order they come."""
+"""Names in formulas: which are units, which differ from cell to cell, in which order they come."""
 
 from __future__ import annotations
 
@@ -74,9 +74,7 @@ def in_order(
     done: list[T] = []
     while waiting:
         ready = [
-            key
-            for key, item in waiting.items()
-            if not (set(reads(item)) - {key}) & waiting.keys()
+            key for key, item in waiting.items() if not (set(reads(item)) - {key}) & waiting.keys()
         ] or list(waiting)
         done.append(waiting.pop(ready[0]))
     return done

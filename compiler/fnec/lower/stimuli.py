@@ -102,7 +102,7 @@ def _ornstein_uhlenbeck(
 
 def _waveform(
     s: written.Current,
-    w: written.Step | written.Pulses | written.Sine | written.Ramp | written.Table | written.Formula,
+    w: written.FunctionOfTime,
     to: Additions,
     outer: dict[str, Dims],
 ) -> tuple[Expr, Expr | None]:
@@ -200,7 +200,9 @@ def _units(e: Expr, outer: dict[str, Dims]) -> Expr:
     return with_units(e, outer.keys() | {"t", "i", "n", "x", "y", "z"})
 
 
-def prepare_poisson(spec: Spec, found: dict[str, Additions], outer: dict[str, Dims]) -> list[PoissonInput]:
+def prepare_poisson(
+    spec: Spec, found: dict[str, Additions], outer: dict[str, Dims]
+) -> list[PoissonInput]:
     """The Poisson stimuli, one for each population they reach; their constants go to `found`."""
     out: list[PoissonInput] = []
     for s in spec.stimuli:
@@ -265,12 +267,17 @@ def _effects(
     assert use.receptor is not None
     receptor = spec.receptor(use.receptor.name)
     assert receptor is not None
-    new_names: dict[str, Expr] = {d.name: Name(f"{d.name}_{use.label}") for d in receptor.parameters}
+    new_names: dict[str, Expr] = {
+        d.name: Name(f"{d.name}_{use.label}") for d in receptor.parameters
+    }
     new_names["weight"] = weight
     known = outer.keys() | new_names.keys()
     own = {x.name for x in receptor.state}
     new_names |= {x: Name(f"{x}_{use.label}") for x in own}
     return [
-        (f"{e.target}_{use.label}" if e.target in own else e.target, substitute(with_units(e.value.expr, known), new_names))
+        (
+            f"{e.target}_{use.label}" if e.target in own else e.target,
+            substitute(with_units(e.value.expr, known), new_names),
+        )
         for e in receptor.at_spike
     ]

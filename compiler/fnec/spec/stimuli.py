@@ -85,7 +85,8 @@ class Formula:
     span: Span = field(compare=False, repr=False)
 
 
-Waveform: TypeAlias = Step | Pulses | Sine | Ramp | OrnsteinUhlenbeck | Table | Formula
+FunctionOfTime: TypeAlias = Step | Pulses | Sine | Ramp | Table | Formula
+Waveform: TypeAlias = FunctionOfTime | OrnsteinUhlenbeck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
