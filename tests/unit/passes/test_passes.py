@@ -1,0 +1,191 @@
+"""What the passes promise: networks that hold together, the same results, the same bytes."""
+
+from dataclasses import replace
+
+import pytest
+
+from fnec.backends import find_target
+from fnec.expr import Binary, Call, Name, Num, names, parse, to_text, walk
+from fnec.expr.evaluate import evaluate
+from fnec.ir.network import Constant, Group, Pathway
+from fnec.ir.verify import BrokenNetwork, verify
+from fnec.lower import lower
+from fnec.passes import PASSES
+from fnec.passes.expand_powers import without_powers
+from fnec.passes.formulas import rewrite_group, rewrite_pathway
+from fnec.passes.integrate import integrate
+from fnec.passes.merge_populations import merge_populations
+from fnec.passes.name_constants import name_constants
+from fnec.pipeline import checked, network_of
+from tests.specs_in_tests import ROOT, assert_same_bits, network, run_network
+
+SPECS = sorted(ROOT.glob("specs/*.yaml"))
+each_spec = pytest.mark.parametrize("path", SPECS, ids=lambda p: p.stem)
+
+
+@each_spec
+def test_the_network_holds_together_after_every_pass(path):
+    net = verify(lower(checked(path)))
+    for transform in PASSES:
+        net = verify(transform(net))
+
+
+@pytest.mark.parametrize("target", ["jax", "brian2"])
+@each_spec
+def test_compiling_twice_gives_the_same_bytes(path, target):
+    backend = find_target(target)
+    once, again = (backend.emit(network_of(checked(path))) for _ in range(2))
+    assert once == again
+    assert str(ROOT) not in once
+
+
+@each_spec
+def test_passes_change_nothing_the_second_time(path):
+    """Merging and powers are done; constants have their names."""
+    net = network_of(checked(path))
+    for transform in (merge_populations, PASSES[-1]):
+        assert transform(net) == net
+
+
+def formulas(owner: Group | Pathway) -> list:
+    """Every formula that runs at a step."""
+    found = []
+    rewrite = rewrite_group if isinstance(owner, Group) else rewrite_pathway
+    rewrite(owner, lambda e: found.append(e) or e)
+    return found
+
+
+def constant_names(owner: Group | Pathway) -> set[str]:
+    listed = owner.constants if isinstance(owner, Group) else (*owner.constants, *owner.scalars)
+    found: set[str] = set()
+    for c in listed:
+        if isinstance(c, Constant):
+            found.add(c.name)
+        elif hasattr(c, "entries"):
+            found |= {c.entry(*entry) for entry in c.entries}
+        elif not c.is_per_synapse:
+            found.add(c.name)
+    return found
+
+
+def chain(e, ops: frozenset[str]) -> list:
+    """The operands of a chain of sums or of products."""
+    if isinstance(e, Binary) and e.op in ops:
+        return [*chain(e.a, ops), *chain(e.b, ops)]
+    return [e]
+
+
+@each_spec
+def test_no_step_formula_divides_by_a_constant_or_chains_literals(path):
+    """XLA and Brian2 would each round such formulas in their own way."""
+    net = network_of(checked(path))
+    for owner in (*net.groups, *net.pathways):
+        fixed = constant_names(owner)
+        for formula in formulas(owner):
+            for node in walk(formula):
+                if isinstance(node, Binary) and node.op == "/":
+                    assert names(node.b) - fixed, f"{owner.name}: {to_text(formula)}"
+                for ops in (frozenset("+-"), frozenset("*/")):
+                    literals = [x for x in chain(node, ops) if isinstance(x, Num)]
+                    assert len(literals) <= 1, f"{owner.name}: {to_text(formula)}"
+                if isinstance(node, Num):
+                    assert node.unit is None
+                    assert float(f"{node.value:.15g}") == node.value
+
+
+@each_spec
+def test_no_step_formula_has_a_power(path):
+    for owner in (n := network_of(checked(path))).groups + n.pathways:
+        for formula in formulas(owner):
+            assert not any(isinstance(n, Binary) and n.op == "**" for n in walk(formula))
+
+
+SHORT = {  # enough steps for spikes to come back over every pathway
+    "adex_patterns": 0.1, "brunel_2000": 0.003, "coba": 0.01, "cobahh": 0.003, "cuba": 0.02,
+    "ei_population": 0.05, "izhikevich_2003": 0.02, "single_cell": 0.02,
+}  # fmt: skip
+SMALL = {"brunel_2000": "small", "coba": "small", "cobahh": "small", "cuba": "small"}
+
+
+@each_spec
+def test_merging_populations_changes_no_bit(path):
+    spec = checked(path, mode=SMALL.get(path.stem))
+    apart = lower(spec)
+    for transform in PASSES[1:]:
+        apart = transform(apart)
+    merged = network_of(spec)
+    one, other = (run_network(n, duration=SHORT[path.stem]) for n in (merged, verify(apart)))
+    pathways = {k for k in [*one, *other] if k.startswith("wiring.")}  # named by groups
+    for key in pathways:
+        one.pop(key, None)
+        other.pop(key, None)
+    assert_same_bits(one, other)
+    assert sum(len(v) for k, v in one.items() if k.startswith("spikes.")) > 0
+
+
+def test_the_specs_that_can_be_merged_are():
+    """Else the test above would compare a network with itself."""
+    groups = {p.stem: len(network_of(checked(p)).groups) for p in SPECS if p.stem in SMALL}
+    assert groups == {"brunel_2000": 1, "coba": 1, "cobahh": 1, "cuba": 1}
+
+
+CELLS = """
+parameters: {{w: 2, tau: 5 ms}}
+simulation: {{duration: 1 ms, dt: 0.1 ms}}
+neurons:
+  cell:
+    parameters: {{tau_m: 10 ms, k: 3}}
+    state:
+      v: {{derivative: "{formula}", unit: 1, init: 0.4}}
+      z: {{derivative: "w*k/(tau + tau_m)", unit: 1}}
+    integrate: euler
+populations: {{A: {{neuron: cell, size: 3}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "(1 - v)/tau_m",
+        "(w - v)/(tau_m + tau)*2*3",
+        "(0.1 + v + 0.2 + 0.3)/(2*tau)",
+        "v**2/tau_m + v**-2/tau + v**0.5/(3*tau_m)",
+        "v**k/tau_m",
+        "exp(-v/w)/(1 ms)/k",
+        "(v/(1 + v))/tau/3",
+        "-v/-tau_m*(2*w/(v + 1/3))",
+    ],
+)
+def test_naming_constants_keeps_the_value_of_a_formula(formula):
+    """Reciprocals and regrouped constants round differently: a few ulp, over ten steps."""
+    found = run_network(network(CELLS.format(formula=formula)))["final.A.v"]
+    scope = {"w": 2, "tau": 5e-3, "tau_m": 10e-3, "k": 3, "v": 0.4}
+    for _ in range(10):
+        scope["v"] += 1e-4 * float(evaluate(parse(formula), scope))
+    assert found == pytest.approx(scope["v"], rel=1e-14)
+    assert found[0] != 0.4
+
+
+def test_powers_become_products_in_a_fixed_order():
+    def expanded(text: str) -> str:
+        return to_text(without_powers(parse(text)))
+
+    assert expanded("x**2") == "x * x"
+    assert expanded("x**3") == "x * x * x"
+    assert expanded("x**4") == "x * x * (x * x)"
+    assert expanded("x**-2") == "1.0 / (x * x)"
+    assert expanded("x**0.5") == "sqrt(x)"
+    assert without_powers(parse("x**2.5")) == Call("pow", (Name("x"), Num(2.5)))
+    assert without_powers(parse("x**y")) == Call("pow", (Name("x"), Name("y")))
+
+
+def test_a_name_that_leads_nowhere_is_found():
+    net = network(CELLS.format(formula="(w - v)/tau"), passes=[integrate, name_constants])
+    group = net.groups[0]
+    broken = replace(group, update=tuple(replace(a, value=Name("nowhere")) for a in group.update))
+    with pytest.raises(BrokenNetwork, match="nowhere"):
+        verify(replace(net, groups=(broken,)))
+
+
+def test_spec_files_are_found():
+    assert {p.stem for p in SPECS} == SHORT.keys()
