@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fnec.backends.jax.names import local, part, state_class
 from fnec.backends.jax.program import Program
 from fnec.backends.jax.synapses import SynapseNames, synapse_names
-from fnec.backends.python.scope import where
+from fnec.backends.python.layout import docstring
+from fnec.backends.python.scope import quoted, where
 from fnec.expr import names, to_text
 from fnec.ir.network import Group, Pathway
 from fnec.ir.step import Assign
@@ -71,17 +72,21 @@ def deliver_text(program: Program, w: Pathway) -> Arrival:
     shown = ", ".join(given.get(a, a) for a in [*arguments])
     k = "" if "k" in arguments else ", k"
     lines = [f"def deliver_{w.name}({shown}, sent, net: Net{k}):"]
-    lines.append(f'    """{_summary(w, bool(own))}')
-    lines += ["", *(f"    {to_text_of(a)}{_where(a)}" for a in w.on_spike), '    """']
+    said = (f"{to_text_of(a)}{_where(a)}" for a in w.on_spike)
+    lines += docstring(_summary(w, bool(own)), "", *said)
     if own:
         body[:0] = [
             "    if sent.dtype == jnp.float64:",
-            f"        raise NotImplementedError({REFUSAL!r})",
+            f"        raise NotImplementedError({quoted(REFUSAL)})",
         ]
     if any("zero" in x for x in body):
         body.insert(0, "    zero = net.zero")
-    results = [x for x, given in (("post", True), ("synapses", bool(own))) if given]
-    return Arrival("\n".join([*lines, *body, f"    return {', '.join(results)}"]), arguments)
+    last = "    post = "
+    if not own and body[-1].startswith(last):
+        body[-1] = f"    return {body[-1].removeprefix(last)}"
+    else:
+        body.append(f"    return {'post, synapses' if own else 'post'}")
+    return Arrival("\n".join([*lines, *body]), arguments)
 
 
 def to_text_of(a: Assign) -> str:
@@ -128,14 +133,15 @@ def _stage(
         x = a.target.removeprefix("post.")
         if "." in a.target:
             index = "awake" if x in clamped else "hears"
-            lines.append(
-                f'        {local(x)} = {local(x)}.at[{index}].add(share * {_factor(value)}, mode="drop")'
-            )
+            left = "return" if carried == [local(x)] and a is stage[-1] else f"{local(x)} ="
+            amount = f"share * {_factor(value)}"
+            lines.append(f'        {left} {local(x)}.at[{index}].add({amount}, mode="drop")')
         else:
             sign = "" if a.op == "=" else f"{local(x)} + "
             lines.append(f"        {local(x)} = {sign}{value}")
     lines += [f"        {local(x)}_all = put({local(x)}_all, {local(x)}, window)" for x in own]
-    lines.append(f"        return {', '.join(carried)}")
+    if "        return " not in lines[-1]:
+        lines.append(f"        return {', '.join(carried)}")
     start = [f"post.{x}" for x in cells] + [f'synapses["{x}"]' for x in own]
     text = start[0] if len(start) == 1 else f"({', '.join(start)})"
     lines += ["", f"    {', '.join(carried)} = deliver(arrive{suffix}, {text}, sent, rows, k)"]

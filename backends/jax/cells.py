@@ -6,6 +6,7 @@ from fnec.backends.jax.names import last_spike, local, part, state_class, was_ac
 from fnec.backends.jax.printer import JaxPrinter, excess
 from fnec.backends.jax.program import Program, field_names, needed, reads
 from fnec.backends.python.groups import members
+from fnec.backends.python.layout import docstring
 from fnec.backends.python.scope import where
 from fnec.expr import Expr, calls, names, to_text
 from fnec.expr.evaluate import PORTABLE
@@ -17,7 +18,7 @@ from fnec.units import dims_text
 def state_text(g: Group) -> str:
     """The class of a group's state."""
     lines = [f"class {state_class(g)}(NamedTuple):"]
-    lines += [f'    """State of {members(g)} between two steps; each (n_cells,)."""', ""]
+    lines += [*docstring(f"State of {members(g)} between two steps; each (n_cells,)."), ""]
     for s in g.states:
         said = "; ".join(x for x in (dims_text(s.dims), s.help) if x)
         lines.append(f"    {s.name}: jax.Array  # {said}")
@@ -28,7 +29,7 @@ def state_text(g: Group) -> str:
             lines.append(f"    {was_active(g)}: jax.Array  # not refractory, bool")
         case None:
             pass
-    return "\n".join(lines if len(lines) > 3 else lines[:2])
+    return "\n".join(lines).rstrip()
 
 
 def advance_text(program: Program, g: Group) -> str:
@@ -63,7 +64,7 @@ def _docstring(g: Group) -> list[str]:
         "over": "by how much",
     }
     given = ", ".join(["the state", *(said[x] for x in advance_results(g))])
-    lines = [f'    """{members(g)} one step later, before events arrive: {given}."""']
+    lines = docstring(f"{members(g)} one step later, before events arrive: {given}.")
     for e in g.equations:
         noise = "" if e.noise is None else f" + {to_text(e.noise)} * xi"
         lines.append(f"    # d{e.variable}/dt = {to_text(e.derivative)}{noise}{where(e.span)}")
@@ -95,8 +96,8 @@ def _opening(g: Group, body: list[str]) -> list[str]:
         right.append("net.zero")
     if left:
         lines.append(f"    {', '.join(left)} = {', '.join(right)}")
-    if reads_name("n"):
-        lines.append(f"    n = {count_text(g)}")
+    if reads_name("n_cells"):
+        lines.append(f"    n_cells = {count_text(g)}")
     if reads_name("t"):
         lines.append("    t = time(k, net)")
     return lines
@@ -126,7 +127,7 @@ def _integration(program: Program, g: Group) -> list[str]:
     for a in g.update:
         text = old.assigned(a.value)
         if not old.is_per_cell(a.value):
-            text = f"jnp.full(n, {text})"
+            text = f"jnp.full(n_cells, {text})"
         lines.append(f"    {local(a.target)} = {text}{where(a.span)}")
     for x in (s.name for s in g.states if s.name in held & moved):
         lines.append(f"    {local(x)} = jnp.where(active, {local(x)}, s.{x})")
@@ -176,7 +177,7 @@ def _active(program: Program, g: Group) -> list[str]:
             text = old.negation_of(condition)
             return [*lines, f"    active = s.{was_active(g)} | {text}"]
         case None:
-            return ["    active = jnp.ones(n, dtype=bool)"] if has_active(g) else []
+            return ["    active = jnp.ones(n_cells, dtype=bool)"] if has_active(g) else []
 
 
 def named_values(printer: JaxPrinter, g: Group, *formulas: Expr) -> list[str]:
@@ -191,7 +192,7 @@ def _draws(program: Program, g: Group) -> list[str]:
     if not g.draws:
         return []
     program.used |= {"uniform", "settle"}
-    lines = ["    cell = p.first_cell + jnp.arange(n, dtype=jnp.uint64)"]
+    lines = ["    cell = p.first_cell + jnp.arange(n_cells, dtype=jnp.uint64)"]
     for d in g.draws:
         text = f'draw_now(net.keys["{d.stream}"], k, cell)'
         lines.append(f"    ({local(d.name)},) = settle(zero, {text})")
@@ -204,7 +205,7 @@ def _draws(program: Program, g: Group) -> list[str]:
 def _threshold(program: Program, g: Group) -> list[str]:
     if g.replay is not None:
         return [
-            f'    spiked = replayed(net.replay["{g.name}"], k, n)',
+            f'    spiked = replayed(net.replay["{g.name}"], k, n_cells)',
             "    over = jnp.where(spiked, 1.0, -1.0)",
         ]
     if g.threshold is None:
@@ -213,14 +214,14 @@ def _threshold(program: Program, g: Group) -> list[str]:
     lines = named_values(new, g, g.threshold)
     text = new.condition(g.threshold)
     if not new.is_per_cell(g.threshold):
-        text = f"jnp.full(n, {text})"
+        text = f"jnp.full(n_cells, {text})"
     held = " & active" if g.refractory else ""
     text = f"({text}){held}" if held else text
     program.used.add("settle")
     lines.append(f"    (spiked,) = settle(zero, {text})")
     how_much = new.assigned(excess(g.threshold))
     if not new.is_per_cell(g.threshold):
-        how_much = f"jnp.full(n, {how_much})"
+        how_much = f"jnp.full(n_cells, {how_much})"
     if g.refractory is not None:
         how_much = f"jnp.where(active, {how_much}, -1.0)"
         if isinstance(g.refractory, RefractoryTime):
@@ -244,11 +245,9 @@ def reset_text(program: Program, g: Group) -> str:
     """The function that carries out the reset."""
     more = "".join(f", {x}" for x in reset_arguments(g))
     lines = [f"def reset_{g.name}(s: {state_class(g)}, spiked, net: Net{more}):"]
-    lines.append(f'    """{members(g)} after the spikes of a step."""')
-    body: list[str] = [f"    {', '.join(local(s.name) for s in g.states)} = "]
-    body[0] += ", ".join(f"s.{s.name}" for s in g.states)
-    formulas = [a.value for a in g.reset]
-    read = reads(g, *formulas)
+    lines += docstring(f"{members(g)} after the spikes of a step.")
+    read = reads(g, *(a.value for a in g.reset)) | {a.target for a in g.reset}
+    body = [f"    {local(s.name)} = s.{s.name}" for s in g.states if s.name in read]
     body += [f'    {local(t.name)} = net.tables["{t.name}"][k]' for t in g.tables if t.name in read]
     if any(d.name in read for d in g.draws):
         body += _draws(program, g)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from fnec.backends.jax.arrivals import Arrival
 from fnec.backends.jax.cells import assignments
 from fnec.backends.jax.names import delays_differ, local, part, state_class
 from fnec.backends.jax.program import Program
 from fnec.backends.jax.synapses import synapse_names
+from fnec.backends.python.layout import docstring
 from fnec.expr import to_text
 from fnec.ir.network import Pathway
 
@@ -20,7 +23,7 @@ def sums_text(program: Program, w: Pathway) -> Arrival:
     body += ["    target = rows.post", *(f"    {x}" for x in scope.inside)]
     order = "[rows.in_order]" if delays_differ(program.net) else ""
     body.append(f"    hears = jnp.where(is_synapse(rows), target, NOBODY){order}")
-    for (name, value), x in zip(w.sums, sums, strict=True):
+    for (_, value), x in zip(w.sums, sums, strict=True):
         text = scope.printer.assigned(value)
         if scope.printer.is_per_cell(value):
             text = f"({text}){order}" if order else text
@@ -29,8 +32,9 @@ def sums_text(program: Program, w: Pathway) -> Arrival:
         body.insert(0, "    zero = net.zero")
     shown = ", ".join([*sums, *(_typed(program, w, a) for a in scope.arguments), "net: Net"])
     lines = [f"def couple_{w.name}({shown}):"]
-    lines.append(f'    """{", ".join(sums)} with what the synapses of {w.projection} add.')
-    lines += ["", *(f"    {name} += {to_text(value)}" for name, value in w.sums), '    """']
+    said = (f"{name} += {to_text(value)}" for name, value in w.sums)
+    summary = f"{', '.join(sums)} with what the synapses of {w.projection} add."
+    lines += docstring(summary, "", *said)
     return Arrival("\n".join([*lines, *body, f"    return {', '.join(sums)}"]), scope.arguments)
 
 
@@ -57,14 +61,13 @@ def synapses_text(program: Program, w: Pathway) -> Arrival:
         body.append(f"    new_{local(a.target)} = {text}")
     new = ", ".join(f'"{x}": new_{local(x)}' for x in moved)
     shown = ", ".join([*(_typed(program, w, a) for a in arguments), "net: Net"])
-    text = "\n".join(body)
-    if "zero" in text:
+    for name, value in (("target", "rows.post"), ("rows", f"net.{part(w.name)}")):
+        line = f"    {name} = {value}"
+        if not any(re.search(rf"\b{name}\b", x) for x in body if x != line):
+            body.remove(line)
+    if any("zero" in x for x in body):
         body.insert(0, "    zero = net.zero")
     lines = [f"def advance_synapses_{w.name}({shown}):"]
-    lines.append(f'    """Synapses of {w.projection} one step later."""')
-    for e in w.equations:
-        lines.append(f"    # d{e.variable}/dt = {to_text(e.derivative)}")
-    used = any(f"{x}" in text.replace("    target = rows.post", "") for x in ("target", "len("))
-    if not used:
-        body.remove("    target = rows.post")
+    lines += docstring(f"Synapses of {w.projection} one step later.")
+    lines += [f"    # d{e.variable}/dt = {to_text(e.derivative)}" for e in w.equations]
     return Arrival("\n".join([*lines, *body, f"    return synapses | {{{new}}}"]), arguments)

@@ -6,6 +6,7 @@ from fnec.backends.jax.cells import count_text
 from fnec.backends.jax.names import local, part, state_class
 from fnec.backends.jax.program import Program
 from fnec.backends.python.groups import members
+from fnec.backends.python.layout import docstring
 from fnec.backends.python.scope import where
 from fnec.ir.network import PoissonInput
 
@@ -23,14 +24,15 @@ def input_text(program: Program, key: str, parts: list[PoissonInput]) -> str:
     program.used |= {"uniform", "settle", "exact", "poisson_count"}
     active = ", active" if any(is_held(program, p) for p in parts) else ""
     lines = [f"def stimulate_{key}(s: {state_class(g)}{active}, net: Net, k):"]
-    lines.append(f'    """{members(g)} after the random events of {first.name}."""')
+    lines += docstring(f"{members(g)} after the random events of {first.name}.")
     lines.append(f"    p, zero = net.{part(g.name)}, net.zero")
     lines.append(f"    cell = p.first_cell + jnp.arange({count_text(g)}, dtype=jnp.uint64)")
     lines.append(
-        f'    (u,) = settle(zero, draw_now(net.keys["{first.stream}"], k, cell)){where(first.span)}'
+        f'    (drawn,) = settle(zero, draw_now(net.keys["{first.stream}"], k, cell))'
+        + where(first.span)
     )
     row = "[k]" if first.mean_is_per_step else ""
-    lines.append(f'    count = poisson_count(u, net.counts["{key}"]{row})')
+    lines.append(f'    count = poisson_count(drawn, net.counts["{key}"]{row})')
     for p in parts:
         x = local(p.target)
         lines.append(f"    {x} = s.{p.target} + exact(p.{p.amount} * count, zero)")

@@ -7,9 +7,9 @@ from fnec.ir.network import Group, Network, Pathway, PoissonInput
 
 # Names inside the printed functions that a model's own names must not hide.
 OWN_NAMES = frozenset(
-    """active at cell cells counts first jax jnp k lax lost n net new np one_synapse p post pre rows
-    s sent share spiked state step synapses t take u words zero excess exact settle spread
-    window""".split()  # noqa: SIM905
+    """active awake carry cell cells count deliver draw_now drawn exact found hears jax jnp k lax
+    n_cells net np over p post pre put replayed rows s sent settle share source spiked spread state
+    synapses take target time wanted window zero""".split()  # noqa: SIM905
 )
 # Fields of Net and State besides groups and pathways.
 OWN_FIELDS = frozenset(

@@ -69,7 +69,7 @@ def arrange_text(program: Program) -> str:
     """`arrange`: from the drawn network to the arrays of a step."""
     net = program.net
     lines = ["def arrange(model: Model, dt: float, seed: int) -> Net:"]
-    lines += ['    """The network as the steps read it."""', "    size = model.size"]
+    lines += ['    """The network as the steps read it."""']
     for w in net.pathways:
         first, stop = _sources(net, w)
         lines.append(f"    {w.name} = rows_of(model.{w.name}, {first}, {stop})")
@@ -105,6 +105,8 @@ def arrange_text(program: Program) -> str:
     values["watched"] = values["framed"] = "{}"
     lines.append("    return Net(")
     lines += [f"        {name}={values[name]}," for name, _, _ in _fields(net)]
+    if any("size." in x for x in lines):
+        lines.insert(2, "    size = model.size")
     return "\n".join([*lines, "    )"])
 
 

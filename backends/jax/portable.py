@@ -33,7 +33,8 @@ def portable_text(used: Set[str], shared: str) -> str:
     known = set(re.findall(r"^([A-Z]\w*) = ", shared, re.MULTILINE))
     lines = text.splitlines()
     lines = [x for x in lines if not ((m := re.match(r"([A-Z]\w*) = ", x)) and m[1] in known)]
-    return "\n".join(lines)
+    text = re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines))
+    return re.sub(r"(\d)e\+(\d)", r"\1e\2", text)  # as the formatter writes exponents
 
 
 def random_text() -> str:

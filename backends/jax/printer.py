@@ -27,7 +27,7 @@ class JaxPrinter(Printer):
 
     spelled: Mapping[str, str]
     per_cell: Set[str]
-    n: str = "n"
+    n: str = "n_cells"
     used: set[str] = field(default_factory=set)
 
     def assigned(self, e: Expr) -> str:

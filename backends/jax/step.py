@@ -126,9 +126,26 @@ def _advance(program: Program, steps: Steps) -> None:
     steps.add("# integrate, threshold")
     for g in program.net.groups:
         steps.functions.append(advance_text(program, g))
-        left = ", ".join([local(g.name), *(f"{g.name}_{x}" for x in advance_results(g))])
+        left = ", ".join([local(g.name), *_results(program, g)])
         given = ", ".join([f"state.{part(g.name)}", "net", "k", *_sum_names(g)])
         steps.add(f"{left} = advance_{g.name}({given})")
+
+
+def _results(program: Program, g: Group) -> list[str]:
+    """Names for what the step of a group gives besides its state; `_` for what nobody needs."""
+    net = program.net
+    sends = any(w.pre == g.name and delivers(w) for w in net.pathways)
+    clamped = {s.name for s in g.states if s.is_clamped} if g.refractory else set()
+    heard = [
+        a.target.removeprefix("post.") for w in net.pathways if w.post == g.name for a in w.on_spike
+    ]
+    heard += [p.target for p in net.poisson if p.group == g.name]
+    needs = {
+        "active": bool(clamped & set(heard)) or "active" in reset_arguments(g),
+        "spiked": sends or bool(g.reset) or g in recorded_groups(net),
+        "over": sends,
+    }
+    return [f"{g.name}_{x}" if needs[x] else "_" for x in advance_results(g)]
 
 
 def _send(program: Program, steps: Steps) -> None:
@@ -147,9 +164,8 @@ def _send(program: Program, steps: Steps) -> None:
             smooth = f"surrogate({g.name}_spiked, {g.name}_over)"
             steps.add(f"{g.name}_sent = {smooth} if smooth else {g.name}_words")
     for g in kept:
-        ring = f'state.sent["{g.name}"]'
-        row = f"k % {ring}.shape[0]"
-        steps.add(f"{g.name}_sent = {ring}.at[{row}].set({g.name}_sent)")
+        steps.add(f'ring = state.sent["{g.name}"]')
+        steps.add(f"{g.name}_sent = ring.at[k % ring.shape[0]].set({g.name}_sent)")
 
 
 def _deliver(program: Program, steps: Steps, w: Pathway) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import textwrap
 from functools import cache
 from importlib.metadata import version
@@ -19,6 +20,7 @@ from fnec.backends.jax.program import Program
 from fnec.backends.jax.step import step_text
 from fnec.backends.python.build import shared_text
 from fnec.backends.python.groups import has_positions
+from fnec.backends.python.layout import lay_out
 from fnec.backends.python.scope import offset, where
 from fnec.ir.network import Network
 from fnec.ir.recorded import recorded_signals
@@ -55,7 +57,20 @@ def emit(net: Network) -> str:
     parts.append(_template("simulate", data | {"sample": sample}))
     parts.append(_template("record", data | _recorded(net)))
     parts += [_template(t, data | _run(net)) for t in ("run", "main_loop", "batch", "command")]
-    return "\n\n\n".join(p.strip("\n") for p in parts if p.strip()) + "\n"
+    text = lay_out("\n\n\n".join(p.strip("\n") for p in parts if p.strip())) + "\n"
+    return text.replace(AMBIGUOUS, AMBIGUOUS if _has_ambiguous_names(text) else "", 1)
+
+
+# The linter takes a variable called I for a misprint; here it is a current.
+AMBIGUOUS = "# ruff: noqa: E741 - names are those of the model, `I` among them\n"
+
+
+def _has_ambiguous_names(text: str) -> bool:
+    """Some variable is called I, l or O."""
+    nodes = list(ast.walk(ast.parse(text)))
+    stored = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    stored |= {n.arg for n in nodes if isinstance(n, ast.arg)}
+    return bool(stored & {"I", "l", "O"})
 
 
 def _note_needs(program: Program) -> None:
@@ -112,6 +127,7 @@ def _header(net: Network, modules: set[str]) -> str:
     return _template(
         "header",
         {
+            "ambiguous": AMBIGUOUS,
             "title": title,
             "citation": citation,
             "version": version("fnec"),
@@ -143,9 +159,14 @@ def _recorded(net: Network) -> dict[str, object]:
             )
     entries = []
     for g in net.groups:
-        states = ", ".join(f'"{s.name}"' for s in g.states)
-        entries.append(f'"{part(g.name)}": ({states}{"," if len(g.states) == 1 else ""})')
+        entries.append(f'"{part(g.name)}": {_tuple([s.name for s in g.states]) or "()"}')
     return {"populations": populations, "states": "{" + ", ".join(entries) + "}"}
+
+
+def _tuple(names: list[str]) -> str:
+    """Text of a tuple of strings; empty for none."""
+    inner = ", ".join(f'"{x}"' for x in names)
+    return f"({inner}{',' if len(names) == 1 else ''})" if names else ""
 
 
 def _run(net: Network) -> dict[str, object]:
@@ -156,5 +177,5 @@ def _run(net: Network) -> dict[str, object]:
         "name": net.name,
         "recorded_cells": f"recorded_cells(params{derived}, model.size{places})",
         "sampled": sampled if recorded_signals(net) else "{}",
-        "pathways": [w.name for w in net.pathways],
+        "pathways": _tuple([w.name for w in net.pathways]),
     }

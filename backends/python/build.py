@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from fnec.backends.python.groups import group_text, has_positions, positions_text
+from fnec.backends.python.layout import docstring, lay_out
 from fnec.backends.python.params import arguments, derived_text, params_text, units_text
 from fnec.backends.python.pathways import pathway_text, scalars_text
 from fnec.backends.python.recorded import recorded_text
@@ -72,7 +75,11 @@ def poisson_key(p: PoissonInput) -> str:
 def build_text(shared: Shared) -> str:
     """`Model` and `build`: groups, edges and tables, as arrays and numbers."""
     net = shared.net
-    lines = ["class Model(NamedTuple):", '    """Everything that is fixed before the first step."""', ""]
+    lines = [
+        "class Model(NamedTuple):",
+        '    """Everything that is fixed before the first step."""',
+        "",
+    ]
     fields: list[str] = []
 
     def field(name: str, kind: str, said: str) -> None:
@@ -93,10 +100,14 @@ def build_text(shared: Shared) -> str:
     if distinct_tables(net):
         field("tables", "dict", "stimuli: name -> (n_steps,)")
     if net.poisson:
-        field("counts", "dict", "stimulus_group -> cumulative probabilities of the number of events")
+        field(
+            "counts", "dict", "stimulus_group -> cumulative probabilities of the number of events"
+        )
     given = arguments(net, "params", "dt", "seed", "n_steps").replace(", derived: Derived", "")
     lines += ["", "", f"def build({given}) -> Model:"]
-    lines.append('    """Draw the network: the same arrays for the same parameters, seed and step."""')
+    lines.append(
+        '    """Draw the network: the same arrays for the same parameters, seed and step."""'
+    )
     d = "derived, " if net.constants else ""
     if net.constants:
         lines.append("    derived = derive(params, dt)")
@@ -110,7 +121,9 @@ def build_text(shared: Shared) -> str:
     for w in net.pathways:
         lines.append(f"    {w.name} = connect_{w.name}(params, {d}size, {places}dt, seed)")
         if w.scalars:
-            lines.append(f"    {w.name}_constants = make_{w.name}_constants(params, {d}dt, {w.name}.values)")
+            lines.append(
+                f"    {w.name}_constants = make_{w.name}_constants(params, {d}dt, {w.name}.values)"
+            )
     if distinct_tables(net):
         lines.append(f"    tables = make_tables(params, {d}dt, n_steps)")
     if net.poisson:
@@ -126,17 +139,26 @@ def build_text(shared: Shared) -> str:
 def constants_text(shared: Shared, w: Pathway) -> str:
     """The scalars that a pathway's statements need, made from its values."""
     net = shared.net
-    lines = [f"class {camel(w.name)}Constants(NamedTuple):", f'    """Constants of {w.name}."""', ""]
+    lines = [
+        f"class {camel(w.name)}Constants(NamedTuple):",
+        *docstring(f"Constants of {w.name}."),
+        "",
+    ]
     fields: list[str] = []
     for c in w.scalars:
         fields += [c.name] if isinstance(c, Constant) else [c.entry(*e) for e in c.entries]
     lines += [f"    {f}: float" for f in fields]
     given = arguments(net, "params", "dt")
-    lines += ["", "", f"def make_{w.name}_constants({given}, values: dict) -> {camel(w.name)}Constants:"]
-    lines.append(f'    """Constants of the statements of {w.name}."""')
-    read = [c for c in w.constants if not c.is_per_synapse]
-    lines += [f'    {c.name} = values["{c.name}"]' for c in read]
-    lines += scalars_text(shared, w)
+    lines += [
+        "",
+        "",
+        f"def make_{w.name}_constants({given}, values: dict) -> {camel(w.name)}Constants:",
+    ]
+    lines += docstring(f"Constants of the statements of {w.name}.")
+    made = scalars_text(shared, w)
+    words = set(re.findall(r"\w+", " ".join(x.partition(" = ")[2] for x in made)))
+    read = [c for c in w.constants if not c.is_per_synapse and c.name in words]
+    lines += [f'    {c.name} = values["{c.name}"]' for c in read] + made
     lines.append(f"    return {camel(w.name)}Constants({', '.join(fields)})")
     return "\n".join(lines)
 
@@ -144,8 +166,8 @@ def constants_text(shared: Shared, w: Pathway) -> str:
 def shared_text(net: Network, also: tuple[str, ...] = ()) -> tuple[str, set[str]]:
     """The part that is the same in both programs, and the modules it needs imported.
 
-    also: runtime functions that the rest of the program calls.
-    From units and parameters to `build(params, dt, seed, n_steps) -> Model`, `recorded_cells` and `sampled`.
+    It goes from units and parameters to `build(params, dt, seed, n_steps) -> Model`,
+    `recorded_cells` and `sampled`.   also: runtime functions that the rest of the program calls.
     """
     shared = Shared(net)
     shared.used |= set(also)
@@ -161,5 +183,5 @@ def shared_text(net: Network, also: tuple[str, ...] = ()) -> tuple[str, set[str]
     units = units_text(shared)
     first, rest = model[0], [m for m in model[1:] if m]
     parts = [p for p in (units, first) if p]
-    text = "\n\n".join(parts) + "\n\n\n" + runtime + "\n\n\n" + "\n\n\n".join(rest)
-    return text, runtime_imports(shared.used)
+    text = "\n\n\n".join([*parts, runtime, *rest])
+    return lay_out(text), runtime_imports(shared.used)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnec.backends.python.layout import docstring
 from fnec.backends.python.params import arguments
 from fnec.backends.python.scope import Shared, class_of, is_random, population_scope, where
 from fnec.expr import Num, names
@@ -14,8 +15,12 @@ def positions_text(shared: Shared) -> str:
     net = shared.net
     if not has_positions(net):
         return ""
-    lines = [f"def place_cells({arguments(net, 'params', 'size', 'dt', 'seed')}) -> dict[str, np.ndarray]:"]
-    lines += ['    """Where the cells are: "population.axis" -> (n_cells,) m."""', "    places = {}"]
+    given = arguments(net, "params", "size", "dt", "seed")
+    lines = [f"def place_cells({given}) -> dict[str, np.ndarray]:"]
+    lines += [
+        '    """Where the cells are: "population.axis" -> (n_cells,) m."""',
+        "    places = {}",
+    ]
     for g in net.groups:
         for p in g.populations:
             spelled = shared.globals | {"i": f"np.arange(size.{p.name})", "n": f"size.{p.name}"}
@@ -54,7 +59,8 @@ def per_cell(shared: Shared, value: Drawn, spelled: dict[str, str], population: 
 def group_text(shared: Shared, g: Group) -> str:
     """The class of a group's constants and the function that makes them and the first state."""
     net = shared.net
-    lines = [f"class {class_of(g)}(NamedTuple):", f'    """Constants of {members(g)}, in SI units."""', ""]
+    lines = [f"class {class_of(g)}(NamedTuple):"]
+    lines += [*docstring(f"Constants of {members(g)}, in SI units."), ""]
     fields: list[str] = []
     for c in g.constants:
         if isinstance(c, Constant):
@@ -72,7 +78,8 @@ def group_text(shared: Shared, g: Group) -> str:
     fields.append("first_cell")
     given = ["params", "size", *(["places"] if has_positions(net) else []), "dt", "seed"]
     lines += ["", "", f"def make_{g.name}({arguments(net, *given)}) -> tuple[{class_of(g)}, dict]:"]
-    lines.append(f'    """Constants of {members(g)}, and the state of the cells before the first step."""')
+    said = f"Constants of {members(g)}, and the state of the cells before the first step."
+    lines += docstring(said)
     spelled = dict(shared.globals)
     for c in g.constants:
         if isinstance(c, Constant):
@@ -130,13 +137,15 @@ def propagator_lines(
 
     def rows(first: int, last: int) -> str:
         inner = ", ".join(
-            "[" + ", ".join(_entry(spell.text(x)) for x in row[first:last]) + "]" for row in c.matrix
+            "[" + ", ".join(_entry(spell.text(x)) for x in row[first:last]) + "]"
+            for row in c.matrix
         )
         if per_cell:
             return f"{shared.call('stacked')}([{inner}])"
         return f"[{inner}]"
 
-    lines = [f"    # d({', '.join(c.variables)})/dt = _a ({', '.join(c.variables)}) + _b ({', '.join(c.inputs)})"]
+    states = ", ".join(c.variables)
+    lines = [f"    # d({states})/dt = _a ({states}) + _b ({', '.join(c.inputs)})"]
     lines.append(f"    _a = {rows(0, n)}")
     index = "..., " if per_cell else ""
     if c.inputs:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from fnec.backends.python.scope import Shared, where
+import textwrap
+
+from fnec.backends.python.layout import WIDTH, docstring
+from fnec.backends.python.scope import Shared, quoted, where
 from fnec.ir.network import Network
 from fnec.units import UNITS, dims_text
 
@@ -11,21 +14,23 @@ def params_text(shared: Shared) -> str:
     """The `Params` class, the flags, and the defaults of the run."""
     net = shared.net
     spell = shared.printer({})
-    lines = ["class Params(NamedTuple):", f'    """The knobs of {net.name}; each is a flag of this program."""', ""]
+    lines = ["class Params(NamedTuple):"]
+    lines += [*docstring(f"The knobs of {net.name}; each is a flag of this program."), ""]
     for p in net.parameters:
         unit = "" if p.is_integer or p.unit is None else f"{dims_text(p.dims)}; "
         kind = "int" if p.is_integer else "float"
-        lines.append(f"    {p.name}: {kind} = {spell.text(p.value)}  # {unit}{p.help or 'as in the spec'}")
-    if not net.parameters:
-        lines.append("    pass")
+        lines.append(
+            f"    {p.name}: {kind} = {spell.text(p.value)}  # {unit}{p.help or 'as in the spec'}"
+        )
+    lines = "\n".join(lines).rstrip().split("\n")
     lines += ["", "", "PARAMS = Params()"]
     lines.append(f"SEED = {net.seed}")
     lines.append(f"DURATION = {spell.text(net.duration)}")
     lines.append(f"DT = {spell.text(net.dt)}")
     lines.append("FLAGS = {  # parameter: (unit of the flag's number, help)")
     for p in net.parameters:
-        unit = "1" if p.unit is None else spell.text(p.unit)
-        lines.append(f"    {p.name!r}: ({unit}, {_flag_help(p.help, '' if unit == '1' else unit)!r}),")
+        unit = "1" if p.unit is None else spell.text(p.unit).removeprefix("1 * ")
+        lines += _flag(p.name, unit, _flag_help(p.help, unit))
     lines.append("}")
     if not net.parameters:
         lines[-2:] = ["FLAGS: dict[str, tuple[float, str]] = {}"]
@@ -33,7 +38,20 @@ def params_text(shared: Shared) -> str:
 
 
 def _flag_help(help: str, unit: str) -> str:
-    return " ".join([help or "parameter of the model", f"[{unit}]" if unit else ""]).strip()
+    shown = "" if unit == "1" else f"[{unit}]"
+    return " ".join([help or "parameter of the model", shown]).strip()
+
+
+def _flag(name: str, unit: str, said: str) -> list[str]:
+    """One entry of FLAGS; a long help is a string in several lines."""
+    line = f"    {quoted(name)}: ({unit}, {quoted(said)}),"
+    if len(line) <= WIDTH:
+        return [line]
+    pieces = textwrap.wrap(said, WIDTH - 12, drop_whitespace=False)
+    lines = [f"    {quoted(name)}: (", f"        {unit},"]
+    lines += [f"        {quoted(piece)}" for piece in pieces]
+    lines[-1] += ","
+    return [*lines, "    ),"]
 
 
 def derived_text(shared: Shared) -> str:
@@ -41,7 +59,11 @@ def derived_text(shared: Shared) -> str:
     net = shared.net
     parts: list[str] = []
     if net.constants:
-        lines = ["class Derived(NamedTuple):", '    """Values that follow from the parameters."""', ""]
+        lines = [
+            "class Derived(NamedTuple):",
+            '    """Values that follow from the parameters."""',
+            "",
+        ]
         lines += [f"    {c.name}: float{_unit(c.dims)}" for c in net.constants]
         lines += ["", "", "def derive(params: Params, dt: float) -> Derived:"]
         lines.append('    """The constants of the spec."""')
@@ -92,5 +114,3 @@ def units_text(shared: Shared) -> str:
             alias = f"unit_{unit.name}" if unit.name in shared.hidden_units else unit.name
             lines.append(f"{alias} = {unit.decimal}")
     return "\n".join(lines)
-
-

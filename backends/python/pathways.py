@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fnec.backends.python.formulas import NumpyPrinter
 from fnec.backends.python.groups import has_positions, propagator_lines
+from fnec.backends.python.layout import docstring
 from fnec.backends.python.params import arguments
 from fnec.backends.python.scope import Shared, camel, is_random, offset, where
-from fnec.expr import Expr, names
+from fnec.expr import Expr, Num, names
 from fnec.ir.connect import (
     AllToAll,
     Bernoulli,
@@ -24,14 +26,16 @@ def pathway_text(shared: Shared, w: Pathway) -> str:
     pre, post = net.group(w.pre), net.group(w.post)
     given = ["params", "size", *(["places"] if has_positions(net) else []), "dt", "seed"]
     lines = [f"def connect_{w.name}({arguments(net, *given)}) -> Edges:"]
-    lines.append(f'    """Synapses of {w.projection}: {_sides(w)}."""')
+    lines += docstring(f"Synapses of {w.projection}: {_sides(w)}.")
     shared.used |= {"Edges"}
     several = len(w.pairs) > 1
     lines += _states_of_cells(w)
     if several:
         lines.append("    parts = []")
     for pair in w.pairs:
-        lines.append(f"    # {_cells(pair.pre)} -> {_cells(pair.post)}{where(w.span).replace('  #', ' ')}")
+        lines.append(
+            f"    # {_cells(pair.pre)} -> {_cells(pair.post)}{where(w.span).replace('  #', ' ')}"
+        )
         lines += _pair(shared, w, pair, pre, post)
         made = _edges(shared, w, pair, pre, post)
         lines += made[:-1]
@@ -81,12 +85,16 @@ def _rule(shared: Shared, w: Pathway, pair: Pair, n_pre: str, n_post: str) -> st
             chance = _pair_formula(shared, w, pair, rule.p)
             if rule.where is not None:
                 condition = _pair_formula(shared, w, pair, rule.where)
-                chance = condition if chance in ("1", "1.0") else f"np.where({condition}, {chance}, 0.0)"
+                chance = (
+                    condition if chance in ("1", "1.0") else f"np.where({condition}, {chance}, 0.0)"
+                )
             name = shared.call("bernoulli_where")
             return f"{name}({key}, {n_pre}, {n_post}, lambda pre, post: {chance}{same})"
         case Bernoulli():
             shared.used.add("stream")
-            return f"{shared.call('bernoulli')}({key}, {n_pre}, {n_post}, {spell.text(rule.p)}{same})"
+            return (
+                f"{shared.call('bernoulli')}({key}, {n_pre}, {n_post}, {spell.text(rule.p)}{same})"
+            )
         case FixedInDegree() | FixedOutDegree() | FixedTotal():
             shared.used.add("stream")
             name = {
@@ -183,12 +191,27 @@ def cell_set(shared: Shared, cells: CellSet) -> str:
             spelled[axis.name] = f'places["{cells.population}.{axis.name}"]'
         condition = shared.printer(spelled).text(cells.where)
         return f"np.flatnonzero({condition}).astype(np.int32)"
-    ends = [
-        "" if e is None else f"{shared.call('count')}({spell.text(e)})" for e in (cells.first, cells.stop)
-    ]
-    every = "" if cells.every is None else f":{shared.call('count')}({spell.text(cells.every)})"
-    whole = "" if cells.is_whole else f"[{ends[0]}:{ends[1]}{every}]"
-    return f"np.arange({n}, dtype=np.int32){whole}"
+    ends = [_place(shared, spell, e) for e in (cells.first, cells.stop, cells.every)]
+    return f"np.arange({n}, dtype=np.int32){'' if cells.is_whole else _slice(*ends)}"
+
+
+def _place(shared: Shared, spell: NumpyPrinter, e: Expr | None) -> str:
+    """Text of one end of a slice."""
+    if e is None:
+        return ""
+    if isinstance(e, Num) and e.unit is None and e.value == int(e.value):
+        return str(int(e.value))
+    return f"{shared.call('count')}({spell.text(e)})"
+
+
+def _slice(first: str, stop: str, every: str) -> str:
+    """`[2:5]`, with blanks around the colons where an end is a formula."""
+    if all(x.isdigit() or not x for x in (first, stop, every)):
+        return f"[{first}:{stop}{f':{every}' if every else ''}]"
+    text = f"{first} : {stop}".strip() if stop else f"{first} :".strip()
+    if every:
+        text = f"{text}: {every}" if not stop else f"{text} : {every}"
+    return f"[{text}]"
 
 
 def _cells(cells: CellSet) -> str:
@@ -216,9 +239,7 @@ def pathway_scalars(w: Pathway) -> list[str]:
 
 def scalars_text(shared: Shared, w: Pathway) -> list[str]:
     """Statements that compute the scalars of a pathway from its constants."""
-    spelled = dict(shared.globals) | {
-        c.name: c.name for c in w.constants if not c.is_per_synapse
-    }
+    spelled = dict(shared.globals) | {c.name: c.name for c in w.constants if not c.is_per_synapse}
     lines: list[str] = []
     for c in w.scalars:
         if isinstance(c, Propagator):

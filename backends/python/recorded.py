@@ -45,7 +45,10 @@ def _steps_text(shared: Shared) -> str:
         return ""
     given = arguments(net, "params", "dt")
     lines = [f"def sampled({given}, duration: float, n_steps: int) -> dict[str, np.ndarray]:"]
-    lines += ['    """Steps before which each probe samples: probe -> (n_samples,)."""', "    return {"]
+    lines += [
+        '    """Steps before which each probe samples: probe -> (n_samples,)."""',
+        "    return {",
+    ]
     for name, p in probes.items():
         spell = shared.printer(shared.globals)
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from fnec.backends.python.formulas import NumpyPrinter
 from fnec.diagnostics import Span
 from fnec.expr import names, walk
-from fnec.expr.nodes import Call, Expr
 from fnec.expr.functions import FUNCTIONS
+from fnec.expr.nodes import Call, Expr
 from fnec.ir.network import Group, Network, Population
 from fnec.units import UNITS
 
@@ -17,6 +17,14 @@ from fnec.units import UNITS
 def camel(name: str) -> str:
     """`regular_spiking` as the name of a class."""
     return "".join(part[:1].upper() + part[1:] for part in name.split("_"))
+
+
+def quoted(text: str) -> str:
+    """A string literal, in double quotes wherever the formatter wants them."""
+    plain = repr(text)
+    if plain[0] == "'" and '"' not in text:
+        return f'"{plain[1:-1]}"'
+    return plain
 
 
 def where(span: Span | None) -> str:
@@ -92,7 +100,9 @@ class Shared:
 
 def is_random(e: Expr) -> bool:
     """Draws random values when the network is built."""
-    return any(isinstance(n, Call) and n.name in FUNCTIONS and FUNCTIONS[n.name].is_draw for n in walk(e))
+    return any(
+        isinstance(n, Call) and n.name in FUNCTIONS and FUNCTIONS[n.name].is_draw for n in walk(e)
+    )
 
 
 def reads_positions(e: Expr) -> bool:

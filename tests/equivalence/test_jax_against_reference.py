@@ -101,6 +101,22 @@ NETWORKS = {
     + TWO
     + DRIVE
     + connect(pre="{population: A, range: [33, 66]}", post="{population: B, every: 3}"),
+    "positions and distances": LIF
+    + ONE.replace("size: 100", "size: 100, positions: {x: 'uniform(0 mm, 1 mm)', y: 'i*10 um'}")
+    + DRIVE
+    + connect(
+        connect="{rule: probability, p: 'exp(-distance/(0.2 mm))', autapses: false}",
+        delay="0.2 ms + distance/(1 mm/ms)",
+        weight="0.2 mV*clip(1 - pre.x/(1 mm) + 0.001*post.i, 0, 1)",
+    ),
+    "a rule over pairs": LIF
+    + TWO
+    + DRIVE
+    + connect(
+        pre="{population: A, where: 'i % 3 == 1'}",
+        post="{population: B, first: 40}",
+        connect="{rule: condition, where: 'abs(pre.i - 2*post.i) < 20', p: 0.5}",
+    ),
     "gap junctions": LIF
     + ONE
     + DRIVE
@@ -150,7 +166,7 @@ NETWORKS = {
     "one cell": LIF + "populations: {A: {neuron: lif, size: 3}, B: {neuron: lif, size: 1}}" + DRIVE,
     "a replayed population": LIF
     + "populations:\n  A: {neuron: lif, size: 40}\n"
-    + "  B: {size: 35, spikes: {times: [1 ms, 1 ms, 3 ms, 3.05 ms, 20 ms], cells: [3, 34, 0, 1, 3]}}"
+    + "  B: {size: 35, spikes: {times: [1 ms, 1 ms, 3 ms, 3.05 ms, 9 ms], cells: [3, 34, 0, 1, 3]}}"
     + DRIVE.replace("to: all", "to: A")
     + connect(pre="B", delay="1 ms", weight="7 mV"),
     "a list of spikes": LIF

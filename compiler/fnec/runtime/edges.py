@@ -28,7 +28,7 @@ def join_edges(parts: list[Edges]) -> Edges:
         if all(np.ndim(v) == 0 for v in values):
             return values[0]
         sizes = [len(part.pre) for part in parts]
-        return np.concatenate([np.broadcast_to(v, n) for v, n in zip(values, sizes)])[order]
+        return np.concatenate([np.broadcast_to(v, n) for v, n in zip(values, sizes, strict=True)])[order]
 
     return Edges(
         pre=pre[order],

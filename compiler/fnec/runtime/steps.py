@@ -25,7 +25,9 @@ def whole_steps(time: float, dt: float, what: str) -> int:
     """Steps in a time that must be a multiple of dt; `what` names it in the error."""
     steps = int(np.floor(time / dt + 0.5))
     if time < 0.0 or abs(time / dt - steps) > 1e-3:
-        raise ValueError(f"{what} is {time * 1e3:g} ms, not a whole number of steps of {dt * 1e3:g} ms")
+        raise ValueError(
+            f"{what} is {time * 1e3:g} ms, not a whole number of steps of {dt * 1e3:g} ms"
+        )
     return steps
 
 
