@@ -60,6 +60,14 @@ def _item(spec: Spec, item: SelectionItem) -> list[CellSet]:
             return [CellSet(population=item.population.name, where=where)]
 
 
+def any_of(tests: list[Expr]) -> Expr:
+    """One of the tests holds: joined by halves, so that a long list makes no deep tree."""
+    if len(tests) == 1:
+        return tests[0]
+    middle = (len(tests) + 1) // 2
+    return Bool("or", any_of(tests[:middle]), any_of(tests[middle:]))
+
+
 def membership(cells: CellSet) -> Expr:
     """1 for a cell that is in the set, else 0: a formula of the cell's index i."""
     i = Name("i")
@@ -73,10 +81,7 @@ def membership(cells: CellSet) -> Expr:
     if cells.where is not None:
         tests.append(cells.where)
     if cells.cells is not None:
-        listed: Expr = Compare("==", i, Num(cells.cells[0]))
-        for cell in cells.cells[1:]:
-            listed = Bool("or", listed, Compare("==", i, Num(cell)))
-        tests.append(listed)
+        tests.append(any_of([Compare("==", i, Num(cell)) for cell in cells.cells]))
     if not tests:
         return Num(1.0)
     condition = tests[0]
