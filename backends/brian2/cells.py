@@ -136,6 +136,8 @@ def update(s: Scope) -> list[str]:
     s.seen.update(x.name for x in (*g.tables, *g.draws) if x.name in read)
     lines += [f"{s.local[a.target]} = {s.update().text(a.value)}" for a in g.locals]
     lines += [f"{s.new[a.target]} = {s.update().text(a.value)}" for a in g.update]
+    if s.is_refractory and isinstance(g.refractory, RefractoryTime):
+        lines.insert(0, "not_refractory = t - lastspike > t_clamped")
     return [*lines, *(f"{s.spelled[a.target]} = {s.new[a.target]}" for a in g.update)]
 
 
@@ -166,12 +168,15 @@ def reset(s: Scope) -> str:
 
 
 def refractory(s: Scope) -> str | None:
-    """The condition under which a cell stays refractory after its spike."""
+    """The condition under which a cell stays refractory after its spike.
+
+    Brian2 keeps what was true before; C++ is faster where the update says it anew.
+    """
     match s.group.refractory:
         case _ if not s.is_refractory:
             return None
         case RefractoryTime():
-            return "t - lastspike <= t_clamped"
+            return "False" if needs_update(s) else "t - lastspike <= t_clamped"
         case RefractoryCondition(condition=condition):
             return s.statements().text(condition)
         case _:

@@ -73,7 +73,10 @@ def _arguments(s: Scope, has_update: bool) -> list[str]:
         out.append(f"reset={quoted(cells.reset(s))}")
     refractory = cells.refractory(s)
     if refractory is not None:
-        out.append(f"refractory={quoted(refractory)}")
+        if refractory == "False":
+            out.append(f'# Its end is the first statement of advance_{g.name}.\n        refractory="False"')
+        else:
+            out.append(f"refractory={quoted(refractory)}")
     return out
 
 
