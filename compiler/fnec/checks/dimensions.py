@@ -51,7 +51,7 @@ def parameters_fit(spec: Spec) -> Faults:
             yield fault
             continue
         for text in (p.low, p.high, *p.choices):
-            if text is not None and kind is not None:
+            if text is not None and isinstance(kind, tuple):
                 yield from quantity_of(text, kind, {}, f"the range of {p.name}")
     scope = outer_scope(spec)
     for c in spec.constants:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from fnec.checks.dimensions import CELL, model_parameters, neuron_scope, outer_scope, state_dims
+from fnec.checks.dimensions import (
+    CELL,
+    model_parameters,
+    neuron_scope,
+    outer_scope,
+    state_dims,
+    state_fits,
+)
 from fnec.checks.quantities import (
     LENGTH,
     NUMBER,
@@ -22,7 +29,7 @@ from fnec.spec import connect, stimuli
 from fnec.spec.model import AnyPopulation, PopulationSpec, ProjectionSpec, Spec
 from fnec.spec.probes import RateProbe, StateProbe
 from fnec.spec.written import Text
-from fnec.units import Dims
+from fnec.units import Dims, dims_text
 
 
 def populations_fit(spec: Spec) -> Faults:
@@ -109,7 +116,7 @@ def _projection(spec: Spec, p: ProjectionSpec, pre: AnyPopulation, post: AnyPopu
         if p.weight is not None:
             yield from _learn_weight(p.weight, scope)
         for s in synapse.state:
-            yield from _synapse_state(s, scope)
+            yield from state_fits(s, scope)
         for e in synapse.at_pre:
             if e.target in scope:
                 wanted = NUMBER if e.op == "*=" else scope[e.target]
@@ -122,12 +129,6 @@ def _projection(spec: Spec, p: ProjectionSpec, pre: AnyPopulation, post: AnyPopu
                 yield from quantity_of(a.value, scope[f"post.{a.name}"], scope, said)
     elif p.receptor is not None and p.weight is not None:
         yield from weight_fits(spec, p.receptor.name, post, p.weight, scope)
-
-
-def _synapse_state(s, scope: dict[str, Dims]) -> Faults:
-    from fnec.checks.dimensions import state_fits
-
-    yield from state_fits(s, scope)
 
 
 def _learn_weight(weight: Text, scope: dict[str, Dims]) -> Faults:
@@ -163,8 +164,6 @@ def weight_fits(
         if e.target in own:
             inside, _ = kind_of(e.value, own | {"weight": kind})
             if inside != own[e.target] and not isinstance(inside, Unknown):
-                from fnec.units import dims_text
-
                 yield Diagnostic(
                     "U303",
                     f"receptor {model.name!r} does {e.target} {e.op} {e.value.source} in "

@@ -19,7 +19,7 @@ def main(argv: list[str]) -> int:
     """Run every target, compare each with the first, report."""
     options, changed = parse_with_parameters(_parser(), argv)
 
-    from fnec.compare import Level, compare
+    from fnec.compare import Level, Side, compare
     from fnec.compare.mutate import mutate
     from fnec.compare.programs import EVERYWHERE, USUAL, make_side
     from fnec.compare.report import as_dict, as_html, as_text
@@ -41,7 +41,7 @@ def main(argv: list[str]) -> int:
     n_steps = run_steps(float(evaluate(net.duration, values)), dt)
     quiet = options.quiet or options.json
     with tempfile.TemporaryDirectory(prefix="fnec-compare-") as folder:
-        sides = []
+        sides: list[Side] = []
         for at, label in enumerate(labels):
             damaged = options.mutate and at == 1
             try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,7 +18,7 @@ def flushed(x: Floats) -> Floats:
     return np.where(np.abs(x) < SMALLEST, 0.0, x)
 
 
-def differs(a: NDArray, b: NDArray) -> NDArray[np.bool_]:
+def differs(a: NDArray[Any], b: NDArray[Any]) -> NDArray[np.bool_]:
     """Where two arrays of one shape differ in any bit; NaN equals NaN."""
     if a.dtype.kind == "f":
         x, y = flushed(np.asarray(a, dtype=np.float64)), flushed(np.asarray(b, dtype=np.float64))
@@ -25,7 +27,7 @@ def differs(a: NDArray, b: NDArray) -> NDArray[np.bool_]:
     return a != b
 
 
-def same_bits(a: NDArray, b: NDArray) -> bool:
+def same_bits(a: NDArray[Any], b: NDArray[Any]) -> bool:
     """Same shape, and the same bits everywhere."""
     return a.shape == b.shape and not np.any(differs(np.asarray(a), np.asarray(b)))
 

@@ -79,7 +79,8 @@ def _parting(p: Pairing, x: Parting) -> list[str]:
 
 def as_dict(c: Comparison) -> dict[str, Any]:
     """The comparison as plain data; numbers that JSON cannot hold become text."""
-    found = asdict(c) | {"reached": c.reached.name, "holds": c.holds, "asked": c.asked.name}
+    found = asdict(c)
+    found.update(reached=c.reached.name, holds=c.holds, asked=c.asked.name)
     for p in found["pairings"]:
         p["level"] = Level(p["level"]).name
         if p["parting"] is not None:

@@ -60,7 +60,7 @@ class Pairing:
     wiring: tuple[str, ...] = ()  # pathways that differ
     parting: Parting | None = None
     lockstep_ulps: float | None = None
-    statistics: dict[str, Any] = field(default_factory=dict)
+    statistics: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,6 +134,10 @@ class Parser:
     def token(self) -> Token:
         return self.tokens[self.at]
 
+    def next_is(self, text: str) -> bool:
+        """The next token reads like this."""
+        return self.token.text == text
+
     def take(self) -> Token:
         token = self.token
         self.at += 1
@@ -223,9 +227,9 @@ class Parser:
         """`ms`, `cm**2` or `cm2`: one unit name and its power."""
         token = self.take()
         unit: Expr = Name(token.text, token.start, token.stop)
-        if self.token.text == "**":
+        if self.next_is("**"):
             self.take()
-            sign = self.take() if self.token.text == "-" else None
+            sign = self.take() if self.next_is("-") else None
             power = self.take()
             if power.kind != "number" or not power.text.isdigit():
                 raise ExprError("the power of a unit is a whole number", power.start, power.stop)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fnec.expr import Expr
+from fnec.expr import Expr, names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +29,8 @@ class Bernoulli:
 
     def depends_on_pair(self) -> bool:
         """Has to be asked pair by pair."""
-        from fnec.expr import names
-
-        read = names(self.p) | (names(self.where) if self.where is not None else frozenset())
         return self.where is not None or any(
-            n == "distance" or n.startswith(("pre.", "post.")) for n in read
+            n == "distance" or n.startswith(("pre.", "post.")) for n in names(self.p)
         )
 
 

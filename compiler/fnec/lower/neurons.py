@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from fnec.diagnostics import Span
 from fnec.expr import Binary, Call, Expr, Name, Num, names, rebuild, rename, substitute
@@ -21,25 +22,26 @@ from fnec.ir.step import (
 )
 from fnec.lower.parameters import SECOND
 from fnec.lower.scope import differs_by_cell, in_order, simplified, with_units
-from fnec.spec.dynamics import ReceptorUse, StateVar
+from fnec.spec.dynamics import ModelParameter, ReceptorUse, StateVar
 from fnec.spec.model import PopulationSpec, Spec
-from fnec.spec.written import Statement, Text
+from fnec.spec.written import Assignment, Statement, Text
 from fnec.units import ONE, Dims
 
 DEFAULT_METHOD = "euler"
+Given: TypeAlias = tuple[str, Expr, Span | None]  # a constant that no neuron declares
 
 
 @dataclass(kw_only=True)
 class Additions:
     """What stimuli and continuous synapses bring to one population's cells."""
 
-    inputs: list[tuple[str, Expr]] = field(default_factory=list)  # (input, term)
-    constants: list[tuple[str, Expr, Span | None]] = field(default_factory=list)
-    states: list[State] = field(default_factory=list)
-    init: list[tuple[str, Expr]] = field(default_factory=list)
-    equations: list[Equation] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
-    sums: list[Sum] = field(default_factory=list)
+    inputs: list[tuple[str, Expr]] = field(default_factory=list[tuple[str, Expr]])  # (input, term)
+    constants: list[Given] = field(default_factory=list[Given])
+    states: list[State] = field(default_factory=list[State])
+    init: list[tuple[str, Expr]] = field(default_factory=list[tuple[str, Expr]])
+    equations: list[Equation] = field(default_factory=list[Equation])
+    tables: list[Table] = field(default_factory=list[Table])
+    sums: list[Sum] = field(default_factory=list[Sum])
 
 
 class Cells:
@@ -118,7 +120,10 @@ class Cells:
         )
 
     def _take_parameters(
-        self, declared: Iterable, overrides: Iterable, suffix: str
+        self,
+        declared: tuple[ModelParameter, ...],
+        overrides: tuple[Assignment, ...],
+        suffix: str,
     ) -> dict[str, str]:
         given = {a.name: a for a in overrides}
         new_names = {d.name: d.name + suffix for d in declared} if suffix else {}
@@ -263,7 +268,13 @@ class Cells:
 
         return rebuild(e, change)
 
-    def _reset(self, r: Statement, scope: set[str], dims: dict[str, Dims], settled) -> Assign:
+    def _reset(
+        self,
+        r: Statement,
+        scope: set[str],
+        dims: dict[str, Dims],
+        settled: Callable[[Expr], Expr],
+    ) -> Assign:
         value = settled(self._formula(r.value, {}, scope))
         if r.op != "=":
             value = Binary(r.op[0], Name(r.target), value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from fnec.ir.network import Probe
 from fnec.lower.scope import with_units
@@ -15,31 +16,27 @@ def lower_probes(spec: Spec, outer: Collection[str]) -> tuple[Probe, ...]:
     """The spec's probes with their selections resolved."""
     out: list[Probe] = []
     for p in spec.probes:
-        of = lower_selection(spec, p.of)
-        common = {"name": p.name, "of": of, "span": p.span}
+        probe = Probe(
+            name=p.name,
+            kind="spikes",
+            variables=(),
+            of=lower_selection(spec, p.of),
+            every=None,
+            start=None,
+            stop=None,
+            span=p.span,
+        )
         match p:
             case SpikeProbe():
-                out.append(
-                    Probe(kind="spikes", variables=(), every=None, start=None, stop=None, **common)
-                )
+                out.append(probe)
             case RateProbe():
-                every = with_units(p.bin.expr, outer)
-                out.append(
-                    Probe(kind="rate", variables=(), every=every, start=None, stop=None, **common)
-                )
+                out.append(replace(probe, kind="rate", every=with_units(p.bin.expr, outer)))
             case StateProbe():
                 times = [
                     None if x is None else with_units(x.expr, outer)
                     for x in (p.every, p.start, p.stop)
                 ]
-                out.append(
-                    Probe(
-                        kind="state",
-                        variables=tuple(v.name for v in p.variables),
-                        every=times[0],
-                        start=times[1],
-                        stop=times[2],
-                        **common,
-                    )
-                )
+                variables = tuple(v.name for v in p.variables)
+                probe = replace(probe, kind="state", variables=variables)
+                out.append(replace(probe, every=times[0], start=times[1], stop=times[2]))
     return tuple(out)

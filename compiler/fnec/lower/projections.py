@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from fnec.diagnostics import Span
 from fnec.expr import Binary, Expr, Name, Num, names, rename
@@ -18,10 +19,21 @@ from fnec.spec import connect as written
 from fnec.spec.dynamics import ModelParameter, ReceptorSpec, ReceptorUse, SynapseSpec
 from fnec.spec.model import PopulationSpec, ProjectionSpec, Spec
 from fnec.spec.tables import read_edges
-from fnec.spec.written import Statement
+from fnec.spec.written import Statement, Text
 from fnec.units import Dims
 
 SIDES = ("pre", "post")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effects:
+    """What a pathway's synapses hold and do."""
+
+    constants: tuple[SynapseConstant, ...]
+    on_spike: tuple[Assign, ...]
+    states: tuple[State, ...] = ()
+    equations: tuple[Equation, ...] = ()
+    sums: tuple[tuple[str, Expr], ...] = ()
 
 
 def prepare_couplings(spec: Spec, found: dict[str, Additions]) -> None:
@@ -89,9 +101,9 @@ def _pathway(
         scope |= {f"{side}.{n}": (1, 0, 0, 0, 0, 0, 0) for n in "xyz"}
     synapse = spec.synapse(p.synapse.name) if p.synapse else None
     if synapse is not None:
-        parts = _of_synapse(spec, p, synapse, pre, post, scope)
+        effects = _of_synapse(spec, p, synapse, pre, post, scope)
     else:
-        parts = _of_receptor(spec, p, post, scope)
+        effects = _of_receptor(spec, p, post, scope)
     delay = None if p.delay is None else with_units(p.delay.expr, scope)
     return Pathway(
         name=pathway_name(spec, p, pre, post),
@@ -103,13 +115,17 @@ def _pathway(
             for number, (a, b) in enumerate(pairs)
         ),
         connect=_rule(p.connect, scope),
+        constants=effects.constants,
         delay=delay,
         delay_is_per_synapse=delay is not None and differs_by_synapse(delay),
+        states=effects.states,
+        equations=effects.equations,
         locals=(),
         update=(),
         scalars=(),
+        on_spike=effects.on_spike,
+        sums=effects.sums,
         span=p.span,
-        **parts,
     )
 
 
@@ -119,7 +135,7 @@ def _stream(p: ProjectionSpec, pre: CellSet, post: CellSet, number: int) -> str:
 
 
 def _rule(rule: written.ConnectRule, scope: dict[str, Dims]) -> connect.Connect:
-    def value(text) -> Expr:
+    def value(text: Text) -> Expr:
         return with_units(text.expr, scope)
 
     match rule:
@@ -169,7 +185,7 @@ def _constants(
     return tuple(out)
 
 
-def _of_receptor(spec: Spec, p: ProjectionSpec, post: str, scope: dict[str, Dims]) -> dict:
+def _of_receptor(spec: Spec, p: ProjectionSpec, post: str, scope: dict[str, Dims]) -> Effects:
     """An event adds to a state of the target, by the receptor's rule."""
     assert p.receptor is not None and p.weight is not None
     values = [("weight", p.weight.expr, p.weight.span)]
@@ -182,7 +198,7 @@ def _of_receptor(spec: Spec, p: ProjectionSpec, post: str, scope: dict[str, Dims
         events = (
             Assign(target=target, op="+=", value=Name("weight"), dims=scope[target], span=p.span),
         )
-        return _static(constants, events)
+        return Effects(constants=constants, on_spike=events)
     receptor = receptor_of(spec, use)
     new_names = {s.name: f"post.{s.name}_{use.label}" for s in receptor.state}
     new_names |= cell_names(receptor, scope)
@@ -192,12 +208,12 @@ def _of_receptor(spec: Spec, p: ProjectionSpec, post: str, scope: dict[str, Dims
     ]
     constants = _constants(values, scope)
     events = tuple(event(s, new_names, scope) for s in receptor.at_spike)
-    return _static(constants, events)
+    return Effects(constants=constants, on_spike=events)
 
 
 def read_parameters(receptor: ReceptorSpec, given: dict[str, Expr]) -> tuple[ModelParameter, ...]:
     """The parameters that a receptor's events read, directly or through other parameters."""
-    wanted: set[str] = set().union(*(names(s.value.expr) for s in receptor.at_spike))
+    wanted = set[str]().union(*(names(s.value.expr) for s in receptor.at_spike))
     for _ in receptor.parameters:
         for d in receptor.parameters:
             if d.name in wanted:
@@ -208,8 +224,8 @@ def read_parameters(receptor: ReceptorSpec, given: dict[str, Expr]) -> tuple[Mod
 def cell_names(receptor: ReceptorSpec, scope: dict[str, Dims]) -> dict[str, str]:
     """What a receptor's events read and write of the cell itself: `v` is `post.v`."""
     own = {d.name for d in receptor.parameters} | {s.name for s in receptor.state}
-    used: set[str] = {s.target for s in receptor.at_spike}
-    used |= set().union(*(names(s.value.expr) for s in receptor.at_spike))
+    used = {s.target for s in receptor.at_spike}
+    used = used.union(*(names(s.value.expr) for s in receptor.at_spike))
     return {n: f"post.{n}" for n in used - own - {"weight"} if f"post.{n}" in scope}
 
 
@@ -219,10 +235,6 @@ def receptor_of(spec: Spec, use: ReceptorUse) -> ReceptorSpec:
     found = spec.receptor(use.receptor.name)
     assert found is not None
     return found
-
-
-def _static(constants: tuple[SynapseConstant, ...], events: tuple[Assign, ...]) -> dict:
-    return {"constants": constants, "on_spike": events, "states": (), "equations": (), "sums": ()}
 
 
 def event(s: Statement, new_names: dict[str, str], scope: dict[str, Dims]) -> Assign:
@@ -239,7 +251,7 @@ def event(s: Statement, new_names: dict[str, str], scope: dict[str, Dims]) -> As
 
 def _of_synapse(
     spec: Spec, p: ProjectionSpec, synapse: SynapseSpec, pre: str, post: str, scope: dict[str, Dims]
-) -> dict:
+) -> Effects:
     """Events and continuous terms by the synapse model's own equations."""
     given = {a.name: a for a in p.parameters}
     values = [
@@ -272,13 +284,13 @@ def _of_synapse(
         (s.name, Num(0.0) if s.init is None else s.init.expr, s.span) for s in synapse.state
     )
     first = _constants(((f"init_{n}", e, sp) for n, e, sp in inits), dict(scope))
-    return {
-        "constants": (*constants, *first),
-        "states": states,
-        "equations": equations,
-        "on_spike": tuple(event(s, {}, scope) for s in synapse.at_pre),
-        "sums": tuple(
+    return Effects(
+        constants=(*constants, *first),
+        on_spike=tuple(event(s, {}, scope) for s in synapse.at_pre),
+        states=states,
+        equations=equations,
+        sums=tuple(
             (sum_name(spec, p, pre, post, a.name), with_units(a.value.expr, scope))
             for a in synapse.adds
         ),
-    }
+    )

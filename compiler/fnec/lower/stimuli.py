@@ -14,6 +14,7 @@ from fnec.lower.scope import differs_by_cell, dims_of, with_units
 from fnec.lower.selections import lower_selection, membership
 from fnec.spec import stimuli as written
 from fnec.spec.model import PopulationSpec, Spec
+from fnec.spec.written import Text
 from fnec.units import ONE, Dims
 
 HALF_STEP = Binary("*", Num(0.5), Name("dt"))
@@ -183,7 +184,7 @@ def _shapes(outer: dict[str, Dims]) -> dict[type, Callable[..., Expr]]:
     }
 
 
-def _while(value: Expr, start, stop, outer: dict[str, Dims]) -> Expr:
+def _while(value: Expr, start: Text | None, stop: Text | None, outer: dict[str, Dims]) -> Expr:
     """`value` from the step nearest to `start` up to the one nearest to `stop`, else 0."""
     tests: list[Expr] = []
     if start is not None:
