@@ -14,7 +14,7 @@ from fnec.backends.reference.state import GroupState, start
 from fnec.backends.reference.wire import cell_indices, wire
 from fnec.expr.evaluate import evaluate
 from fnec.ir.network import Network, PoissonInput
-from fnec.ir.recorded import recorded_signals, recorded_spikes
+from fnec.ir.recorded import Signal, recorded_signals, recorded_spikes
 from fnec.runtime.normal import poisson_count
 from fnec.runtime.random import step_counter, stream, uniform
 from fnec.runtime.recorder import Recorder
@@ -160,41 +160,60 @@ def run(
         )
         for w in r.pathways
     }
+    about = {
+        "n_steps": n_steps,
+        "wiring": wiring,
+        "populations": sizes,
+        "params": {k: float(v) for k, v in values.items()},
+    }
     recorder = Recorder(out, {"program": net.name, "backend": "reference", "seed": seed, "dt": dt})
     signals = recorded_signals(net)
     samples = {
         s.probe.name: sampled_steps(*_window(net, s, r, total), dt, n_steps) for s in signals
     }
     due = {name: set(steps.tolist()) for name, steps in samples.items()}
-    traced = set() if trace is None else set(range(*trace))
-    for k in range(n_steps):
-        if k in traced:
-            for key, value in _states(r, "trace").items():
-                recorder.append(key, value[None])
-        for s in signals:
-            if k in due[s.probe.name]:
-                recorder.append(s.key, _sample(r, s, k)[None])
-        r.step(k)
-    for name, steps in samples.items():
-        recorder.append(f"probe.{name}.step", steps.astype(np.int64))
-    _spikes(net, r, recorder)
-    if trace is not None:
-        steps = np.array([k for k in range(*trace) if k < n_steps], dtype=np.int64)
-        recorder.append("trace.step", steps)
-    for key, value in _states(r, "final").items():
-        recorder.append(key, value)
-    found: dict[str, Any] = dict(
-        recorder.finish(
-            status="done",
-            n_steps=n_steps,
-            n_done=n_steps,
-            wiring=wiring,
-            populations=sizes,
-            params={k: float(v) for k, v in values.items()},
-        )
-    )
+    traced = range(0) if trace is None else range(*trace)
+    n_done = 0
+    try:
+        while n_done < n_steps:
+            rows = _rows(r, signals, due, traced, n_done)
+            r.step(n_done)
+            for key, row in rows:
+                recorder.append(key, row[None])
+            n_done += 1
+    except KeyboardInterrupt:
+        _finish(recorder, r, samples, traced, n_done, status="interrupted", **about)
+        raise
+    found = _finish(recorder, r, samples, traced, n_done, status="done", **about)
     found |= {f"wiring.{k}": v for k, v in wiring.items()}
     return found | {"dt": dt, "n_steps": n_steps, "n_done": n_steps}
+
+
+def _rows(
+    r: Run, signals: tuple[Signal, ...], due: dict[str, set[int]], traced: range, k: int
+) -> list[tuple[str, np.ndarray]]:
+    """What is recorded before step k."""
+    rows = list(_states(r, "trace").items()) if k in traced else []
+    return rows + [(s.key, _sample(r, s, k)) for s in signals if k in due[s.probe.name]]
+
+
+def _finish(
+    recorder: Recorder,
+    r: Run,
+    samples: dict[str, np.ndarray],
+    traced: range,
+    n_done: int,
+    **about: Any,
+) -> dict[str, Any]:
+    """Record what is known at the end, and close."""
+    for name, steps in samples.items():
+        recorder.append(f"probe.{name}.step", steps[steps < n_done].astype(np.int64))
+    _spikes(r.net, r, recorder, n_done)
+    if traced:
+        recorder.append("trace.step", np.array([k for k in traced if k < n_done], dtype=np.int64))
+    for key, value in _states(r, "final").items():
+        recorder.append(key, value)
+    return dict(recorder.finish(n_done=n_done, **about))
 
 
 def _states(r: Run, prefix: str) -> dict[str, np.ndarray]:
@@ -208,7 +227,7 @@ def _states(r: Run, prefix: str) -> dict[str, np.ndarray]:
     return found
 
 
-def _window(net: Network, s: Any, r: Run, total: float) -> tuple[float, float, float]:
+def _window(net: Network, s: Signal, r: Run, total: float) -> tuple[float, float, float]:
     outer = r.fixed.outer
     first = 0.0 if s.probe.start is None else float(evaluate(s.probe.start, outer))
     last = total if s.probe.stop is None else float(evaluate(s.probe.stop, outer))
@@ -216,7 +235,7 @@ def _window(net: Network, s: Any, r: Run, total: float) -> tuple[float, float, f
     return first, last, every
 
 
-def _sample(r: Run, s: Any, k: int) -> np.ndarray:
+def _sample(r: Run, s: Signal, k: int) -> np.ndarray:
     from fnec.expr import Name
 
     group = r.groups[s.group]
@@ -226,10 +245,10 @@ def _sample(r: Run, s: Any, k: int) -> np.ndarray:
     return values[np.concatenate(index)]
 
 
-def _spikes(net: Network, r: Run, recorder: Recorder) -> None:
+def _spikes(net: Network, r: Run, recorder: Recorder, n_done: int) -> None:
     for population, sets in recorded_spikes(net).items():
         group = r.groups[net.group_of(population).name]
-        history = r.history[group.group.name]
+        history = r.history[group.group.name][:n_done]
         first = group.cells.offsets[population]
         wanted = np.concatenate([cell_indices(c, r.fixed) for c in sets])
         keep = np.zeros(group.cells.n, dtype=bool)
