@@ -22,8 +22,12 @@ format: setup
 lint: setup
 	$(BIN)/ruff check .
 
+# Pyright follows no import hooks, which an editable install of a package in four folders needs.
+LINKED := backends schemas specs
 types: setup
-	$(BIN)/pyright
+	mkdir -p build/types/fnec
+	ln -sfn $(LINKED:%=../../../%) build/types/fnec/
+	$(BIN)/pyright --pythonpath $(BIN)/python
 
 test: setup
 	$(BIN)/python -m pytest -n 2 -m 'not slow'

@@ -1,5 +1,7 @@
 """Sparse network of Brunel (2000, fig. 8) in plain Brian2 with stock `exact`, at any size."""
 
+from typing import Any, cast
+
 import brian2 as b2
 import numpy as np
 from brian2 import Hz, ms, mV, second
@@ -42,7 +44,7 @@ def rates(
         "dv/dt = -v/tau : volt (unless refractory)",
         threshold="v > theta",
         reset="v = V_reset",
-        refractory=T_REF,
+        refractory=cast(Any, T_REF),  # Brian2 declares no type, and its default is False
         method="exact",
         namespace=names,
     )

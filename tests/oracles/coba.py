@@ -1,5 +1,7 @@
 """COBA, benchmark 1 of Brette et al. (2007, appendix B), in plain Brian2, exponential Euler."""
 
+from typing import Any, cast
+
 import brian2 as b2
 from brian2 import ms, mV, nS, pF, second
 
@@ -39,7 +41,7 @@ def rates(
         EQUATIONS,
         threshold="v > V_th",
         reset="v = V_reset",
-        refractory=5 * ms,
+        refractory=cast(Any, 5 * ms),  # Brian2 declares no type, and its default is False
         method="exponential_euler",
         namespace=PAPER,
     )

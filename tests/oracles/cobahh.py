@@ -1,5 +1,7 @@
 """COBAHH, benchmark 3 of Brette et al. (2007, appendix B), in plain Brian2, exponential Euler."""
 
+from typing import Any, cast
+
 import brian2 as b2
 from brian2 import ms, mV, nS, pF, second
 
@@ -55,7 +57,7 @@ def rates(
         4000,
         EQUATIONS,
         threshold="v > -20*mV",
-        refractory=3 * ms,
+        refractory=cast(Any, 3 * ms),  # Brian2 declares no type, and its default is False
         method="exponential_euler",
         namespace=PAPER,
     )

@@ -1,5 +1,7 @@
 """CUBA, benchmark 2 of Brette et al. (2007, appendix B), in plain Brian2 with stock `exact`."""
 
+from typing import Any, cast
+
 import brian2 as b2
 from brian2 import ms, mV, second
 
@@ -35,7 +37,7 @@ def rates(
         EQUATIONS,
         threshold="v > V_th",
         reset="v = V_reset",
-        refractory=5 * ms,
+        refractory=cast(Any, 5 * ms),  # Brian2 declares no type, and its default is False
         method="exact",
         namespace=PAPER,
     )

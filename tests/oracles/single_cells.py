@@ -155,9 +155,12 @@ def counts() -> dict[str, int]:
     found["leaky"] = 1 + math.floor((DURATION - first) / interval)
     first, interval = 10 * math.log(25 / 5), 10 * math.log(11 / 5) + 2
     found["leaky_psc"] = 1 + math.floor((DURATION - first) / interval)
-    cell = {"C": 200, "g": 10, "E": -65, "V_T": -50}
-    found["quadratic"] = len(exponential_spikes(100, **cell, Delta=1, reset=-70, quadratic=True))
-    found["exponential"] = len(exponential_spikes(250, **cell, Delta=3.48, reset=-68, t_ref=1.7))
+    found["quadratic"] = len(
+        exponential_spikes(100, C=200, g=10, E=-65, V_T=-50, Delta=1, reset=-70, quadratic=True)
+    )
+    found["exponential"] = len(
+        exponential_spikes(250, C=200, g=10, E=-65, V_T=-50, Delta=3.48, reset=-68, t_ref=1.7)
+    )
     found["adaptive_exponential"] = len(
         exponential_spikes(
             1000, C=281, g=30, E=-70.6, V_T=-50.4, Delta=2, reset=-70.6, a=4, b=80.5, tau_w=144

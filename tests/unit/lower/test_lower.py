@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from fnec.expr import to_text
-from fnec.ir.network import Propagator
+from fnec.ir.network import Constant, Group, Propagator
 from tests.specs_in_tests import network, run
 
 TIMES = "simulation: {duration: 1 ms, dt: 0.1 ms, seed: 2}\n"
@@ -24,17 +24,22 @@ def lowered(text: str):
     return network(TIMES + text, passes=[])
 
 
+def shared(group: Group) -> list[Constant]:
+    """The constants that all cells have in common, but for propagators."""
+    return [c for c in group.constants if isinstance(c, Constant)]
+
+
 def test_a_parameter_is_shared_unless_its_value_differs_from_cell_to_cell():
     drawn = "{L: 'normal(1, 2)'}"
     net = lowered(CELL + f"populations: {{A: {{neuron: cell, size: 3, parameters: {drawn}}}}}")
     group = net.groups[0]
-    assert [c.name for c in group.constants] == ["tau"]
+    assert [c.name for c in shared(group)] == ["tau"]
     assert {c.name for c in group.cell_constants} == {"L", "E"}  # E reads L
 
 
 def test_constants_stand_behind_those_they_read():
     net = lowered(CELL + "populations: {A: {neuron: cell, size: 3}}")
-    order = [c.name for c in net.groups[0].constants]
+    order = [c.name for c in shared(net.groups[0])]
     assert order.index("L") < order.index("E")
 
 
@@ -74,7 +79,7 @@ projections:
     )
     group = net.group("A")
     assert [s.name for s in group.states] == ["v", "g_exc", "g_inh"]
-    assert {c.name: to_text(c.value) for c in group.constants}["tau_s_inh"] == "5 * ms"
+    assert {c.name: to_text(c.value) for c in shared(group)}["tau_s_inh"] == "5 * ms"
     assert [to_text(n.value) for n in group.named if n.name == "I"] == ["3 * g_exc + 3 * g_inh"]
     event = net.pathways[0].on_spike[0]
     assert (event.target, event.op, to_text(event.value)) == ("post.g_inh", "+=", "weight")

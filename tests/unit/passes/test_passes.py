@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from fnec.backends import find_target
-from fnec.expr import Binary, Call, Name, Num, names, parse, to_text, walk
+from fnec.expr import Binary, Call, Expr, Name, Num, names, parse, to_text, walk
 from fnec.expr.evaluate import evaluate
-from fnec.ir.network import Constant, Group, Pathway
+from fnec.ir.network import Constant, Group, Pathway, Propagator
 from fnec.ir.verify import BrokenNetwork, verify
 from fnec.lower import lower
 from fnec.passes import PASSES
@@ -47,11 +47,18 @@ def test_passes_change_nothing_the_second_time(path):
         assert transform(net) == net
 
 
-def formulas(owner: Group | Pathway) -> list:
+def formulas(owner: Group | Pathway) -> list[Expr]:
     """Every formula that runs at a step."""
-    found = []
-    rewrite = rewrite_group if isinstance(owner, Group) else rewrite_pathway
-    rewrite(owner, lambda e: found.append(e) or e)
+    found: list[Expr] = []
+
+    def noted(e: Expr) -> Expr:
+        found.append(e)
+        return e
+
+    if isinstance(owner, Group):
+        rewrite_group(owner, noted)
+    else:
+        rewrite_pathway(owner, noted)
     return found
 
 
@@ -59,11 +66,9 @@ def constant_names(owner: Group | Pathway) -> set[str]:
     listed = owner.constants if isinstance(owner, Group) else (*owner.constants, *owner.scalars)
     found: set[str] = set()
     for c in listed:
-        if isinstance(c, Constant):
-            found.add(c.name)
-        elif hasattr(c, "entries"):
+        if isinstance(c, Propagator):
             found |= {c.entry(*entry) for entry in c.entries}
-        elif not c.is_per_synapse:
+        elif isinstance(c, Constant) or not c.is_per_synapse:
             found.add(c.name)
     return found
 
