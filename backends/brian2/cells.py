@@ -126,7 +126,7 @@ def needs_update(s: Scope) -> bool:
 
 
 def update(s: Scope) -> list[str]:
-    """The assignments of one step: local values, new values of all states, and the change itself."""
+    """The assignments of one step: local values, new values of all states, then the change."""
     g = s.group
     formulas = [a.value for a in (*g.locals, *g.update)]
     read = set[str]().union(*(names(e) for e in formulas))

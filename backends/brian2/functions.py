@@ -81,9 +81,7 @@ def runtime_names(used: Iterable[str]) -> tuple[str, ...]:
         if name in RANDOM:
             wanted += ["stream", "uniform", "step_counter"]
             wanted += ["normal_quantile64"] if name == "step_normal" else []
-        elif name == "poisson_count":
-            wanted.append(name)
-        elif name not in {o.name for o in OWN.values()}:
+        elif name == "poisson_count" or name not in {o.name for o in OWN.values()}:
             wanted.append(name)
     return tuple(dict.fromkeys(wanted))
 
@@ -120,10 +118,8 @@ def entries(used: Iterable[str]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for name in [f.__name__ for f in PORTABLE.values()]:
         if name in names:
-            n = 2 if name == "pow64" else 1
-            found.append(
-                (name, f'portable("{name}", {name}, "{"float " * n}")'.replace(' ")', '")'))
-            )
+            kinds = "float float" if name == "pow64" else "float"
+            found.append((name, f'portable("{name}", {name}, "{kinds}")'))
     for own in OWN.values():
         if own.name in names:
             keeps = ", keeps_unit=True" if own.keeps_unit else ""

@@ -74,7 +74,8 @@ def _arguments(s: Scope, has_update: bool) -> list[str]:
     refractory = cells.refractory(s)
     if refractory is not None:
         if refractory == "False":
-            out.append(f'# Its end is the first statement of advance_{g.name}.\n        refractory="False"')
+            out.append(f"# Its end is the first statement of advance_{g.name}.")
+            out.append('refractory="False"')
         else:
             out.append(f"refractory={quoted(refractory)}")
     return out
@@ -155,11 +156,9 @@ def _clamped(s: Scope) -> str:
     """
     refractory = s.group.refractory
     assert isinstance(refractory, RefractoryTime)
-    constants = {
-        c.name: f"c.{c.name}"
-        for c in (*s.group.constants, *s.group.cell_constants)
-        if not hasattr(c, "entries")
-    }
+    named = [c.name for c in s.group.constants if isinstance(c, Constant)]
+    named += [c.name for c in s.group.cell_constants]
+    constants = {name: f"c.{name}" for name in named}
     printer = Shared(s.net).printer(constants)
     return f"(steps_within({printer.text(refractory.time)}, dt) - 0.5) * dt * b2.second"
 

@@ -11,7 +11,6 @@ from fnec.backends.brian2.units import times_unit
 from fnec.backends.python.scope import where
 from fnec.ir.network import Constant, Network, Pathway
 
-
 GIVEN = ("model: Model", "pre", "post", "params: Params", "dt: float")
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fnec.backends.brian2 import functions
+from fnec.backends.brian2.lines import quoted
 from fnec.backends.brian2.network import network_text
 from fnec.backends.brian2.neuron_group import group_text
 from fnec.backends.brian2.synapse_group import pathway_text
 from fnec.backends.brian2.templates import render
-from fnec.backends.brian2.lines import quoted
 from fnec.backends.python.build import shared_text
 from fnec.ir.network import Network
 
@@ -44,8 +44,8 @@ def emit(net: Network) -> str:
     parts += [*objects, network, *(render(name) for name in RUNNING)]
     header = render(
         "header",
-        title=f"{net.name}: {net.title}" if net.title else net.name,
-        citation="".join(f"{c}\n" for c in net.citation),
+        title=_plain(f"{net.name}: {net.title}" if net.title else net.name),
+        citation="".join(f"{_plain(c)}\n" for c in net.citation),
         version=_version(),
         source=net.source,
         digest=net.digest[:12],
@@ -53,6 +53,11 @@ def emit(net: Network) -> str:
         name=quoted(net.name),
     )
     return header + "\n" + GAP.join(parts).replace("\t", "    ") + "\n"
+
+
+def _plain(text: str) -> str:
+    """A text from the spec as it may stand in a docstring."""
+    return " ".join(text.replace("\\", "/").replace('"', "'").split())
 
 
 def _objects(net: Network, used: set[str], functions: bool) -> list[str]:

@@ -8,13 +8,42 @@ from fnec.expr import Binary, Expr, Name, Num
 from fnec.units import UNITS, Dims, divide, multiply, power
 
 _SPOKEN = {
-    "V": "volt", "A": "amp", "S": "siemens", "F": "farad", "ohm": "ohm", "s": "second", "Hz": "hertz",
-    "m": "metre", "C": "coulomb", "W": "watt", "J": "joule", "N": "newton", "Pa": "pascal",
-    "kg": "kilogram", "K": "kelvin", "mol": "mole",
+    "V": "volt", "A": "amp", "S": "siemens", "F": "farad", "ohm": "ohm", "s": "second",
+    "Hz": "hertz", "m": "metre", "C": "coulomb", "W": "watt", "J": "joule", "N": "newton",
+    "Pa": "pascal", "kg": "kilogram", "K": "kelvin", "mol": "mole",
 }  # fmt: skip
 _BASES = ("metre", "kilogram", "second", "amp", "kelvin", "mole", "candela")
 _SHORT = frozenset(
-    "mV mA uA nA pA pF uF nF nS uS mS ms us Hz kHz MHz cm cm2 cm3 mm mm2 mm3 um um2 um3 mM uM nM".split()
+    [
+        "mV",
+        "mA",
+        "uA",
+        "nA",
+        "pA",
+        "pF",
+        "uF",
+        "nF",
+        "nS",
+        "uS",
+        "mS",
+        "ms",
+        "us",
+        "Hz",
+        "kHz",
+        "MHz",
+        "cm",
+        "cm2",
+        "cm3",
+        "mm",
+        "mm2",
+        "mm3",
+        "um",
+        "um2",
+        "um3",
+        "mM",
+        "uM",
+        "nM",
+    ]
 )
 _LONG = _SPOKEN | {"g": "gram", "M": "molar", "L": "liter", "rad": "radian"}
 
