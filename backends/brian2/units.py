@@ -14,36 +14,8 @@ _SPOKEN = {
 }  # fmt: skip
 _BASES = ("metre", "kilogram", "second", "amp", "kelvin", "mole", "candela")
 _SHORT = frozenset(
-    [
-        "mV",
-        "mA",
-        "uA",
-        "nA",
-        "pA",
-        "pF",
-        "uF",
-        "nF",
-        "nS",
-        "uS",
-        "mS",
-        "ms",
-        "us",
-        "Hz",
-        "kHz",
-        "MHz",
-        "cm",
-        "cm2",
-        "cm3",
-        "mm",
-        "mm2",
-        "mm3",
-        "um",
-        "um2",
-        "um3",
-        "mM",
-        "uM",
-        "nM",
-    ]
+    """mV mA uA nA pA pF uF nF nS uS ms us Hz kHz MHz cm cm2 cm3 mm mm2 mm3 um um2 um3 mM uM
+    nM""".split()  # noqa: SIM905
 )
 _LONG = _SPOKEN | {"g": "gram", "M": "molar", "L": "liter", "rad": "radian"}
 
