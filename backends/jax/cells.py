@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from fnec.backends.jax.names import last_spike, local, part, state_class, was_active
-from fnec.backends.jax.printer import JaxPrinter, excess
-from fnec.backends.jax.program import Program, field_names, needed, reads
+from fnec.backends.jax.printer import excess
+from fnec.backends.jax.program import Program, field_names, has_active, reads
+from fnec.backends.jax.update import draws, integration, named_values
 from fnec.backends.python.groups import members
 from fnec.backends.python.layout import docstring
 from fnec.backends.python.scope import where
-from fnec.expr import Expr, calls, names, to_text
-from fnec.expr.evaluate import PORTABLE
+from fnec.expr import to_text
 from fnec.ir.network import Group
-from fnec.ir.step import Assign, RefractoryCondition, RefractoryTime
+from fnec.ir.step import RefractoryCondition, RefractoryTime
 from fnec.units import dims_text
 
 
@@ -37,7 +39,7 @@ def advance_text(program: Program, g: Group) -> str:
     sums = "".join(f", {local(x.name)}" for x in g.sums)
     lines = [f"def advance_{g.name}(s: {state_class(g)}, net: Net, k{sums}):"]
     lines += _docstring(g)
-    body = _integration(program, g) + _threshold(program, g)
+    body = integration(program, g) + _threshold(program, g)
     made = ", ".join(_field(g, x) for x in field_names(g))
     body.append(f"    return {', '.join([f'{state_class(g)}({made})', *advance_results(g)])}")
     return "\n".join([*lines, *_opening(g, body), *body])
@@ -47,14 +49,6 @@ def advance_results(g: Group) -> list[str]:
     """What the step of a group gives besides its state."""
     found = ["active"] if has_active(g) else []
     return [*found, "spiked", "over"] if g.spikes else found
-
-
-def has_active(g: Group) -> bool:
-    """Somebody asks who is refractory."""
-    statements = (*g.locals, *g.update, *g.reset)
-    formulas = [a.value for a in statements] + [n.value for n in g.named]
-    formulas += [] if g.threshold is None else [g.threshold]
-    return g.refractory is not None or any("active" in names(f) for f in formulas)
 
 
 def _docstring(g: Group) -> list[str]:
@@ -83,8 +77,6 @@ def _opening(g: Group, body: list[str]) -> list[str]:
     lines: list[str] = []
 
     def reads_name(name: str) -> bool:
-        import re
-
         return re.search(rf"(?<![\w.]){name}\b", text) is not None
 
     left, right = [], []
@@ -108,98 +100,6 @@ def count_text(g: Group) -> str:
     if g.states:
         return f"s.{g.states[0].name}.shape[0]"
     return f'net.everyone["{g.name}"].shape[0]'
-
-
-def _integration(program: Program, g: Group) -> list[str]:
-    lines = _active(program, g)
-    lines += _draws(program, g)
-    formulas = [a.value for a in (*g.locals, *g.update)] + [n.value for n in g.named]
-    formulas += [] if g.threshold is None else [g.threshold]
-    read = reads(g, *formulas)
-    lines += [
-        f'    {local(t.name)} = net.tables["{t.name}"][k]' for t in g.tables if t.name in read
-    ]
-    old = program.scope(g, "s.")
-    old.per_cell = set(old.per_cell)
-    lines += assignments(old, g.locals)
-    moved = {a.target for a in g.update}
-    held = {s.name for s in g.states if s.is_clamped} if g.refractory else set()
-    for a in g.update:
-        text = old.assigned(a.value)
-        if not old.is_per_cell(a.value):
-            text = f"jnp.full(n_cells, {text})"
-        lines.append(f"    {local(a.target)} = {text}{where(a.span)}")
-    for x in (s.name for s in g.states if s.name in held & moved):
-        lines.append(f"    {local(x)} = jnp.where(active, {local(x)}, s.{x})")
-    new = [local(s.name) for s in g.states if s.name in moved]
-    if new and not _is_dear(g):
-        program.used.add("settle")
-        comma = "," if len(new) == 1 else ""
-        opening, closing = ("(", ")") if comma else ("", "")
-        lines.append(
-            f"    {opening}{', '.join(new)}{comma}{closing} = settle(zero, {', '.join(new)})"
-        )
-    lines += [f"    {local(s.name)} = s.{s.name}" for s in g.states if s.name not in moved]
-    return lines
-
-
-def _is_dear(g: Group) -> bool:
-    """The update calls functions that XLA never computes twice on its own account."""
-    return any(calls(a.value) & PORTABLE.keys() for a in (*g.locals, *g.update))
-
-
-def assignments(printer: JaxPrinter, statements: tuple[Assign, ...]) -> list[str]:
-    """Local values in order; each may read those before it."""
-    assert isinstance(printer.per_cell, set) and isinstance(printer.spelled, dict)
-    lines: list[str] = []
-    for a in statements:
-        text = printer.assigned(a.value)
-        printer.spelled[a.target] = local(a.target)
-        printer.per_cell -= {a.target}
-        if printer.is_per_cell(a.value):
-            printer.per_cell |= {a.target}
-        lines.append(f"    {local(a.target)} = {text}{where(a.span)}")
-    return lines
-
-
-def _active(program: Program, g: Group) -> list[str]:
-    match g.refractory:
-        case RefractoryTime():
-            return [f'    active = k - s.{last_spike(g)} >= net.n_ref["{g.name}"]']
-        case RefractoryCondition(condition=condition):
-            old = program.scope(g, "s.")
-            lines = [
-                f'    {local(t.name)} = net.tables["{t.name}"][k]'
-                for t in g.tables
-                if t.name in reads(g, condition)
-            ]
-            lines += named_values(old, g, condition)
-            text = old.negation_of(condition)
-            return [*lines, f"    active = s.{was_active(g)} | {text}"]
-        case None:
-            return ["    active = jnp.ones(n_cells, dtype=bool)"] if has_active(g) else []
-
-
-def named_values(printer: JaxPrinter, g: Group, *formulas: Expr) -> list[str]:
-    """Statements for the named expressions that some formulas read."""
-    return [
-        f"    {local(n.name)} = {printer.assigned(n.value)}{where(n.span)}"
-        for n in needed(g, *formulas)
-    ]
-
-
-def _draws(program: Program, g: Group) -> list[str]:
-    if not g.draws:
-        return []
-    program.used |= {"uniform", "settle"}
-    lines = ["    cell = p.first_cell + jnp.arange(n_cells, dtype=jnp.uint64)"]
-    for d in g.draws:
-        text = f'draw_now(net.keys["{d.stream}"], k, cell)'
-        lines.append(f"    ({local(d.name)},) = settle(zero, {text})")
-        if d.kind == "normal":
-            program.used.add("normal_quantile64")
-            lines.append(f"    {local(d.name)} = normal_quantile({local(d.name)}, zero)")
-    return lines
 
 
 def _threshold(program: Program, g: Group) -> list[str]:
@@ -250,7 +150,7 @@ def reset_text(program: Program, g: Group) -> str:
     body = [f"    {local(s.name)} = s.{s.name}" for s in g.states if s.name in read]
     body += [f'    {local(t.name)} = net.tables["{t.name}"][k]' for t in g.tables if t.name in read]
     if any(d.name in read for d in g.draws):
-        body += _draws(program, g)
+        body += draws(program, g)
     now = program.scope(g, "")
     for a in g.reset:
         body += named_values(now, g, a.value)

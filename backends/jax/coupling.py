@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from fnec.backends.jax.arrivals import Arrival
-from fnec.backends.jax.cells import assignments
 from fnec.backends.jax.names import delays_differ, local, part, state_class
 from fnec.backends.jax.program import Program
 from fnec.backends.jax.synapses import synapse_names
+from fnec.backends.jax.update import assignments
 from fnec.backends.python.layout import docstring
 from fnec.expr import to_text
 from fnec.ir.network import Pathway

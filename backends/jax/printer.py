@@ -34,6 +34,10 @@ class JaxPrinter(Printer):
         """Text of a value that is given a name: nothing that follows changes its rounding."""
         return self.text(guard(e, self.per_cell))
 
+    def product(self, e: Expr) -> str:
+        """Text of a product that nothing is added to before it is stored."""
+        return self.text(guard(e, self.per_cell, "product"))
+
     def condition(self, e: Expr) -> str:
         """Text of a condition."""
         return self.text(guard(e, self.per_cell, "compared"))

@@ -94,3 +94,11 @@ def field_names(g: Group) -> list[str]:
     if isinstance(g.refractory, RefractoryCondition):
         return [*found, was_active(g)]
     return [*found, last_spike(g)]
+
+
+def has_active(g: Group) -> bool:
+    """Somebody asks who is refractory."""
+    statements = (*g.locals, *g.update, *g.reset)
+    formulas = [a.value for a in statements] + [n.value for n in g.named]
+    formulas += [] if g.threshold is None else [g.threshold]
+    return g.refractory is not None or any("active" in names(f) for f in formulas)

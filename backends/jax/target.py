@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import textwrap
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -114,7 +115,7 @@ def _environment() -> jinja2.Environment:
     )
 
 
-def _template(name: str, data: dict[str, object]) -> str:
+def _template(name: str, data: Mapping[str, object]) -> str:
     return _environment().get_template(f"{name}.py.j2").render(data)
 
 
