@@ -10,7 +10,7 @@ from fnec.diagnostics import Span
 from fnec.expr import names, walk
 from fnec.expr.functions import FUNCTIONS
 from fnec.expr.nodes import Call, Expr
-from fnec.ir.network import Group, Network, Population
+from fnec.ir.network import Constant, Group, Network, Population
 from fnec.units import UNITS
 
 
@@ -68,13 +68,10 @@ class Shared:
         local: set[str] = {"x", "y", "z", "i", "n", "t"}
         for g in self.net.groups:
             local |= {c.name for c in g.cell_constants} | {s.name for s in g.states}
-            for c in g.constants:
-                if hasattr(c, "name"):
-                    local.add(c.name)  # pyright: ignore[reportAttributeAccessIssue]
+            local |= {c.name for c in g.constants if isinstance(c, Constant)}
         for w in self.net.pathways:
-            local |= {c.name for c in w.constants} | {
-                c.name for c in w.scalars if hasattr(c, "name")
-            }  # pyright: ignore[reportAttributeAccessIssue]
+            local |= {c.name for c in w.constants}
+            local |= {c.name for c in w.scalars if isinstance(c, Constant)}
         return frozenset(local & UNITS.keys())
 
     def call(self, name: str) -> str:

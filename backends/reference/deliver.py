@@ -9,7 +9,7 @@ import numpy as np
 
 from fnec.backends.reference.build import Values, propagator_values
 from fnec.backends.reference.state import GroupState
-from fnec.expr import Expr, names
+from fnec.expr import Expr, Name, names
 from fnec.expr.evaluate import evaluate
 from fnec.ir.network import Constant, Pathway
 from fnec.runtime.edges import Edges
@@ -51,12 +51,13 @@ class PathwayState:
 
     def due(self, history: list[np.ndarray], k: int) -> np.ndarray:
         """Synapses whose spikes arrive in step k, older spikes first, then by source and order."""
-        if np.ndim(self.edges.delay) == 0:
-            return self._of(history, k - int(self.edges.delay))
+        delays = np.asarray(self.edges.delay)
+        if delays.ndim == 0:
+            return self._of(history, k - int(delays))
         found = [np.empty(0, dtype=np.int64)]
-        for delay in np.unique(self.edges.delay)[::-1]:
+        for delay in np.unique(delays)[::-1]:
             synapses = self._of(history, k - int(delay))
-            found.append(synapses[self.edges.delay[synapses] == delay])
+            found.append(synapses[delays[synapses] == delay])
         return np.concatenate(found)
 
     def _of(self, history: list[np.ndarray], step: int) -> np.ndarray:
@@ -70,14 +71,12 @@ class PathwayState:
         """A formula's value for some synapses."""
         scope: Values = dict(self.outer) | self.scalars | {"t": k * self.outer["dt"]}
         for name, value in (self.edges.values | self.state).items():
-            scope[name] = value if np.ndim(value) == 0 else value[synapses]
+            scope[name] = value if np.ndim(value) == 0 else np.asarray(value)[synapses]
         for name in names(formula):
             side, _, own = name.partition(".")
             if own:
                 cells = self.pre if side == "pre" else self.post
                 index = (self.edges.pre if side == "pre" else self.edges.post)[synapses]
-                from fnec.expr import Name
-
                 value = cells.value(Name(own), k)
                 scope[name] = value[index]
         return evaluate(formula, scope)

@@ -127,6 +127,6 @@ def _build(now: dict[str, tuple[Any, Any]], before: dict[str, Any], step: int) -
         n_cells=len(where),
         left=float(now[key][0][cell]),
         right=float(now[key][1][cell]),
-        others=tuple(tuple(k.split(".", 1)) for k, _ in unequal[1:]),  # pyright: ignore
+        others=tuple((k.partition(".")[0], k.partition(".")[2]) for k, _ in unequal[1:]),
         before=before,
     )

@@ -26,7 +26,7 @@ def integrate(net: Network) -> Network:
 
 def systems_of(g: Group, everywhere: frozenset[str]) -> dict[str, System]:
     """The group's equations by method, in order of first use."""
-    clamped = frozenset(s.name for s in g.states if s.is_clamped) if g.refractory else frozenset()
+    clamped = frozenset(s.name for s in g.states if s.is_clamped and g.refractory)
     # A state may be called like a parameter of the network, which it then hides.
     own = {x.name for x in (*g.states, *g.named, *g.sums, *g.tables, *g.cell_constants)}
     everywhere -= own

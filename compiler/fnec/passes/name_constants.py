@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from fnec.expr import Binary, Bool, Call, Compare, Expr, Name, Num, Unary, names, walk
 from fnec.expr.functions import FUNCTIONS
 from fnec.expr.infer import quantity
-from fnec.ir.network import Constant, Network, Propagator
+from fnec.ir.network import Constant, Group, Network, Pathway, Propagator
 from fnec.passes.formulas import rewrite_group, rewrite_pathway
 from fnec.units import Dims
 
@@ -27,7 +27,8 @@ def name_constants(net: Network) -> Network:
     scope: dict[str, Dims] = {p.name: p.dims for p in net.parameters}
     scope |= {c.name: c.dims for c in net.constants}
     scope["dt"] = (0, 0, 1, 0, 0, 0, 0)
-    groups, pathways = [], []
+    groups: list[Group] = []
+    pathways: list[Pathway] = []
     for g in net.groups:
         own = {c.name: c.dims for c in g.constants if isinstance(c, Constant)}
         entries = {p.entry(*e) for p in g.constants if isinstance(p, Propagator) for e in p.entries}
@@ -49,7 +50,7 @@ def name_constants(net: Network) -> Network:
 
 
 def _visible(outer: dict[str, Dims], hidden: set[str]) -> dict[str, Dims]:
-    """The outer names that nothing of the group's own hides: states may be called like parameters."""
+    """The outer names that nothing of the group's own hides: a state may bear a parameter's."""
     return {name: dims for name, dims in outer.items() if name not in hidden}
 
 

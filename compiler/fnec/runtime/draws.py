@@ -1,5 +1,8 @@
 """Values drawn once, when the network is built: one counter a value."""
 
+# Numbers or arrays alike, and so without types for pyright to be strict about.
+# pyright: standard
+
 import numpy as np
 
 from fnec.runtime.normal import normal
@@ -18,12 +21,12 @@ def draw_normal(key: np.uint64, n: int, mean, deviation) -> np.ndarray:
 
 
 def draw_clipped_normal(key: np.uint64, n: int, mean, deviation, low, high) -> np.ndarray:
-    """n normal numbers moved to the nearest end of [low, high] where they leave it.   Returns (n,)."""
+    """n normal numbers, cut to the nearest end of [low, high] if they leave it.   Returns (n,)."""
     return np.clip(draw_normal(key, n, mean, deviation), low, high)
 
 
 def draw_lognormal(key: np.uint64, n: int, median, sigma) -> np.ndarray:
-    """n numbers whose logarithm is normal with deviation `sigma` around log(median).   Returns (n,)."""
+    """n numbers with a normal logarithm: deviation `sigma` around log(median).   Returns (n,)."""
     return median * exp64(sigma * normal(key, np.arange(n)))
 
 

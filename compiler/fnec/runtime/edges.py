@@ -1,5 +1,8 @@
 """Edges of several pairs of populations, joined into the list that a simulator delivers over."""
 
+# Numbers or arrays alike, and so without types for pyright to be strict about.
+# pyright: standard
+
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +14,7 @@ class Edges(NamedTuple):
     pre: np.ndarray  # (n_synapses,) int32, index in the source group
     post: np.ndarray  # (n_synapses,) int32, index in the target group
     delay: int | np.ndarray  # steps; one number, or (n_synapses,) int32
-    values: dict  # weight and other constants of the synapses: a number, or (n_synapses,)
+    values: dict[str, float | np.ndarray]  # weight and other constants: a number, or (n_synapses,)
 
 
 def join_edges(parts: list[Edges]) -> Edges:
@@ -28,7 +31,8 @@ def join_edges(parts: list[Edges]) -> Edges:
         if all(np.ndim(v) == 0 for v in values):
             return values[0]
         sizes = [len(part.pre) for part in parts]
-        return np.concatenate([np.broadcast_to(v, n) for v, n in zip(values, sizes, strict=True)])[order]
+        spread = [np.broadcast_to(v, n) for v, n in zip(values, sizes, strict=True)]
+        return np.concatenate(spread)[order]
 
     return Edges(
         pre=pre[order],

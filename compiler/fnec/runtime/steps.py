@@ -1,5 +1,8 @@
 """From times to whole steps."""
 
+# Numbers or arrays alike, and so without types for pyright to be strict about.
+# pyright: standard
+
 import numpy as np
 
 
