@@ -6,7 +6,7 @@ form (x + B/A) exp(A dt) - B/A without its division by zero at A = 0.
 
 from __future__ import annotations
 
-from fnec.expr import Call, Expr, Name, Num, names
+from fnec.expr import Call, Expr, Name, Num, names, substitute
 from fnec.expr.linear import linear_parts
 from fnec.expr.walk import is_zero
 from fnec.integrate.system import DT, Steps, System, plus, stage_locals, times
@@ -31,7 +31,11 @@ def exponential_euler(system: System) -> Steps:
 
 def own_coefficient(system: System, e: Equation) -> Expr | None:
     """A of dx/dt = A x + B, or None if the equation is not linear in x."""
-    parts = linear_parts(system.inlined(e.derivative), {e.variable})
+    derivative = e.derivative
+    for n in reversed(system.named):  # what does not hold the variable is computed once already
+        if e.variable in names(system.inlined(n.value)):
+            derivative = substitute(derivative, {n.name: n.value})
+    parts = linear_parts(derivative, {e.variable})
     if parts is None or any(e.variable in names(c) for c in parts[0].values()):
         return None
     return parts[0].get(e.variable, Num(0))
