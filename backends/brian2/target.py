@@ -8,7 +8,7 @@ from fnec.backends.brian2.network import network_text
 from fnec.backends.brian2.neuron_group import group_text
 from fnec.backends.brian2.synapse_group import pathway_text
 from fnec.backends.brian2.templates import render
-from fnec.backends.python.build import shared_text
+from fnec.backends.python.build import banner, shared_text
 from fnec.ir.network import Network
 
 file_name = "brian2_model.py"
@@ -27,8 +27,19 @@ def emit(net: Network) -> str:
     also = ["Recorder", "run_steps", *functions.runtime_names(used)]
     also += ["wiring_hash"] if net.pathways else []
     also += ["steps_within"] if any("steps_within" in x for x in objects) else []
-    shared, modules = shared_text(net, also=tuple(also))
-    parts = [shared]
+    shared = shared_text(net, also=tuple(also))
+    parts = [
+        shared.knobs,
+        banner("What the model is made of"),
+        shared.model,
+        banner("The same as Brian2 objects"),
+        *objects,
+        network,
+        banner("Running it"),
+        *(render(name) for name in RUNNING),
+        banner("Tools: nothing from here on knows the model"),
+        shared.tools,
+    ]
     if called:
         parts.append(
             render(
@@ -41,7 +52,7 @@ def emit(net: Network) -> str:
         )
     if "poisson_count" in used:
         parts.append(render("counting"))
-    parts += [*objects, network, *(render(name) for name in RUNNING)]
+    parts.append('if __name__ == "__main__":\n    raise SystemExit(main())')
     header = render(
         "header",
         title=_plain(f"{net.name}: {net.title}" if net.title else net.name),
@@ -49,7 +60,7 @@ def emit(net: Network) -> str:
         version=_version(),
         source=net.source,
         digest=net.digest[:12],
-        modules=sorted({*MODULES, *(m for m in modules if m != "Path")}),
+        modules=sorted({*MODULES, *(m for m in shared.modules if m != "Path")}),
         name=quoted(net.name),
     )
     return header + "\n" + GAP.join(parts).replace("\t", "    ") + "\n"

@@ -19,7 +19,7 @@ from fnec.backends.jax.portable import portable_text, random_text
 from fnec.backends.jax.probes import sample_text
 from fnec.backends.jax.program import Program
 from fnec.backends.jax.step import step_text
-from fnec.backends.python.build import shared_text
+from fnec.backends.python.build import banner, shared_text
 from fnec.backends.python.groups import has_positions
 from fnec.backends.python.layout import lay_out
 from fnec.backends.python.scope import offset, where
@@ -36,13 +36,28 @@ def emit(net: Network) -> str:
     functions, step = step_text(program)
     sample = sample_text(program)
     _note_needs(program)
-    shared, modules = shared_text(net, _runtime_names(program))
+    shared = shared_text(net, _runtime_names(program))
     data = {"used": program.used, "differ": delays_differ(net), "ring": bool(senders(net))}
     parts = [
-        _header(net, modules),
-        shared,
+        _header(net, set(shared.modules)),
+        shared.knobs,
+        banner("What the model is made of"),
+        shared.model,
+        banner("What a step does"),
+        *(state_text(g) for g in net.groups),
+        net_text(program),
+        whole_state_text(program),
+        _template("arrange", data | {"replays": _replays(net)}),
+        arrange_text(program),
+        *functions,
+        step,
+        banner("Running it"),
+        _template("simulate", data | {"sample": sample}),
+        _template("record", data | _recorded(net)),
+        *(_template(t, data | _run(net)) for t in ("run", "main_loop", "batch", "command")),
+        banner("Tools: nothing from here on knows the model"),
         _template("strict", data),
-        portable_text(program.used, shared),
+        portable_text(program.used, shared.tools),
     ]
     if {"uniform", "poisson_count"} & program.used:
         parts.append(_template("random", data | {"source": random_text()}))
@@ -51,13 +66,7 @@ def emit(net: Network) -> str:
         parts.append(_template("rows", data))
     if "deliver" in program.used:
         parts.append(_template("deliver", data))
-    parts += [state_text(g) for g in net.groups]
-    parts += [net_text(program), whole_state_text(program)]
-    parts.append(_template("arrange", data | {"replays": _replays(net)}))
-    parts += [arrange_text(program), *functions, step]
-    parts.append(_template("simulate", data | {"sample": sample}))
-    parts.append(_template("record", data | _recorded(net)))
-    parts += [_template(t, data | _run(net)) for t in ("run", "main_loop", "batch", "command")]
+    parts += [shared.tools, 'if __name__ == "__main__":\n    sys.exit(main())']
     text = lay_out("\n\n\n".join(p.strip("\n") for p in parts if p.strip())) + "\n"
     return text.replace(AMBIGUOUS, AMBIGUOUS if _has_ambiguous_names(text) else "", 1)
 

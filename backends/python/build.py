@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import re
 
 from fnec.backends.python.groups import group_text, has_positions, positions_text
@@ -163,15 +165,22 @@ def constants_text(shared: Shared, w: Pathway) -> str:
     return "\n".join(lines)
 
 
-def shared_text(net: Network, also: tuple[str, ...] = ()) -> tuple[str, set[str]]:
-    """The part that is the same in both programs, and the modules it needs imported.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedText:
+    """The parts of a program that are the same in both."""
 
-    It goes from units and parameters to `build(params, dt, seed, n_steps) -> Model`,
-    `recorded_cells` and `sampled`.   also: runtime functions that the rest of the program calls.
-    """
+    knobs: str  # units, parameters, the defaults of a run
+    model: str  # derived values, groups, wiring, `build`, `recorded_cells`, `sampled`
+    tools: str  # functions of `fnec.runtime`
+    modules: frozenset[str]  # to import
+
+
+def shared_text(net: Network, also: tuple[str, ...] = ()) -> SharedText:
+    """The shared parts.   also: runtime functions that the rest of the program calls."""
     shared = Shared(net)
     shared.used |= set(also)
-    model = [params_text(shared), derived_text(shared), positions_text(shared)]
+    knobs = params_text(shared)
+    model = [derived_text(shared), positions_text(shared)]
     for g in net.groups:
         model.append(group_text(shared, g))
     for w in net.pathways:
@@ -179,9 +188,16 @@ def shared_text(net: Network, also: tuple[str, ...] = ()) -> tuple[str, set[str]
         if w.scalars:
             model.append(constants_text(shared, w))
     model += [tables_text(shared), build_text(shared), recorded_text(shared)]
-    runtime = runtime_source(shared.used)
+    tools = runtime_source(shared.used)
     units = units_text(shared)
-    first, rest = model[0], [m for m in model[1:] if m]
-    parts = [p for p in (units, first) if p]
-    text = "\n\n\n".join([*parts, runtime, *rest])
-    return lay_out(text), runtime_imports(shared.used)
+    return SharedText(
+        knobs=lay_out("\n\n\n".join(p for p in (units, knobs) if p)),
+        model=lay_out("\n\n\n".join(p for p in model if p)),
+        tools=lay_out(tools),
+        modules=frozenset(runtime_imports(shared.used)),
+    )
+
+
+def banner(title: str) -> str:
+    """A line that opens a part of a program."""
+    return f"# --- {title} ".ljust(100, "-")
