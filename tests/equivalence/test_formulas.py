@@ -57,7 +57,7 @@ def test_a_formula_has_the_same_bits_on_every_target(target, formula):
 @pytest.mark.parametrize("method", ["rk2", "rk4"])
 @each_program
 def test_a_method_of_several_stages_has_the_same_bits_on_every_target(target, method):
-    for formula in (FORMULAS[0], FORMULAS[8], FORMULAS[14], FORMULAS[19]):
+    for formula in (FORMULAS[8], FORMULAS[-1]):
         text = TEXT.format(formula=formula, method=method)
         assert_same_bits(run(text, target), run(text))
 

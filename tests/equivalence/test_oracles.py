@@ -167,28 +167,38 @@ COUNTS = {
 }
 
 
+def pick(values: list[float], which: str) -> str:
+    """An expression that gives the value numbered by `which`."""
+    text = repr(values[-1])
+    for n in reversed(range(len(values) - 1)):
+        text = f"where({which} == {n}, {values[n]!r}, {text})"
+    return text
+
+
 def golden_cells() -> str:
-    """A population for each cell type, with a cell for each drive."""
-    level = repr(DRIVES[-1])
-    for n in reversed(range(len(DRIVES) - 1)):
-        level = f"where(i == {n}, {DRIVES[n]!r}, {level})"
-    populations = "".join(
-        f"  {name}: {{neuron: driven, size: {len(DRIVES)}, "
-        f"parameters: {{a: {a} /ms, b: {b} /ms, c: {c} mV, d: {d} mV/ms}}}}\n"
-        for name, ((a, b, c, d), _) in COUNTS.items()
-    )
+    """One population: for each cell type in turn, a cell for each drive."""
+    columns = zip(*(cell for cell, _ in COUNTS.values()), strict=True)
+    a, b, c, d = (pick(list(column), "i // 10") for column in columns)
     return f"""
 include: [library/izhikevich.yaml]
 simulation: {{duration: 1 s, dt: 0.1 ms}}
 neurons:
   driven:
     extends: izhikevich
-    parameters: {{I_0: "{level}*1 mV/ms"}}
+    parameters: {{I_0: "{pick(DRIVES, "i % 10")}*1 mV/ms"}}
     state: {{v: {{derivative: k_2*v**2 + k_1*v + k_0 - u + I_0 + I}}}}
 populations:
-{populations}
+  cells:
+    neuron: driven
+    size: {10 * len(COUNTS)}
+    parameters: {{a: "{a}*1 /ms", b: "{b}*1 /ms", c: "{c}*1 mV", d: "{d}*1 mV/ms"}}
 probes: {{spikes: {{record: spikes, of: all}}}}
 """
+
+
+def golden_steps(golden: dict, name: str, drive: float) -> list[int]:
+    cell = 10 * list(COUNTS).index(name) + DRIVES.index(drive)
+    return spike_steps(golden, "cells", cell)
 
 
 @pytest.fixture(scope="module")
@@ -199,7 +209,7 @@ def golden():
 @pytest.mark.parametrize("name", COUNTS)
 def test_izhikevich_cells_have_the_published_spike_counts(golden, name):
     """Within one spike: the counts are of float32, this is float64."""
-    found = [len(spike_steps(golden, name, cell)) for cell in range(len(DRIVES))]
+    found = [len(golden_steps(golden, name, drive)) for drive in DRIVES]
     assert found == pytest.approx(COUNTS[name][1], abs=1)
 
 
@@ -215,7 +225,7 @@ def test_izhikevich_cells_have_the_published_spike_counts(golden, name):
 )
 def test_izhikevich_cells_spike_at_the_published_times(golden, name, drive, first, last_interval):
     """Within two steps, for what float32 gathers over 400 ms."""
-    steps = np.array(spike_steps(golden, name, DRIVES.index(drive)))
+    steps = np.array(golden_steps(golden, name, drive))
     assert steps[:4] == pytest.approx([round(10 * t) for t in first], abs=2)
     assert steps[-1] - steps[-2] == pytest.approx(round(10 * last_interval), abs=2)
 
