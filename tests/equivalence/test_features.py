@@ -69,6 +69,29 @@ def test_a_condition_joins_the_pairs_that_fulfil_it(target):
     assert found == [0, 1, 0, 1, 0, 1, 0, 0, 0, 0]
 
 
+@pytest.mark.parametrize(
+    "rule", ["all_to_all", "probability, p: 1", 'condition, where: "pre.i < 9"']
+)
+@each_target
+def test_no_cell_of_overlapping_selections_connects_to_itself(target, rule):
+    """All six cells to the first three and the last: five events each, none from the cell itself."""
+    rec = checked_run(
+        f"""
+neurons: {{cell: {{state: {{v: {{unit: 1}}}}, threshold: t < 0.05 ms}}}}
+populations: {{A: {{neuron: cell, size: 6}}}}
+projections:
+  path:
+    pre: A
+    post: [{{population: A, first: 3}}, {{population: A, last: 1}}]
+    connect: {{rule: {rule}, autapses: false}}
+    receptor: v
+    weight: 1
+""",
+        target,
+    )
+    assert rec["final.A.v"].tolist() == [5, 5, 5, 0, 0, 5]
+
+
 @each_target
 def test_a_weight_may_follow_both_cells(target):
     found = received(target, weight='"10*pre.i + post.i/post.n"')

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fnec.diagnostics import Span
-from fnec.expr import Binary, Expr, Name, Num, names, rename
+from fnec.expr import Binary, Bool, Compare, Expr, Name, Num, names, rename
 from fnec.expr.infer import quantity
 from fnec.expr.walk import neg
 from fnec.ir import connect
@@ -114,7 +114,7 @@ def _pathway(
             Pair(pre=a, post=b, stream=_stream(p, a, b, number))
             for number, (a, b) in enumerate(pairs)
         ),
-        connect=_rule(p.connect, scope),
+        connect=_rule(p.connect, scope, overlaps=pre == post and any(a != b for a, b in pairs)),
         constants=effects.constants,
         delay=delay,
         delay_is_per_synapse=delay is not None and differs_by_synapse(delay),
@@ -134,11 +134,25 @@ def _stream(p: ProjectionSpec, pre: CellSet, post: CellSet, number: int) -> str:
     return stream if number == 0 else f"{stream}.{number}"
 
 
-def _rule(rule: written.ConnectRule, scope: dict[str, Dims]) -> connect.Connect:
+def _rule(rule: written.ConnectRule, scope: dict[str, Dims], *, overlaps: bool) -> connect.Connect:
+    """The rule with its formulas resolved.
+
+    overlaps: pre and post are different selections of one population, where "no autapses" cannot
+    be "not the cell of the same number" and becomes a condition on the pair.
+    """
+
     def value(text: Text) -> Expr:
         return with_units(text.expr, scope)
 
+    others = Compare("!=", Name("pre.i"), Name("post.i"))
     match rule:
+        case written.AllToAll(autapses=False) if overlaps:
+            return connect.Bernoulli(p=Num(1.0), where=others)
+        case written.Probability(autapses=False) if overlaps:
+            return connect.Bernoulli(p=value(rule.p), where=others)
+        case written.Condition(autapses=False) if overlaps:
+            p = Num(1.0) if rule.p is None else value(rule.p)
+            return connect.Bernoulli(p=p, where=Bool("and", value(rule.where), others))
         case written.AllToAll():
             return connect.AllToAll(autapses=rule.autapses)
         case written.OneToOne():
