@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import re
+from dataclasses import dataclass
 
 from fnec.backends.python.groups import group_text, has_positions, positions_text
 from fnec.backends.python.layout import docstring, lay_out
