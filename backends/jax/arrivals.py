@@ -122,20 +122,15 @@ def _stage(
         lines.append(f"        {', '.join(carried)} = carry")
     lines.append("        target = take(rows.post, window)")
     lines += [f"        {x}" for x in scope.inside]
-    if any(x not in clamped for x in cells):
+    if cells:
         lines.append("        hears = jnp.where(window.is_synapse, target, NOBODY)")
-    if any(x in clamped for x in cells):
-        lines.append(
-            "        awake = jnp.where(window.is_synapse & active[target], target, NOBODY)"
-        )
     for a in stage:
         value = scope.printer.assigned(a.value)
         x = a.target.removeprefix("post.")
         if "." in a.target:
-            index = "awake" if x in clamped else "hears"
             left = "return" if carried == [local(x)] and a is stage[-1] else f"{local(x)} ="
             amount = f"share * {_factor(value)}"
-            lines.append(f'        {left} {local(x)}.at[{index}].add({amount}, mode="drop")')
+            lines.append(f'        {left} {local(x)}.at[hears].add({amount}, mode="drop")')
         else:
             sign = "" if a.op == "=" else f"{local(x)} + "
             lines.append(f"        {local(x)} = {sign}{value}")
@@ -145,6 +140,10 @@ def _stage(
     start = [f"post.{x}" for x in cells] + [f'synapses["{x}"]' for x in own]
     text = start[0] if len(start) == 1 else f"({', '.join(start)})"
     lines += ["", f"    {', '.join(carried)} = deliver(arrive{suffix}, {text}, sent, rows, k)"]
+    deaf = [x for x in cells if x in clamped]
+    if deaf:
+        lines.append("    # Refractory cells keep what they had.")
+    lines += [f"    {local(x)} = jnp.where(active, {local(x)}, post.{x})" for x in deaf]
     if cells:
         lines.append(f"    post = post._replace({', '.join(f'{x}={local(x)}' for x in cells)})")
     if own:

@@ -7,7 +7,7 @@ from fnec.ir.network import Group, Network, Pathway, PoissonInput
 
 # Names inside the printed functions that a model's own names must not hide.
 OWN_NAMES = frozenset(
-    """active awake carry cell cells count deliver draw_now drawn exact found hears jax jnp k lax
+    """active carry cell cells count deliver draw_now drawn exact found hears jax jnp k lax
     n_cells net np over p post pre put replayed rows s sent settle share source spiked spread state
     synapses take target time wanted window zero""".split()  # noqa: SIM905
 )
