@@ -14,7 +14,17 @@ from fnec.ir.network import Network
 file_name = "brian2_model.py"
 GAP = "\n\n\n"
 RUNNING = ("compile", "record", "collect", "run", "simulate", "main")
-MODULES = ("argparse", "hashlib", "os", "platform", "signal", "subprocess", "sys", "threading")
+MODULES = (
+    "argparse",
+    "gc",
+    "hashlib",
+    "os",
+    "platform",
+    "signal",
+    "subprocess",
+    "sys",
+    "threading",
+)
 
 
 def emit(net: Network) -> str:
