@@ -32,6 +32,15 @@ def check_network(net: Network) -> tuple[Diagnostic, ...]:
             for e in system.equations:
                 for fault in _equation(method, system, e, w.projection):
                     found.setdefault((fault.code, fault.span, fault.message), fault)
+                if method == "exact" and _differs_by_synapse(system, e):
+                    fault = Diagnostic(
+                        "I605",
+                        f"{e.variable!r} of {w.projection!r} has a rate that differs from synapse"
+                        " to synapse, which exact integration does not take",
+                        span=e.span,
+                        help="use integrate: exponential_euler, which gives the same for a decay",
+                    )
+                    found.setdefault((fault.code, fault.span, fault.message), fault)
     return tuple(found.values())
 
 
@@ -71,3 +80,11 @@ def _equation(method: str, system: System, e: Equation, model: str) -> Iterator[
 def _reads_state(system: System, e: Equation) -> bool:
     assert e.noise is not None
     return bool(names(system.inlined(e.noise)) & set(system.variables))
+
+
+def _differs_by_synapse(system: System, e: Equation) -> bool:
+    row = take_apart(system, e)
+    if row is None:
+        return False
+    constant = [row.rest] if row.rest_is_constant else []
+    return any(names(c) & system.cell_constants for c in [*row.coefficients.values(), *constant])

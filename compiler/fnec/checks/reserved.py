@@ -20,6 +20,10 @@ BRIAN2_NAMES = frozenset(
     gramme kilogram kilogramme newton pascal watt joule coulomb tesla weber henry lumen lux
     becquerel gray sievert katal radian steradian candela liter litre celsius""".split()  # noqa: SIM905
 )
+# Flags that every program has; a parameter is a flag as well.
+FLAGS = frozenset({"seed", "duration", "out", "chunk", "trace", "quiet", "target", "help"})
+# What the programs keep beside populations and projections.
+PROGRAM_PARTS = frozenset({"size", "places", "tables", "counts"})
 RECORDS = frozenset({"spikes", "rate"})  # `record: rate` is the rate of the population
 MODEL_SECTIONS = ("parameters", "inputs", "state", "expressions")
 
@@ -44,6 +48,21 @@ def reserved_names(spec: Spec) -> Iterator[Diagnostic]:
             why = "it selects every cell" if name == "all" else "it is a word of Python"
             yield Diagnostic(
                 "N411", f"{name!r} cannot be a name: {why}", span=span, help=_instead(name)
+            )
+        elif name in PROGRAM_PARTS:
+            yield Diagnostic(
+                "N411",
+                f"{name!r} cannot be a name: the programs use it for something else",
+                span=span,
+                help=_instead(name),
+            )
+    for p in spec.parameters:
+        if p.name in FLAGS:
+            yield Diagnostic(
+                "N411",
+                f"{p.name!r} cannot be a parameter: every program has a flag of that name",
+                span=p.span,
+                help=_instead(p.name),
             )
 
 

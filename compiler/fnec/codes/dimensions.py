@@ -76,4 +76,13 @@ DIMENSIONS = {
         wrong="integrate: euler      # noise: s*x",
         right="integrate: euler_maruyama",
     ),
+    "I605": Explanation(
+        title="exact, but with a rate per synapse",
+        text=(
+            "The exact solution of a synapse's equations is worked out once for all synapses of a "
+            "projection. Exponential Euler solves a decay just as exactly, synapse by synapse."
+        ),
+        wrong='parameters: {tau: "uniform(1 ms, 9 ms)"}      # integrate: exact',
+        right="integrate: exponential_euler",
+    ),
 }
