@@ -103,11 +103,11 @@ def arrange_text(program: Program) -> str:
     values["counts"] = "model.counts"
     values["keys"] = _dict({x: f'stream(seed, "{x}")' for x in streams(net)})
     values["watched"] = values["framed"] = "{}"
-    lines.append("    return Net(")
+    lines.append("    net = Net(")
     lines += [f"        {name}={values[name]}," for name, _, _ in _fields(net)]
     if any("size." in x for x in lines):
         lines.insert(2, "    size = model.size")
-    return "\n".join([*lines, "    )"])
+    return "\n".join([*lines, "    )", "    return jax.device_put(net)"])
 
 
 def _dict(entries: dict[str, str]) -> str:

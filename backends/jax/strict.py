@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import replace
 
-from fnec.expr import Binary, Bool, Call, Compare, Expr, Name, Num, Unary, names, walk
+from fnec.expr import Binary, Bool, Call, Compare, Expr, Name, Num, Unary, names
 
-SUMS = frozenset("+-")
+SUMS, PRODUCTS = frozenset("+-"), frozenset("*/")
 CHOICES = frozenset({"where", "min", "max", "clip", "abs"})  # hand one of their operands on
 PLAIN = CHOICES | {"sqrt", "sign", "floor", "ceil"}  # all others are portable functions of ours
 
@@ -36,14 +36,14 @@ def guard(e: Expr, per_cell: Set[str], parent: str = "assigned") -> Expr:
         case Binary(op="*"):
             made = _both(e, per_cell, "product")
             stays = parent in ("product", "quotient", "compared")
-            stays |= parent == "argument" and not _has_literal(e)
+            stays |= parent == "argument" and not _has_literal(e, PRODUCTS)
             return made if stays else _exact(made)
         case Binary(op="/"):
             made = replace(e, a=guard(e.a, per_cell, "quotient"), b=_divisor(e.a, e.b, per_cell))
             return made if parent in ("sum", "product", "compared") else _exact(made)
         case Binary(op="+" | "-"):
             made = _both(e, per_cell, "sum")
-            return _exact(made) if parent == "assigned" and _has_literal(e) else made
+            return _exact(made) if parent == "assigned" and _has_literal(e, SUMS) else made
         case Call():
             inside = "chosen" if e.name in PLAIN else "argument"
             made = replace(e, args=tuple(guard(a, per_cell, inside) for a in e.args))
@@ -65,9 +65,17 @@ def _divisor(top: Expr, below: Expr, per_cell: Set[str]) -> Expr:
     return made
 
 
-def _has_literal(e: Expr) -> bool:
-    """A number that the compiler knows stands in the formula."""
-    return any(isinstance(n, Num) for n in walk(e))
+def _has_literal(e: Expr, chain: Set[str]) -> bool:
+    """A number that the compiler knows stands in a chain of sums or of products."""
+    match e:
+        case Num():
+            return True
+        case Unary(op="-"):
+            return _has_literal(e.x, chain)
+        case Binary():
+            return e.op in chain and (_has_literal(e.a, chain) or _has_literal(e.b, chain))
+        case _:
+            return False
 
 
 def _exact(e: Expr) -> Expr:

@@ -1,0 +1,121 @@
+"""The program as a program: folders, chunks, traces, batches, faults, flags."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+
+from fnec.backends.jax.target import emit
+from tests.equivalence.test_jax_against_reference import NETWORKS, TIMES
+from tests.specs_in_tests import network, program
+
+LINKED = TIMES + NETWORKS["many delays"]
+DIVERGES = """
+simulation: {duration: 30 ms, dt: 0.1 ms}
+neurons:
+  cell:
+    state: {w: {derivative: 0*w/ms, unit: 1}, v: {derivative: v*v/ms, unit: 1, init: 0.5}}
+    threshold: v > 1e300
+    integrate: euler
+populations: {A: {neuron: cell, size: 3, init: {v: 0.1}}, B: {neuron: cell, size: 5, init: {v: i}}}
+probes: {spikes: {record: spikes, of: all}, s: {record: v, of: B}}
+"""
+
+
+@pytest.fixture(scope="module")
+def module():
+    return program(emit(network(LINKED)))
+
+
+def assert_equal(one: dict, other: dict) -> None:
+    assert one.keys() == other.keys()
+    for key, value in one.items():
+        np.testing.assert_array_equal(value, other[key], err_msg=key)
+
+
+def test_a_folder_holds_what_run_returns(module, tmp_path):
+    inside = module.run(duration=0.02)
+    assert_equal(module.run(duration=0.02, out=tmp_path, chunk=37), inside)
+    for key in (k for k, v in inside.items() if isinstance(v, np.ndarray)):
+        np.testing.assert_array_equal(np.load(tmp_path / f"{key}.npy"), inside[key])
+    meta = json.loads((tmp_path / "meta.json").read_text())
+    assert (meta["status"], meta["n_done"], meta["backend"]) == ("done", 200, "jax")
+    assert meta["populations"] == {"A": 70, "B": 45}
+
+
+def test_a_trace_holds_the_states_before_its_steps(module):
+    every = module.run(duration=0.01, trace=(0, 100, 1))
+    some = module.run(duration=0.01, trace=(13, 60, 7))
+    assert some["trace.step"].tolist() == [13, 20, 27, 34, 41, 48, 55]
+    for key in ("trace.A.v", "trace.B.v"):
+        np.testing.assert_array_equal(some[key], every[key][13:60:7])
+    np.testing.assert_array_equal(every["trace.A.v"][::3, :3], every["probe.some.v.A"])
+    plain = module.run(duration=0.01)
+    assert_equal({k: v for k, v in some.items() if not k.startswith("trace.")}, plain)
+
+
+def test_a_batch_gives_each_seed_what_it_gives_alone(module):
+    for seed, found in zip((1, 2, 9), module.run_batch((1, 2, 9), duration=0.02), strict=True):
+        assert_equal(found, module.run(seed=seed, duration=0.02))
+
+
+@pytest.mark.parametrize("chunk", [1000, 10])
+def test_a_value_that_is_not_finite_stops_the_run(tmp_path, chunk):
+    module = program(emit(network(DIVERGES)))
+    with pytest.raises(module.NotFinite, match=r"^v of cell 4 of B is inf after step 12 "):
+        module.run(out=tmp_path, chunk=chunk)
+    meta = json.loads((tmp_path / "meta.json").read_text())
+    assert (meta["status"], meta["n_done"]) == ("nan", 12)
+    samples = np.load(tmp_path / "probe.s.v.B.npy")
+    assert samples.shape == (12, 5)
+    assert np.isfinite(samples).all()
+
+
+@pytest.fixture
+def script(tmp_path):
+    path = tmp_path / "jax_model.py"
+    path.write_text(emit(network(DIVERGES)))
+    return path
+
+
+def test_the_command_says_what_went_wrong(script):
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "v of cell 4 of B is inf after step 12" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_parameters_are_flags_in_their_units(tmp_path):
+    spec = LINKED.replace(
+        "simulation", "parameters: {w: {value: 0.6 mV, help: weight}}\nsimulation"
+    )
+    path = tmp_path / "jax_model.py"
+    path.write_text(emit(network(spec.replace("weight: 0.6 mV", "weight: w"))))
+    command = [sys.executable, path, "--w", "0.5", "--duration", "0.002", "--out", tmp_path / "run"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("A: ")
+    assert json.loads((tmp_path / "run/meta.json").read_text())["params"] == {"w": 0.0005}
+
+
+def test_ctrl_c_leaves_a_readable_recording(tmp_path):
+    path = tmp_path / "jax_model.py"
+    path.write_text(emit(network(LINKED)))
+    out = tmp_path / "run"
+    command = [sys.executable, path, "--duration", "1000", "--chunk", "500", "--out", out]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        while not (out / "probe.some.step.npy").exists():
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 130
+    meta = json.loads((out / "meta.json").read_text())
+    assert meta["status"] == "interrupted"
+    assert 0 < meta["n_done"] < meta["n_steps"]
+    steps = np.load(out / "spikes.A.step.npy")
+    assert len(steps) == len(np.load(out / "spikes.A.cell.npy"))
+    assert steps[-1] < meta["n_done"]
