@@ -19,6 +19,7 @@ from fnec.checks.references import (
     unknown_targets,
 )
 from fnec.checks.reserved import clashing_names, reserved_names
+from fnec.checks.results import overlapping_selections, values_without_result
 from fnec.checks.sizes import cells_out_of_range, impossible_sizes, unequal_sides
 from fnec.checks.tables import bad_edge_files, bad_spike_files
 from fnec.checks.unused import idle_keys, idle_weights, silent_sources, unused_models, unused_values
@@ -53,7 +54,9 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         projections_fit,
         stimuli_fit,
     ),
+    (values_without_result,),  # before anything is worked out with them
     (  # values, once they have dimensions
+        overlapping_selections,
         impossible_sizes,
         cells_out_of_range,
         bad_spike_files,

@@ -76,4 +76,20 @@ VALUES = {
         wrong="pre,post\n0,1\n0;2",
         right="pre,post\n0,1\n0,2",
     ),
+    "V512": Explanation(
+        title="a value without a result",
+        text="Values that are known before the run are finite numbers.",
+        wrong="size: 100/0",
+        right="size: 100",
+    ),
+    "V513": Explanation(
+        title="no autapses, between different selections",
+        text=(
+            "A rule with a fixed number of partners leaves out autapses when both sides are the "
+            "same cells. Between selections of one population that differ, it cannot."
+        ),
+        wrong="pre: {population: E, first: 20}\npost: E\n"
+        "connect: {rule: fixed_in_degree, n: 5, autapses: false}",
+        right="pre: E\npost: E\nconnect: {rule: fixed_in_degree, n: 5, autapses: false}",
+    ),
 }
