@@ -71,6 +71,7 @@ def deliver_text(program: Program, w: Pathway) -> Arrival:
     }
     shown = ", ".join(given.get(a, a) for a in [*arguments])
     k = "" if "k" in arguments else ", k"
+    k += ", queue: Queue" if w.delay_is_per_synapse else ""
     lines = [f"def deliver_{w.name}({shown}, sent, net: Net{k}):"]
     said = (f"{to_text_of(a)}{_where(a)}" for a in w.on_spike)
     lines += docstring(_summary(w, bool(own)), "", *said)
@@ -137,9 +138,13 @@ def _stage(
     lines += [f"        {local(x)}_all = put({local(x)}_all, {local(x)}, window)" for x in own]
     if "        return " not in lines[-1]:
         lines.append(f"        return {', '.join(carried)}")
+    queue = ", queue" if w.delay_is_per_synapse else ""
     start = [f"post.{x}" for x in cells] + [f'synapses["{x}"]' for x in own]
     text = start[0] if len(start) == 1 else f"({', '.join(start)})"
-    lines += ["", f"    {', '.join(carried)} = deliver(arrive{suffix}, {text}, sent, rows, k)"]
+    lines += [
+        "",
+        f"    {', '.join(carried)} = deliver(arrive{suffix}, {text}, sent, rows, k{queue})",
+    ]
     deaf = [x for x in cells if x in clamped]
     if deaf:
         lines.append("    # Refractory cells keep what they had.")

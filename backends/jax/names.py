@@ -8,13 +8,13 @@ from fnec.ir.network import Group, Network, Pathway, PoissonInput
 # Names inside the printed functions that a model's own names must not hide.
 OWN_NAMES = frozenset(
     """active carry cell cells count deliver draw_now drawn exact found hears jax jnp k lax
-    n_cells net np over p post pre put replayed rows s sent settle share source spiked spread state
-    synapses take target time wanted window zero""".split()  # noqa: SIM905
+    n_cells net np over p post pre put queue replayed rows s sent settle share source spiked spread
+    state synapses take target time wanted window zero""".split()  # noqa: SIM905
 )
 # Fields of Net and State besides groups and pathways.
 OWN_FIELDS = frozenset(
     {"zero", "dt", "start", "n_ref", "replay", "everyone", "tables", "counts", "keys"}
-    | {"sent", "synapses", "sums", "watched", "framed", "places", "size"}
+    | {"sent", "queues", "synapses", "sums", "watched", "framed", "places", "size"}
 )
 
 
@@ -55,6 +55,12 @@ def senders(net: Network) -> tuple[Group, ...]:
     """Groups with pathways that have a delay: their spikes stay under way for some steps."""
     delayed = {w.pre for w in net.pathways if w.delay is not None and w.on_spike}
     return tuple(g for g in net.groups if g.name in delayed)
+
+
+def queueing(net: Network) -> tuple[Group, ...]:
+    """Groups with pathways whose synapses have delays of their own."""
+    differing = {w.pre for w in net.pathways if w.delay_is_per_synapse and w.on_spike}
+    return tuple(g for g in net.groups if g.name in differing)
 
 
 def delays_differ(net: Network) -> bool:

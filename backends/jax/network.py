@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fnec.backends.jax.names import (
     part,
+    queueing,
     senders,
     state_class,
 )
@@ -42,6 +43,8 @@ def _fields(net: Network) -> list[tuple[str, str, str]]:
         found.append(("everyone", "dict", "group -> (n_cells,) truths; groups without states"))
     if senders(net):
         found.append(("sent", "dict", "group -> (n_slots, n_words) uint32, room for spikes"))
+    if queueing(net):
+        found.append(("queues", "dict", "group -> the same for synapses of many delays"))
     if any(w.states for w in net.pathways):
         found.append(("synapses", "dict", "pathway -> state -> (n_synapses + WINDOW,)"))
     if distinct_tables(net):
@@ -97,7 +100,12 @@ def arrange_text(program: Program) -> str:
         most = longest if len(delayed) == 1 else f"max({longest})"
         lines.append(f"    n_slots = 1 + {most}")
         lines.append(f"    sent_{g.name} = np.zeros((n_slots, n_words({_size(g)})), np.uint32)")
+        if g in queueing(net):
+            rows = [w.name for w in net.pathways if w.pre == g.name and w.delay_is_per_synapse]
+            given = f"[{', '.join(rows)}], {_size(g)}, n_slots"
+            lines.append(f"    queue_{g.name} = queue_for({given})")
     values["sent"] = _dict({g.name: f"sent_{g.name}" for g in senders(net)})
+    values["queues"] = _dict({g.name: f"queue_{g.name}" for g in queueing(net)})
     values["synapses"] = _dict({w.name: _synapses(w) for w in net.pathways if w.states})
     values["tables"] = "model.tables"
     values["counts"] = "model.counts"
@@ -170,6 +178,9 @@ def state_text(program: Program) -> str:
             "    sent: dict  # group -> spikes under way, those of step k in row k % n_slots"
         )
         made.append("sent=sent")
+    if queueing(net):
+        lines.append("    queues: dict  # group -> the same for synapses of many delays")
+        made.append("queues=net.queues")
     if any(w.states for w in net.pathways):
         lines.append("    synapses: dict  # pathway -> state -> (n_synapses + WINDOW,)")
         made.append("synapses=net.synapses")

@@ -13,7 +13,7 @@ from fnec.backends.jax.cells import (
 )
 from fnec.backends.jax.coupling import sums_text, synapses_text
 from fnec.backends.jax.inputs import input_text, is_held
-from fnec.backends.jax.names import delivers, inputs_by_key, local, part, senders
+from fnec.backends.jax.names import delivers, inputs_by_key, local, part, queueing, senders
 from fnec.backends.jax.program import Program, kept_sums
 from fnec.backends.python.scope import where
 from fnec.ir.network import Group, Network, Pathway
@@ -165,6 +165,11 @@ def _send(program: Program, steps: Steps) -> None:
             steps.add(f"{g.name}_sent = {smooth} if smooth else {g.name}_words")
     for g in kept:
         steps.add(f'ring = state.sent["{g.name}"]')
+        if g in queueing(net):
+            given = f"{g.name}_words, ring[k % ring.shape[0]], k"
+            steps.add(f'{g.name}_queue = state.queues["{g.name}"]')
+            steps.add("if not smooth:")
+            steps.add(f"    {g.name}_queue = enqueue({g.name}_queue, {given})")
         steps.add(f"{g.name}_sent = ring.at[k % ring.shape[0]].set({g.name}_sent)")
 
 
@@ -179,6 +184,7 @@ def _deliver(program: Program, steps: Steps, w: Pathway) -> None:
     left = f"{local(w.post)}, {w.name}_synapses" if own else local(w.post)
     given = [*_call(program, w, made.arguments, False), f"{w.pre}_sent", "net"]
     given += [] if "k" in made.arguments else ["k"]
+    given += [f"{w.pre}_queue"] if w.delay_is_per_synapse else []
     steps.add(f"{left} = deliver_{w.name}({', '.join(given)}){where(w.span)}")
 
 
@@ -213,6 +219,9 @@ def _finish(program: Program, steps: Steps) -> None:
     if senders(net):
         entries = ", ".join(f'"{g.name}": {g.name}_sent' for g in senders(net))
         made.append(f"sent={{{entries}}}")
+    if queueing(net):
+        entries = ", ".join(f'"{g.name}": {g.name}_queue' for g in queueing(net))
+        made.append(f"queues={{{entries}}}")
     if any(w.states for w in net.pathways):
         entries = ", ".join(f'"{w.name}": {w.name}_synapses' for w in net.pathways if w.states)
         made.append(f"synapses={{{entries}}}")

@@ -65,7 +65,9 @@ def emit(net: Network) -> str:
     if net.pathways:
         parts.append(_template("rows", data))
     if "deliver" in program.used:
-        parts.append(_template("deliver", data))
+        parts += [_template("deliver", data), _template("smooth", data)]
+        if delays_differ(net):
+            parts.append(_template("queue", data))
     parts += [shared.tools, 'if __name__ == "__main__":\n    sys.exit(main())']
     text = lay_out("\n\n\n".join(p.strip("\n") for p in parts if p.strip())) + "\n"
     return text.replace(AMBIGUOUS, AMBIGUOUS if _has_ambiguous_names(text) else "", 1)
