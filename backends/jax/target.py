@@ -54,6 +54,7 @@ def emit(net: Network) -> str:
         banner("Running it"),
         _template("simulate", data | {"sample": sample}),
         _template("record", data | _recorded(net)),
+        _template("log", data),
         *(_template(t, data | _run(net)) for t in ("run", "main_loop", "batch", "command")),
         banner("Tools: nothing from here on knows the model"),
         _template("strict", data),
