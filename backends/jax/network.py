@@ -12,6 +12,7 @@ from fnec.backends.jax.program import Program, kept_sums
 from fnec.backends.python.build import distinct_tables
 from fnec.backends.python.pathways import pathway_class
 from fnec.backends.python.scope import Shared, class_of, offset
+from fnec.expr import names
 from fnec.ir.network import Constant, Group, Network, Pathway
 from fnec.ir.step import RefractoryCondition, RefractoryTime
 
@@ -75,6 +76,12 @@ def arrange_text(program: Program) -> str:
     lines += ['    """The network as the steps read it."""']
     for w in net.pathways:
         first, stop = _sources(net, w)
+        groups = {"pre": w.pre, "post": w.post}
+        read = dict.fromkeys(groups[side] for side in groups if _reads_side(w, side))
+        if read:
+            program.used.add("require_cells")
+            sizes = ", ".join(f"{x}={_size(net.group(x))}" for x in read)
+            lines.append(f'    require_cells("{w.name}", {sizes})')
         lines.append(f"    {w.name} = rows_of(model.{w.name}, {first}, {stop})")
     values: dict[str, str] = {"zero": "np.int64(0)", "dt": "np.float64(dt)"}
     values |= {part(g.name): f"as_numbers(model.{g.name})" for g in net.groups}
@@ -116,6 +123,13 @@ def arrange_text(program: Program) -> str:
     if any("size." in x for x in lines):
         lines.insert(2, "    size = model.size")
     return "\n".join([*lines, "    )", "    return jax.device_put(net)"])
+
+
+def _reads_side(w: Pathway, side: str) -> bool:
+    """The synapses read values of the cells on one side."""
+    statements = (*w.locals, *w.update, *w.on_spike)
+    formulas = [a.value for a in statements] + [value for _, value in w.sums]
+    return any(n.startswith(f"{side}.") for f in formulas for n in names(f))
 
 
 def _dict(entries: dict[str, str]) -> str:

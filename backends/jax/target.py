@@ -35,6 +35,7 @@ def emit(net: Network) -> str:
     program = Program(net)
     functions, step = step_text(program)
     sample = sample_text(program)
+    arranged = arrange_text(program)
     _note_needs(program)
     shared = shared_text(net, _runtime_names(program))
     data = {"used": program.used, "differ": delays_differ(net), "ring": bool(senders(net))}
@@ -48,7 +49,7 @@ def emit(net: Network) -> str:
         net_text(program),
         whole_state_text(program),
         _template("arrange", data | {"replays": _replays(net)}),
-        arrange_text(program),
+        arranged,
         *functions,
         step,
         banner("Running it"),

@@ -11,7 +11,7 @@ import pytest
 
 from fnec.backends.jax.target import emit
 from tests.equivalence.test_jax_against_reference import NETWORKS, TIMES
-from tests.specs_in_tests import network, program
+from tests.specs_in_tests import assert_same_bits, network, program, run
 
 LINKED = TIMES + NETWORKS["many delays"]
 DIVERGES = """
@@ -119,3 +119,22 @@ def test_ctrl_c_leaves_a_readable_recording(tmp_path):
     steps = np.load(out / "spikes.A.step.npy")
     assert len(steps) == len(np.load(out / "spikes.A.cell.npy"))
     assert steps[-1] < meta["n_done"]
+
+
+def sized(name: str) -> str:
+    """A small network whose population A has as many cells as the parameter says."""
+    spec = TIMES + NETWORKS[name].replace("size: 100", "size: n_a").replace("size: 70", "size: n_a")
+    spec = spec.replace("first: 3", "first: 2")
+    return "parameters: {n_a: {value: 3, help: cells}}\n" + spec
+
+
+@pytest.mark.parametrize("name", ["one delay", "many delays", "Poisson events"])
+def test_a_population_may_be_empty(name):
+    spec = sized(name)
+    assert_same_bits(run(spec, "jax", params={"n_a": 0}), run(spec, params={"n_a": 0}))
+
+
+def test_synapses_that_read_cells_want_some():
+    module = program(emit(network(sized("gap junctions"))))
+    with pytest.raises(ValueError, match="path reads cells of A, which has none"):
+        module.run(params=module.Params(n_a=0))
