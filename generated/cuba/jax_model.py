@@ -307,7 +307,7 @@ def arrange(model: Model, dt: float, seed: int) -> Net:
     size = model.size
     from_E = rows_of(model.from_E, 0, size.E)
     from_I = rows_of(model.from_I, size.E, size.E + size.I)
-    return Net(
+    net = Net(
         zero=np.int64(0),
         dt=np.float64(dt),
         cell=as_numbers(model.cell),
@@ -325,6 +325,7 @@ def arrange(model: Model, dt: float, seed: int) -> Net:
         watched={},
         framed={},
     )
+    return jax.device_put(net)
 
 
 def advance_cell(s: CellCells, net: Net, k):
@@ -541,7 +542,8 @@ class Log:
             for rows, every in ((watched, 1), (framed, frame)):
                 for key in (key for key in rows if key.split(".")[1] == probe):
                     samples = np.asarray(rows[key])
-                    samples = samples.reshape(-1, samples.shape[-1])
+                    n_rows = np.prod(samples.shape[:-1], dtype=int)
+                    samples = samples.reshape(n_rows, samples.shape[-1])
                     self.recorder.append(key, samples[(due - k) // every])
         for population, (group, first, stop) in populations(self.size).items():
             if f"spikes.{population}" in self.cells:
@@ -658,7 +660,6 @@ def run(
     meta = meta_of(seed, params, dt, n_steps, size, probes) | {"wiring": wiring}
     recorder = Recorder(out, meta)
     log = Log(recorder, size, cells, probes)
-    net = jax.device_put(net)
     state, k, status, fault = init_state(net), 0, "done", ""
     try:
         while k < n_steps and not fault:
@@ -698,12 +699,13 @@ def alike(nets: list[Net]) -> list[Net]:
     ]
 
     def fit(path, x, shape):
-        more = [(0, int(m) - n) for m, n in zip(shape, np.shape(x), strict=True)]
+        x = np.asarray(x)
+        more = [(0, int(m) - n) for m, n in zip(shape, x.shape, strict=True)]
         name = getattr(path[-1], "name", "")
         if name == "in_order":
             return np.concatenate([x, np.arange(len(x), shape[0], dtype=x.dtype)])
-        rest = x.flat[-1] if name == "start" else 0  # rows beyond the last delay are empty
-        return np.pad(x, more, constant_values=rest) if np.ndim(x) else x
+        rest = {"start": x.flat[-1] if x.size else 0, "place": -1}.get(name, 0)  # more empty rows
+        return np.pad(x, more, constant_values=rest) if x.ndim else x
 
     return [
         tree.unflatten(
@@ -976,7 +978,7 @@ def is_synapse(rows: Rows):
 
 
 class Window(NamedTuple):
-    """Synapses that lie side by side and are visited at once."""
+    """Synapses that are visited at once."""
 
     first: jax.Array  # int32
     is_synapse: jax.Array  # (WINDOW,) truths: the row may end earlier
