@@ -12,6 +12,7 @@ their unit. A step: integrate, threshold, deliver, reset.
 from __future__ import annotations
 
 import argparse
+import gc
 import hashlib
 import json
 import os
@@ -443,6 +444,7 @@ def choose_target(target: str) -> None:
         b2.set_device("cpp_standalone", build_on_run=False)
         b2.device.reinit()
         b2.device.activate(build_on_run=False)
+        gc.collect()  # parts of an earlier run would give their names away, and all compile anew
         b2.prefs.devices.cpp_standalone.extra_make_args_unix = [f"-j{os.cpu_count()}"]
     else:
         b2.set_device("runtime")
