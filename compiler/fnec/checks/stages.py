@@ -6,6 +6,7 @@ from fnec.checks.assignments import unwritable_targets
 from fnec.checks.cycles import circular_values
 from fnec.checks.dimensions import neurons_fit, parameters_fit, receptors_fit
 from fnec.checks.formula_names import draws_out_of_time, unknown_names, unknown_units
+from fnec.checks.grid import times_off_the_grid
 from fnec.checks.ranges import (
     impossible_probabilities,
     impossible_times,
@@ -65,6 +66,7 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         parameters_out_of_range,
         impossible_probabilities,
         impossible_times,
+        times_off_the_grid,
         unused_values,
         unused_models,
         idle_keys,

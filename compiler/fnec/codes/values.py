@@ -92,4 +92,13 @@ VALUES = {
         "connect: {rule: fixed_in_degree, n: 5, autapses: false}",
         right="pre: E\npost: E\nconnect: {rule: fixed_in_degree, n: 5, autapses: false}",
     ),
+    "V514": Explanation(
+        title="a time between two steps",
+        text=(
+            "A constant delay, and the interval of a probe, is a whole number of time steps. "
+            "Delays that are drawn for each synapse are rounded to the nearest step."
+        ),
+        wrong="delay: 1.53 ms      # dt: 0.1 ms",
+        right="delay: 1.5 ms",
+    ),
 }
