@@ -109,6 +109,8 @@ def build_text(shared: Shared) -> str:
     lines.append(
         '    """Draw the network: the same arrays for the same parameters, seed and step."""'
     )
+    if any(p.low is not None for p in net.parameters):
+        lines.append("    require_ranges(params)")
     d = "derived, " if net.constants else ""
     if net.constants:
         lines.append("    derived = derive(params, dt)")

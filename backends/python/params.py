@@ -34,7 +34,31 @@ def params_text(shared: Shared) -> str:
     lines.append("}")
     if not net.parameters:
         lines[-2:] = ["FLAGS: dict[str, tuple[float, str]] = {}"]
+    if any(p.low is not None for p in net.parameters):
+        lines += _ranges(net)
     return "\n".join(lines)
+
+
+def _ranges(net: Network) -> list[str]:
+    """`RANGES`, and the function that holds parameters to them."""
+    lines = ["RANGES = {  # parameter: lowest and highest value, SI"]
+    for p in net.parameters:
+        if p.low is not None and p.high is not None:
+            low, high = (int(x) if p.is_integer else x for x in (p.low, p.high))
+            lines.append(f'    "{p.name}": ({low!r}, {high!r}),')
+    return [
+        *lines,
+        "}",
+        "",
+        "",
+        "def require_ranges(params: Params) -> None:",
+        '    """Refuse parameters outside the ranges of the spec."""',
+        "    for name, (low, high) in RANGES.items():",
+        "        x, unit = getattr(params, name), FLAGS[name][0]",
+        "        if not low <= x <= high:",
+        '            wanted = f"within {low / unit:g} and {high / unit:g}"',
+        '            raise ValueError(f"{name} must be {wanted}, got {x / unit:g}")',
+    ]
 
 
 def _flag_help(help: str, unit: str) -> str:

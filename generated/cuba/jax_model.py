@@ -7,6 +7,10 @@ Needs jax and numpy. `python jax_model.py --help` lists the knobs. From Python, 
 and returns the recording, `run_batch()` does so for several seeds, and `init_state`, `step` and
 `simulate` are pure functions to jit, vmap or differentiate. All numbers are in SI units.
 A step: integrate, threshold, deliver, reset.
+
+The JAX module and the Brian2 script of a spec draw the same random numbers and round every
+operation alike, so that their recordings are equal bit for bit. Hence a generator, an exp and a
+log of their own, and what keeps compilers from rearranging sums.
 """
 # ruff: noqa: E741 - names are those of the model, `I` among them
 
@@ -61,6 +65,20 @@ FLAGS = {  # parameter: (unit of the flag's number, help)
     "w_e": (mV, "weight of an excitatory synapse [mV]"),
     "w_i": (mV, "weight of an inhibitory synapse [mV]"),
 }
+RANGES = {  # parameter: lowest and highest value, SI
+    "n": (10, 1000000),
+    "f_exc": (0.0, 1.0),
+    "p": (0.0, 1.0),
+}
+
+
+def require_ranges(params: Params) -> None:
+    """Refuse parameters outside the ranges of the spec."""
+    for name, (low, high) in RANGES.items():
+        x, unit = getattr(params, name), FLAGS[name][0]
+        if not low <= x <= high:
+            wanted = f"within {low / unit:g} and {high / unit:g}"
+            raise ValueError(f"{name} must be {wanted}, got {x / unit:g}")
 
 
 # --- What the model is made of --------------------------------------------------------------------
@@ -120,20 +138,20 @@ def make_cell(
     seed: int,
 ) -> tuple[CellConstants, dict]:
     """Constants of E and I, and the state of the cells before the first step."""
-    E_L = -49 * mV  # integrate_and_fire.yaml:32
-    tau_m = 20 * ms  # integrate_and_fire.yaml:33
-    tau_e = 5 * ms  # integrate_and_fire.yaml:34
-    tau_i = 10 * ms  # integrate_and_fire.yaml:35
-    V_th = -50 * mV  # integrate_and_fire.yaml:36
-    V_reset = -60 * mV  # integrate_and_fire.yaml:37
-    t_ref = 5 * ms  # integrate_and_fire.yaml:38
+    E_L = -49 * mV  # cuba.yaml:33
+    tau_m = 20 * ms  # cuba.yaml:34
+    tau_e = 5 * ms  # cuba.yaml:35
+    tau_i = 10 * ms  # cuba.yaml:36
+    V_th = -50 * mV  # cuba.yaml:37
+    V_reset = -60 * mV  # cuba.yaml:38
+    t_ref = 5 * ms  # cuba.yaml:39
     cells_E = {}  # cuba.yaml:44
-    # integrate_and_fire.yaml:41
+    # cuba.yaml:41
     cells_E["v"] = draw_uniform(stream(seed, "populations.E.v"), size.E, V_reset, V_th)
     cells_E["g_e"] = np.zeros(size.E)  # integrate_and_fire.yaml:42
     cells_E["g_i"] = np.zeros(size.E)  # integrate_and_fire.yaml:43
     cells_I = {}  # cuba.yaml:45
-    # integrate_and_fire.yaml:41
+    # cuba.yaml:41
     cells_I["v"] = draw_uniform(stream(seed, "populations.I.v"), size.I, V_reset, V_th)
     cells_I["g_e"] = np.zeros(size.I)  # integrate_and_fire.yaml:42
     cells_I["g_i"] = np.zeros(size.I)  # integrate_and_fire.yaml:43
@@ -215,6 +233,7 @@ class Model(NamedTuple):
 
 def build(params: Params, dt: float, seed: int, n_steps: int) -> Model:
     """Draw the network: the same arrays for the same parameters, seed and step."""
+    require_ranges(params)
     derived = derive(params, dt)
     size = sizes(params, derived)
     cell, cell_state = make_cell(params, derived, size, dt, seed)
@@ -653,6 +672,8 @@ def run(
     Returns spikes.<population>.step and .cell, probe.<probe>.<variable>.<population> and
     probe.<probe>.step, final.<population>.<variable>, wiring.<pathway>, dt, n_steps, n_done.
     """
+    if chunk < 1:
+        raise ValueError(f"a chunk has at least 1 step, got {chunk}")
     marks = range(*trace) if trace else range(0)
     grid = [trace[0], trace[2]] if trace else []
     n_steps, size, net, cells, probes, frame, wiring = prepare(seed, params, duration, dt, grid)
@@ -761,12 +782,18 @@ def run_batch(
 def parse(argv: list[str] | None) -> argparse.Namespace:
     """The flags: those of every program, and one for each parameter."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seed", type=int, default=SEED, help=f"default {SEED}")
-    parser.add_argument("--duration", type=float, default=DURATION, help=f"[s] {DURATION:g}")
-    parser.add_argument("--dt", type=float, default=DT, help=f"[s] default {DT:g}")
+    parser.add_argument(
+        "--seed", type=int, default=SEED, help=f"of all random numbers, default {SEED}"
+    )
+    parser.add_argument(
+        "--duration", type=float, default=DURATION, help=f"simulated time [s], default {DURATION:g}"
+    )
+    parser.add_argument("--dt", type=float, default=DT, help=f"time step [s], default {DT:g}")
     parser.add_argument("--out", type=Path, help="folder for the recording")
     parser.add_argument("--chunk", type=int, default=CHUNK, help="steps between two writes")
-    parser.add_argument("--trace", metavar="START:STOP:EVERY", help="steps to record all states at")
+    parser.add_argument(
+        "--trace", metavar="START:STOP:EVERY", help="record all states before these steps"
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress, no summary")
     taken = {"seed", "duration", "dt", "out", "chunk", "trace", "quiet", "help"}
     for name, (unit, text) in FLAGS.items():
@@ -820,7 +847,7 @@ def main(argv: list[str] | None = None) -> int:
             progress=progress,
             trace=trace,
         )
-    except (NotFinite, ValueError) as fault:
+    except (NotFinite, ValueError, OSError) as fault:
         print(f"\ncuba stopped: {fault}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -1156,6 +1183,8 @@ def whole_steps(time: float, dt: float, what: str) -> int:
 
 def run_steps(duration: float, dt: float) -> int:
     """Steps of a run: the nearest whole number, or the next one where it is farther off."""
+    if not (0.0 < dt < np.inf and 0.0 <= duration < np.inf):
+        raise ValueError(f"a run of {duration:g} s in steps of {dt:g} s cannot be")
     steps = int(np.rint(duration / dt))
     return steps if abs(duration / dt - steps) < 1e-4 else int(np.ceil(duration / dt))
 

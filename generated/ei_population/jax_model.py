@@ -7,6 +7,10 @@ Needs jax and numpy. `python jax_model.py --help` lists the knobs. From Python, 
 and returns the recording, `run_batch()` does so for several seeds, and `init_state`, `step` and
 `simulate` are pure functions to jit, vmap or differentiate. All numbers are in SI units.
 A step: integrate, threshold, deliver, reset.
+
+The JAX module and the Brian2 script of a spec draw the same random numbers and round every
+operation alike, so that their recordings are equal bit for bit. Hence a generator, an exp and a
+log of their own, and what keeps compilers from rearranging sums.
 """
 # ruff: noqa: E741 - names are those of the model, `I` among them
 
@@ -64,6 +68,23 @@ FLAGS = {  # parameter: (unit of the flag's number, help)
     "g_inh": (1, "gain of recurrent inhibition"),
     "nu_th": (Hz, "rate of thalamic events per cell [Hz]"),
 }
+RANGES = {  # parameter: lowest and highest value, SI
+    "n": (4, 100000),
+    "f_exc": (0.0, 1.0),
+    "p": (0.0, 1.0),
+    "g_exc": (0.0, 5.0),
+    "g_inh": (0.0, 5.0),
+    "nu_th": (0.0, 1000.0),
+}
+
+
+def require_ranges(params: Params) -> None:
+    """Refuse parameters outside the ranges of the spec."""
+    for name, (low, high) in RANGES.items():
+        x, unit = getattr(params, name), FLAGS[name][0]
+        if not low <= x <= high:
+            wanted = f"within {low / unit:g} and {high / unit:g}"
+            raise ValueError(f"{name} must be {wanted}, got {x / unit:g}")
 
 
 # --- What the model is made of --------------------------------------------------------------------
@@ -126,10 +147,10 @@ def make_E(
     seed: int,
 ) -> tuple[EConstants, dict]:
     """Constants of E, and the state of the cells before the first step."""
-    a = 0.02 / ms  # izhikevich.yaml:14
-    b = 0.2 / ms  # izhikevich.yaml:15
-    c = -65 * mV  # izhikevich.yaml:16
-    d = 8 * mV / ms  # izhikevich.yaml:17
+    a = 0.02 / ms  # izhikevich.yaml:36
+    b = 0.2 / ms  # izhikevich.yaml:36
+    c = -65 * mV  # izhikevich.yaml:36
+    d = 8 * mV / ms  # izhikevich.yaml:36
     k_2 = 0.04 / mV / ms  # izhikevich.yaml:18
     k_1 = 5 / ms  # izhikevich.yaml:19
     k_0 = 140 * mV / ms  # izhikevich.yaml:20
@@ -206,10 +227,10 @@ def make_I(
     seed: int,
 ) -> tuple[IConstants, dict]:
     """Constants of I, and the state of the cells before the first step."""
-    a = 0.1 / ms  # izhikevich.yaml:14
-    b = 0.2 / ms  # izhikevich.yaml:15
-    c = -65 * mV  # izhikevich.yaml:16
-    d = 2 * mV / ms  # izhikevich.yaml:17
+    a = 0.1 / ms  # izhikevich.yaml:54
+    b = 0.2 / ms  # izhikevich.yaml:54
+    c = -65 * mV  # izhikevich.yaml:54
+    d = 2 * mV / ms  # izhikevich.yaml:54
     k_2 = 0.04 / mV / ms  # izhikevich.yaml:18
     k_1 = 5 / ms  # izhikevich.yaml:19
     k_0 = 140 * mV / ms  # izhikevich.yaml:20
@@ -337,6 +358,7 @@ class Model(NamedTuple):
 
 def build(params: Params, dt: float, seed: int, n_steps: int) -> Model:
     """Draw the network: the same arrays for the same parameters, seed and step."""
+    require_ranges(params)
     derived = derive(params, dt)
     size = sizes(params, derived)
     E, E_state = make_E(params, derived, size, dt, seed)
@@ -914,6 +936,8 @@ def run(
     Returns spikes.<population>.step and .cell, probe.<probe>.<variable>.<population> and
     probe.<probe>.step, final.<population>.<variable>, wiring.<pathway>, dt, n_steps, n_done.
     """
+    if chunk < 1:
+        raise ValueError(f"a chunk has at least 1 step, got {chunk}")
     marks = range(*trace) if trace else range(0)
     grid = [trace[0], trace[2]] if trace else []
     n_steps, size, net, cells, probes, frame, wiring = prepare(seed, params, duration, dt, grid)
@@ -1022,12 +1046,18 @@ def run_batch(
 def parse(argv: list[str] | None) -> argparse.Namespace:
     """The flags: those of every program, and one for each parameter."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seed", type=int, default=SEED, help=f"default {SEED}")
-    parser.add_argument("--duration", type=float, default=DURATION, help=f"[s] {DURATION:g}")
-    parser.add_argument("--dt", type=float, default=DT, help=f"[s] default {DT:g}")
+    parser.add_argument(
+        "--seed", type=int, default=SEED, help=f"of all random numbers, default {SEED}"
+    )
+    parser.add_argument(
+        "--duration", type=float, default=DURATION, help=f"simulated time [s], default {DURATION:g}"
+    )
+    parser.add_argument("--dt", type=float, default=DT, help=f"time step [s], default {DT:g}")
     parser.add_argument("--out", type=Path, help="folder for the recording")
     parser.add_argument("--chunk", type=int, default=CHUNK, help="steps between two writes")
-    parser.add_argument("--trace", metavar="START:STOP:EVERY", help="steps to record all states at")
+    parser.add_argument(
+        "--trace", metavar="START:STOP:EVERY", help="record all states before these steps"
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress, no summary")
     taken = {"seed", "duration", "dt", "out", "chunk", "trace", "quiet", "help"}
     for name, (unit, text) in FLAGS.items():
@@ -1081,7 +1111,7 @@ def main(argv: list[str] | None = None) -> int:
             progress=progress,
             trace=trace,
         )
-    except (NotFinite, ValueError) as fault:
+    except (NotFinite, ValueError, OSError) as fault:
         print(f"\nei_population stopped: {fault}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -1509,6 +1539,8 @@ def whole_steps(time: float, dt: float, what: str) -> int:
 
 def run_steps(duration: float, dt: float) -> int:
     """Steps of a run: the nearest whole number, or the next one where it is farther off."""
+    if not (0.0 < dt < np.inf and 0.0 <= duration < np.inf):
+        raise ValueError(f"a run of {duration:g} s in steps of {dt:g} s cannot be")
     steps = int(np.rint(duration / dt))
     return steps if abs(duration / dt - steps) < 1e-4 else int(np.ceil(duration / dt))
 

@@ -88,7 +88,7 @@ class Cells:
                 noise=None if s.noise is None else self._formula(s.noise, new_names, scope),
                 method=method,
                 dims=quantity(s.unit.expr, {}),
-                span=s.span,
+                span=s.derivative.span,
             )
             for s, suffix, new_names, method in self.equations
             if s.derivative is not None
@@ -129,9 +129,9 @@ class Cells:
         new_names = {d.name: d.name + suffix for d in declared} if suffix else {}
         for d in declared:
             if d.name in given:
-                value, span = given[d.name].value.expr, given[d.name].span
+                value, span = given[d.name].value.expr, given[d.name].value.span
             else:
-                value, span = rename(d.value.expr, new_names), d.span
+                value, span = rename(d.value.expr, new_names), d.value.span
             known = set(self.outer) | {x.name for x in declared}
             self.values[d.name + suffix] = (
                 with_units(value, known | {"i", "n", "x", "y", "z"}),
@@ -153,9 +153,9 @@ class Cells:
         self.equations.append((s, name[len(s.name) :], new_names, method))
         given = {a.name: a for a in self.p.init}
         if name in given:
-            self.init[name] = (given[name].value.expr, given[name].span)
+            self.init[name] = (given[name].value.expr, given[name].value.span)
         elif s.init is not None:
-            self.init[name] = (rename(s.init.expr, new_names), s.span)
+            self.init[name] = (rename(s.init.expr, new_names), s.init.span)
         else:
             self.init[name] = (Num(0.0), None)
 
@@ -202,7 +202,7 @@ class Cells:
                 total = add(total, term)
             found.append((i.name, total, quantity(i.unit.expr, {}), i.span))
         for x in self.neuron.expressions:
-            found.append((x.name, x.value.expr, quantity(x.unit.expr, {}), x.span))
+            found.append((x.name, x.value.expr, quantity(x.unit.expr, {}), x.value.span))
         known = set(dims) | {f[0] for f in found} | {"t", "active"}
         order = in_order(found, lambda f: f[0], lambda f: names(f[1]))
         return tuple(
@@ -278,7 +278,7 @@ class Cells:
         value = settled(self._formula(r.value, {}, scope))
         if r.op != "=":
             value = Binary(r.op[0], Name(r.target), value)
-        return Assign(target=r.target, value=value, dims=dims[r.target], span=r.span)
+        return Assign(target=r.target, value=value, dims=dims[r.target], span=r.value.span)
 
     def _refractory(
         self, scope: set[str], dims: dict[str, Dims], own: set[str]

@@ -269,9 +269,9 @@ def _of_synapse(
     """Events and continuous terms by the synapse model's own equations."""
     given = {a.name: a for a in p.parameters}
     values = [
-        (d.name, given[d.name].value.expr, given[d.name].span)
+        (d.name, given[d.name].value.expr, given[d.name].value.span)
         if d.name in given
-        else (d.name, d.value.expr, d.span)
+        else (d.name, d.value.expr, d.value.span)
         for d in synapse.parameters
     ]
     if p.weight is not None:
@@ -289,7 +289,7 @@ def _of_synapse(
             noise=None,
             method=method,
             dims=quantity(s.unit.expr, {}),
-            span=s.span,
+            span=s.derivative.span,
         )
         for s in synapse.state
         if s.derivative is not None

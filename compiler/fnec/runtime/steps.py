@@ -36,6 +36,8 @@ def whole_steps(time: float, dt: float, what: str) -> int:
 
 def run_steps(duration: float, dt: float) -> int:
     """Steps of a run: the nearest whole number, or the next one where it is farther off."""
+    if not (0.0 < dt < np.inf and 0.0 <= duration < np.inf):
+        raise ValueError(f"a run of {duration:g} s in steps of {dt:g} s cannot be")
     steps = int(np.rint(duration / dt))
     return steps if abs(duration / dt - steps) < 1e-4 else int(np.ceil(duration / dt))
 
