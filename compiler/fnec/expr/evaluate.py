@@ -23,7 +23,7 @@ BINARY: dict[str, Callable[[Value, Value], Value]] = {
     "/": lambda a, b: a / b,
     "%": lambda a, b: a % b,
     "//": lambda a, b: a // b,
-    "**": lambda a, b: a**b,
+    "**": lambda a, b: (float(a) if isinstance(a, np.integer) else a) ** b,
     "<": lambda a, b: a < b,
     "<=": lambda a, b: a <= b,
     ">": lambda a, b: a > b,
