@@ -87,7 +87,8 @@ class Program:
         if code == 130:
             raise KeyboardInterrupt
         if code != 0:
-            raise RunError(f"{self.label} failed with exit code {code}", last_lines(log))
+            said = last_lines(log, 3).strip()
+            raise RunError(f"{self.label} stopped with exit code {code}: {said}", exit_code=1)
         return open_arrays(place)
 
 

@@ -30,7 +30,7 @@ def as_text(c: Comparison) -> str:
 
 
 def _pairing(p: Pairing) -> list[str]:
-    lines = [f"{p.left} = {p.right}: {p.level.name} ({MEANING[p.level]})"]
+    lines = [f"{p.left} and {p.right} agree to: {p.level.name} ({MEANING[p.level]})"]
     for name, (a, b) in p.n_spikes.items():
         lines.append(f"  {name}: {a} spikes" if a == b else f"  {name}: {a} and {b} spikes")
     lines.append(f"  {p.n_values} numbers compared")
@@ -56,7 +56,7 @@ def _parting(p: Pairing, x: Parting) -> list[str]:
     where = f"{x.population}[{x.cell}].{x.variable}"
     more = f" and {x.n_cells - 1} more cells" if x.n_cells > 1 else ""
     lines = [
-        f"  they part in step {x.step} (t = {x.time * 1e3:.6g} ms): {where}{more}",
+        f"  they part {_moment(x)}: {where}{more}",
         f"    {p.left:<22} {x.left!r}  {x.left.hex()}",
         f"    {p.right:<22} {x.right!r}  {x.right.hex()}",
         f"    {x.ulps:g} ulp apart",
@@ -70,11 +70,18 @@ def _parting(p: Pairing, x: Parting) -> list[str]:
         lines.append(f"    {mark} {t.text:<{min(width, 48)}}  {values}")
     if x.margins is not None:
         lines.append(
-            f"    above threshold ({x.threshold}): {x.margins[0]:.6g} and {x.margins[1]:.6g}"
+            f"    beyond the threshold ({x.threshold})"
+            f" by {x.margins[0]:.6g} and {x.margins[1]:.6g} (SI)"
         )
     if x.note:
         lines.append(f"    {x.note}")
     return lines
+
+
+def _moment(x: Parting) -> str:
+    if x.step < 0:
+        return "before the first step"
+    return f"in step {x.step} (t = {x.time * 1e3:.6g} ms)"
 
 
 def as_dict(c: Comparison) -> dict[str, Any]:

@@ -74,6 +74,9 @@ def explain(
     ]
     group = sides[0].group_of(population)
     cell = found.cell + runs[0].groups[group.name].cells.offsets[population]
+    for r in runs:  # a statement reads the sums of this step
+        for w in r.pathways:
+            w.fill_sums(found.step)
     scopes = [_scope(r, group.name, found.step) for r in runs]
     statement = next((a for a in group.update if a.target == variable), None)
     terms: tuple[Term, ...] = ()
@@ -94,7 +97,7 @@ def explain(
         terms=terms,
         threshold="" if group.threshold is None else to_text(group.threshold),
         margins=margins,
-        note=_note(found, values, integrated, is_moved=statement is not None),
+        note=_note(found, values, integrated, same=sides[0] == sides[1]),
     )
 
 
@@ -146,15 +149,16 @@ def _margins(group: Group, runs: list[Run], k: int, cell: int) -> tuple[float, f
     return margins[0], margins[1]
 
 
-def _note(
-    found: Difference, values: list[float], integrated: list[float], *, is_moved: bool
-) -> str:
+def _note(found: Difference, values: list[float], integrated: list[float], *, same: bool) -> str:
     """Whose value the interpreter agrees with, and which part of the step made the difference."""
-    said: list[str] = []
-    for side, value, seen in (("left", values[0], found.left), ("right", values[1], found.right)):
-        agrees = "agrees" if ulps(value, seen) == 0.0 else f"has {value!r} and disagrees"
-        said.append(f"On the {side} the interpreter {agrees}.")
-    if ulps(*integrated) == 0.0 and ulps(*values) != 0.0:
-        before = "The statement gives the same on both sides; what" if is_moved else "What"
-        said.append(f"{before} arrived in this step, or the reset, made the difference.")
-    return " ".join(said)
+    seen = (found.left, found.right)
+    agrees = [ulps(v, x) == 0.0 for v, x in zip(values, seen, strict=True)]
+    if not same and all(agrees):
+        if ulps(*integrated) == 0.0:
+            return "The networks differ, in what arrives in this step or in the reset."
+        return "The networks differ: each program does what its own statement says."
+    if agrees[0] != agrees[1]:
+        right, wrong = ("left", "right") if agrees[0] else ("right", "left")
+        return f"The interpreter gives the value on the {right}; the program on the {wrong} errs."
+    said = " and ".join(repr(v) for v in dict.fromkeys(values))
+    return f"The interpreter gives {said}."
