@@ -23,7 +23,7 @@ BINARY: dict[str, Callable[[Value, Value], Value]] = {
     "/": lambda a, b: a / b,
     "%": lambda a, b: a % b,
     "//": lambda a, b: a // b,
-    "**": lambda a, b: (float(a) if isinstance(a, np.integer) else a) ** b,
+    "**": lambda a, b: _power(a, b),
     "<": lambda a, b: a < b,
     "<=": lambda a, b: a <= b,
     ">": lambda a, b: a > b,
@@ -31,6 +31,11 @@ BINARY: dict[str, Callable[[Value, Value], Value]] = {
     "==": lambda a, b: a == b,
     "!=": lambda a, b: a != b,
 }
+
+
+def _power(a: Value, b: Value) -> Value:
+    """a**b; numpy's whole numbers have no negative powers."""
+    return (a * 1.0 if getattr(a, "dtype", None) == np.int64 else a) ** b
 
 
 def evaluate(
