@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from fnec.backends.brian2 import cells
+from fnec.backends.brian2 import cells, synapses
 from fnec.backends.brian2.lines import WIDTH, block, call, entry, quoted
+from fnec.backends.brian2.synapse_group import brian_name
 from fnec.backends.brian2.templates import render
 from fnec.backends.python.groups import has_positions
 from fnec.backends.python.scope import offset
-from fnec.ir.network import Group, Network
+from fnec.ir.network import Group, Network, Pathway
 from fnec.ir.recorded import recorded_signals, recorded_spikes
 
 
@@ -24,6 +25,7 @@ def network_text(net: Network) -> str:
         wiring=[f"{quoted(w.name)}: model.{w.name}" for w in net.pathways],
         requests=_requests(net),
         states=[_states(g, spellings[g.name]) for g in net.groups],
+        synapse_states=[_synapse_states(net, w) for w in net.pathways if w.states],
         signals=[
             entry(s.key, [s.probe.name, s.group, spellings[s.group][s.variable]], 4)
             for s in signals
@@ -82,6 +84,13 @@ def _requests(net: Network) -> list[str]:
     else:
         lines.append("return wanted, {}")
     return lines
+
+
+def _synapse_states(net: Network, w: Pathway) -> str:
+    spelled = synapses.scope_of(net, w, set()).spelled
+    items = [f"{quoted(x.name)}: {quoted(spelled[x.name])}" for x in w.states]
+    named = f"{quoted(brian_name(w))}, "
+    return f"{quoted(w.name)}: ({named}{{{', '.join(items)}}})"
 
 
 def _states(g: Group, spelled: dict[str, str]) -> str:

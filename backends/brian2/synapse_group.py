@@ -18,7 +18,7 @@ def pathway_text(net: Network, w: Pathway, order: int, used: set[str], functions
     """The function that makes the synapses, and before it the one that gives their step."""
     s = synapses.scope_of(net, w, used)
     update = synapses.update(s)
-    on_pre = synapses.on_pre(s)
+    on_pre, on_post = synapses.on_pre(s), synapses.on_post(s)
     synapses.model(s)  # finds out which values the equations read
     equations = synapses.model(s)
     arguments = ["equations"] if equations else []
@@ -30,6 +30,8 @@ def pathway_text(net: Network, w: Pathway, order: int, used: set[str], functions
         arguments.append(f"on_pre={quoted(on_pre)}")
         if w.delay is not None and not w.delay_is_per_synapse:
             arguments.append("delay=edges.delay * dt * b2.second")
+    if on_post:
+        arguments.append(f"on_post={quoted(on_post)}")
     namespace = _namespace(s)
     return render(
         "synapses",
@@ -46,6 +48,7 @@ def pathway_text(net: Network, w: Pathway, order: int, used: set[str], functions
         has_constants=any(": c." in x for x in namespace),
         namespace=namespace,
         on_pre=on_pre,
+        on_post=on_post,
         sums_first=bool(w.sums and w.states),
         order=order,
         values=_values(s, bool(on_pre)),

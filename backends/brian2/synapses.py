@@ -11,6 +11,7 @@ from fnec.backends.brian2.units import si_unit
 from fnec.backends.python.scope import where
 from fnec.expr import Expr, Name, names, substitute
 from fnec.ir.network import Constant, Group, Network, Pathway
+from fnec.ir.step import Assign
 from fnec.units import UNITS, Dims
 
 SIDES = ("pre", "post")
@@ -131,8 +132,17 @@ def on_pre(s: Scope) -> str:
     """What an arriving spike does; nothing where no spike can come."""
     if not s.net.group(s.pathway.pre).spikes:
         return ""
+    return _statements(s, s.pathway.on_spike)
+
+
+def on_post(s: Scope) -> str:
+    """What a spike of the target cell does."""
+    return _statements(s, s.pathway.on_post)
+
+
+def _statements(s: Scope, statements: tuple[Assign, ...]) -> str:
     lines: list[str] = []
-    for a in s.pathway.on_spike:
+    for a in statements:
         opened = type(a)(target=a.target, value=open_named(s, a.value), op=a.op, dims=a.dims)
         lines += assignment(opened, s.statements(), s.spelled[a.target])
     return "\n".join(lines)

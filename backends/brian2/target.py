@@ -46,7 +46,7 @@ def emit(net: Network) -> str:
         *objects,
         network,
         banner("Running it"),
-        *(render(name) for name in RUNNING),
+        *(render(name, synapse_states=any(w.states for w in net.pathways)) for name in RUNNING),
         banner("Tools: nothing from here on knows the model"),
         shared.tools,
     ]

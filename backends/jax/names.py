@@ -14,7 +14,7 @@ OWN_NAMES = frozenset(
 # Fields of Net and State besides groups and pathways.
 OWN_FIELDS = frozenset(
     {"zero", "dt", "start", "n_ref", "replay", "everyone", "tables", "counts", "keys"}
-    | {"sent", "queues", "synapses", "sums", "watched", "framed", "places", "size"}
+    | {"sent", "queues", "synapses", "columns", "sums", "watched", "framed", "places", "size"}
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnec.backends.jax.learning import learns
 from fnec.backends.jax.names import (
     part,
     queueing,
@@ -48,6 +49,8 @@ def _fields(net: Network) -> list[tuple[str, str, str]]:
         found.append(("queues", "dict", "group -> the same for synapses of many delays"))
     if any(w.states for w in net.pathways):
         found.append(("synapses", "dict", "pathway -> state -> (n_synapses + WINDOW,)"))
+    if any(learns(w) for w in net.pathways):
+        found.append(("columns", "dict", "pathway -> its synapses by target cell"))
     if distinct_tables(net):
         found.append(("tables", "dict", "stimulus -> (n_steps,)"))
     if net.poisson:
@@ -114,6 +117,13 @@ def arrange_text(program: Program) -> str:
     values["sent"] = _dict({g.name: f"sent_{g.name}" for g in senders(net)})
     values["queues"] = _dict({g.name: f"queue_{g.name}" for g in queueing(net)})
     values["synapses"] = _dict({w.name: _synapses(w) for w in net.pathways if w.states})
+    values["columns"] = _dict(
+        {
+            w.name: f"columns_of({w.name}, {_size(net.group(w.post))})"
+            for w in net.pathways
+            if learns(w)
+        }
+    )
     values["tables"] = "model.tables"
     values["counts"] = "model.counts"
     values["keys"] = _dict({x: f'stream(seed, "{x}")' for x in streams(net)})
@@ -127,7 +137,7 @@ def arrange_text(program: Program) -> str:
 
 def _reads_side(w: Pathway, side: str) -> bool:
     """The synapses read values of the cells on one side."""
-    statements = (*w.locals, *w.update, *w.on_spike)
+    statements = (*w.locals, *w.update, *w.on_spike, *w.on_post)
     formulas = [a.value for a in statements] + [value for _, value in w.sums]
     return any(n.startswith(f"{side}.") for f in formulas for n in names(f))
 

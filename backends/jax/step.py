@@ -13,6 +13,7 @@ from fnec.backends.jax.cells import (
 )
 from fnec.backends.jax.coupling import sums_text, synapses_text
 from fnec.backends.jax.inputs import input_text, is_held
+from fnec.backends.jax.learning import hearing_back, learn_text, learns
 from fnec.backends.jax.names import delivers, inputs_by_key, local, part, queueing, senders
 from fnec.backends.jax.program import Program, kept_sums
 from fnec.backends.python.scope import where
@@ -42,6 +43,7 @@ def step_text(program: Program) -> tuple[list[str], str]:
         if delivers(w):
             _deliver(program, steps, w)
     _stimulate(program, steps)
+    _learn(program, steps)
     _reset(program, steps)
     _finish(program, steps)
     head = ["def step(state: State, k, net: Net, *, smooth: bool = False) -> tuple[State, dict]:"]
@@ -142,7 +144,10 @@ def _results(program: Program, g: Group) -> list[str]:
     heard += [p.target for p in net.poisson if p.group == g.name]
     needs = {
         "active": bool(clamped & set(heard)) or "active" in reset_arguments(g),
-        "spiked": sends or bool(g.reset) or g in recorded_groups(net),
+        "spiked": sends
+        or bool(g.reset)
+        or g in recorded_groups(net)
+        or g.name in hearing_back(net),
         "over": sends,
     }
     return [f"{g.name}_{x}" if needs[x] else "_" for x in advance_results(g)]
@@ -154,7 +159,7 @@ def _send(program: Program, steps: Steps) -> None:
     recorded = {g.name for g in recorded_groups(net)}
     sending = {w.pre for w in net.pathways if delivers(w)}
     for g in net.groups:
-        if g.name in recorded or (g.name in sending and g.spikes):
+        if g.name in recorded | hearing_back(net) or (g.name in sending and g.spikes):
             steps.add(f"{g.name}_words = pack({g.name}_spiked)")
     if not sending:
         return
@@ -197,6 +202,17 @@ def _stimulate(program: Program, steps: Steps) -> None:
         active = f", {parts[0].group}_active" if any(is_held(program, p) for p in parts) else ""
         steps.functions.append(input_text(program, key, parts))
         steps.add(f"{g} = stimulate_{key}({g}{active}, net, k)")
+
+
+def _learn(program: Program, steps: Steps) -> None:
+    found = [w for w in program.net.pathways if learns(w) and program.net.group(w.post).spikes]
+    if found:
+        steps.add("", "# what spikes do to the synapses onto their own cells")
+    for w in found:
+        made = learn_text(program, w)
+        steps.functions.append(made.text)
+        given = [*_call(program, w, made.arguments, False), f"{w.post}_words", "net", "smooth"]
+        steps.add(f"{w.name}_synapses = learn_{w.name}({', '.join(given)}){where(w.span)}")
 
 
 def _reset(program: Program, steps: Steps) -> None:

@@ -38,7 +38,9 @@ def emit(net: Network) -> str:
     arranged = arrange_text(program)
     _note_needs(program)
     shared = shared_text(net, _runtime_names(program))
-    data = {"used": program.used, "differ": delays_differ(net), "ring": bool(senders(net))}
+    differ = delays_differ(net)
+    data = {"used": program.used, "differ": differ, "ring": bool(senders(net))}
+    data["apart"] = differ or any(w.on_post for w in net.pathways)
     parts = [
         _header(net, set(shared.modules)),
         shared.knobs,
@@ -94,6 +96,8 @@ def _note_needs(program: Program) -> None:
         program.used.add("deliver")
     if any("." not in a.target for w in net.pathways for a in w.on_spike):
         program.used.add("put")
+    if any(w.on_post for w in net.pathways):
+        program.used.add("columns")
     if any(w.states for w in net.pathways):
         program.used.add("synapse_states")
     if any(isinstance(g.refractory, RefractoryTime) for g in net.groups):
@@ -174,7 +178,9 @@ def _recorded(net: Network) -> dict[str, object]:
     entries = []
     for g in net.groups:
         entries.append(f'"{part(g.name)}": {_tuple([s.name for s in g.states]) or "()"}')
-    return {"populations": populations, "states": "{" + ", ".join(entries) + "}"}
+    rows = ", ".join(f'"{w.name}": "{part(w.name)}"' for w in net.pathways if w.states)
+    states = "{" + ", ".join(entries) + "}"
+    return {"populations": populations, "states": states, "rows": f"{{{rows}}}"}
 
 
 def _tuple(names: list[str]) -> str:

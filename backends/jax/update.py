@@ -62,7 +62,7 @@ def _decays(program: Program, g: Group) -> tuple[Assign, ...]:
     net = program.net
     formulas = [a.value for a in g.reset] + ([] if g.threshold is None else [g.threshold])
     for w in net.pathways:
-        for a in w.on_spike:
+        for a in (*w.on_spike, *w.on_post):
             formulas += [Name(n.partition(".")[2]) for n in names(a.value) if "." in n]
     read = reads(g, *formulas) | {a.target for a in g.reset}
     read |= {p.target for p in net.poisson if p.group == g.name}

@@ -16,8 +16,12 @@ from fnec.ir.connect import (
     FixedOutDegree,
     FixedTotal,
     OneToOne,
+    Topographic,
+    is_of_pair,
 )
 from fnec.ir.network import CellSet, Constant, Group, Pair, Pathway, Propagator
+
+LATTICE = ("line_distance", "ring_distance")  # functions of the runtime that pair formulas name
 
 
 def pathway_text(shared: Shared, w: Pathway) -> str:
@@ -27,7 +31,7 @@ def pathway_text(shared: Shared, w: Pathway) -> str:
     given = ["params", "size", *(["places"] if has_positions(net) else []), "dt", "seed"]
     lines = [f"def connect_{w.name}({arguments(net, *given)}) -> Edges:"]
     lines += docstring(f"Synapses of {w.projection}: {_sides(w)}.")
-    shared.used |= {"Edges"}
+    shared.used |= {"Edges"} | {n for n in LATTICE for e in _pair_formulas(w) if n in names(e)}
     several = len(w.pairs) > 1
     lines += _states_of_cells(w)
     if several:
@@ -43,6 +47,12 @@ def pathway_text(shared: Shared, w: Pathway) -> str:
     if several:
         lines.append(f"    return {shared.call('join_edges')}(parts)")
     return "\n".join(lines)
+
+
+def _pair_formulas(w: Pathway) -> list[Expr]:
+    """Everything that is worked out for each pair of cells."""
+    rule = [w.connect.p, w.connect.where] if isinstance(w.connect, Bernoulli) else []
+    return [e for e in (*rule, w.delay, *(c.value for c in w.constants)) if e is not None]
 
 
 def _states_of_cells(w: Pathway) -> list[str]:
@@ -70,7 +80,7 @@ def _rule(shared: Shared, w: Pathway, pair: Pair, n_pre: str, n_post: str) -> st
     key = f'stream(seed, "{pair.stream}.edges")'
     rule = w.connect
     same = ""
-    if not isinstance(rule, OneToOne | Edges):
+    if not isinstance(rule, OneToOne | Topographic | Edges):
         same = ", same=True" if not rule.autapses and pair.pre == pair.post else ""
     match rule:
         case AllToAll():
@@ -105,6 +115,13 @@ def _rule(shared: Shared, w: Pathway, pair: Pair, n_pre: str, n_post: str) -> st
             n = f"{shared.call('count')}({spell.text(rule.n)})"
             once = "" if rule.multapses else ", multapses=False"
             return f"{shared.call(name)}({key}, {n_pre}, {n_post}, {n}{once}{same})"
+        case Topographic():
+            shared.used.add("stream")
+            name = "topographic_out_degree" if rule.side == "pre" else "topographic_in_degree"
+            given = [key, n_pre, n_post, f"{shared.call('count')}({spell.text(rule.n)})"]
+            given += [spell.text(rule.strength), spell.text(rule.sigma)]
+            given += [f'boundary="{rule.boundary}"', f'rounding="{rule.rounding}"']
+            return f"{shared.call(name)}({', '.join(given)})"
 
 
 def _pair_formula(shared: Shared, w: Pathway, pair: Pair, e: Expr) -> str:
@@ -131,6 +148,9 @@ def pair_scope(shared: Shared, pair: Pair, pre: str = "pre", post: str = "post")
     squares = [f"({a} - {b}) ** 2" for a, b in (t for t in axes.values() if len(t) == 2)]
     if squares:
         spelled["distance"] = f"np.sqrt({' + '.join(squares)})"
+    ends = f"{pre}, {spelled['pre.n']}, {post}, {spelled['post.n']}"
+    for name in LATTICE:
+        spelled[name] = f"{name}({ends})"
     return spelled
 
 
@@ -176,7 +196,7 @@ def _shifted(side: str, by: str) -> str:
 
 
 def _is_array(e: Expr) -> bool:
-    return any(n == "distance" or n.startswith(("pre.", "post.")) for n in names(e))
+    return any(is_of_pair(n) for n in names(e))
 
 
 def cell_set(shared: Shared, cells: CellSet) -> str:

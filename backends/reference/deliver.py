@@ -102,6 +102,16 @@ class PathwayState:
                 hears = cells.active[post]
             np.add.at(cells.state[own], post[hears], value[hears])
 
+    def after_spikes(self, cells: np.ndarray, k: int) -> None:
+        """Carry out `on_post` for the synapses onto cells that spiked in step k."""
+        hit = np.zeros(self.post.cells.n, dtype=bool)
+        hit[cells] = True
+        synapses = np.flatnonzero(hit[self.edges.post])
+        for a in self.pathway.on_post if len(synapses) else ():
+            value = np.broadcast_to(self.values(a.value, synapses, k), len(synapses))
+            old = self.state[a.target][synapses] if a.op == "+=" else 0.0
+            self.state[a.target][synapses] = value if a.op == "=" else old + value
+
     def fill_sums(self, k: int) -> None:
         """Add the terms of continuous synapses to their targets' sums, in order of synapses."""
         for name, term in self.pathway.sums:

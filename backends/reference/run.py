@@ -81,6 +81,8 @@ class Run:
             w.arrive(w.due(self.history[w.pre.group.name], k), k)
         for p, cdf in self.poisson:
             self._poisson(p, cdf, k)
+        for w in self.pathways:
+            w.after_spikes(self.history[w.post.group.name][k], k)
         for name, (_, draws) in new.items():
             self._reset(self.groups[name], draws, k)
 
@@ -213,6 +215,9 @@ def _finish(
         recorder.append("trace.step", np.array([k for k in traced if k < n_done], dtype=np.int64))
     for key, value in _states(r, "final").items():
         recorder.append(key, value)
+    for w in r.pathways:
+        for name, value in w.state.items():
+            recorder.append(f"synapses.{w.pathway.name}.{name}", value)
     return dict(recorder.finish(n_done=n_done, **about))
 
 

@@ -13,11 +13,13 @@ from fnec.ir.connect import (
     FixedOutDegree,
     FixedTotal,
     OneToOne,
+    Topographic,
 )
 from fnec.ir.connect import Edges as Listed
 from fnec.ir.network import CellSet, Network, Pair, Pathway
-from fnec.runtime import degrees, wiring
+from fnec.runtime import degrees, topographic, wiring
 from fnec.runtime.edges import Edges, join_edges
+from fnec.runtime.lattice import line_distance, ring_distance
 from fnec.runtime.random import stream
 from fnec.runtime.steps import count, nearest_steps, whole_steps
 
@@ -25,6 +27,11 @@ FIXED = {
     FixedInDegree: degrees.fixed_in_degree,
     FixedOutDegree: degrees.fixed_out_degree,
     FixedTotal: degrees.fixed_total,
+}
+
+TOPOGRAPHIC = {
+    "pre": topographic.topographic_out_degree,
+    "post": topographic.topographic_in_degree,
 }
 
 
@@ -94,6 +101,8 @@ def _scope(pair: Pair, fixed: Fixed, pre: np.ndarray, post: np.ndarray) -> Value
         for square in squares[1:]:
             total = total + square
         scope["distance"] = np.sqrt(total)
+    ends = pre, scope["pre.n"], post, scope["post.n"]
+    scope |= {"line_distance": line_distance(*ends), "ring_distance": ring_distance(*ends)}
     return scope
 
 
@@ -107,6 +116,12 @@ def _rule(
         return wiring.one_to_one(n_pre, n_post)
     if isinstance(rule, Listed):
         return wiring.explicit(rule.pairs, n_pre, n_post)
+    if isinstance(rule, Topographic):
+        draw = TOPOGRAPHIC[rule.side]
+        n = count(evaluate(rule.n, fixed.outer))
+        strength, sigma = (float(evaluate(e, fixed.outer)) for e in (rule.strength, rule.sigma))
+        ends = {"boundary": rule.boundary, "rounding": rule.rounding}
+        return draw(key, n_pre, n_post, n, strength, sigma, **ends)
     same = not rule.autapses and pair.pre == pair.post
     if isinstance(rule, AllToAll):
         return wiring.all_to_all(n_pre, n_post, same=same)

@@ -48,12 +48,15 @@ def _synapse_faults(spec: Spec, projection: ProjectionSpec) -> Iterator[Diagnost
         if neuron is None:
             continue
         far = {f"post.{n}" for n in population_names(spec, population).state}
-        writable = frozenset(far | {s.name for s in model.state})
+        own = frozenset(s.name for s in model.state)
+        writable = far | own
         for s in model.at_pre:
             yield from _write_fault(s, writable, f"synapse {model.name!r}")
+        for s in model.at_post:
+            yield from _write_fault(s, own, f"at_post of synapse {model.name!r}")
         for a in model.adds:
             yield from _input_fault(a, [i.name for i in neuron.inputs], population.name)
-    for s in model.at_pre:
+    for s in (*model.at_pre, *model.at_post):
         if s.target in own_names(model) - {v.name for v in model.state}:
             yield from _write_fault(s, frozenset(v.name for v in model.state), "a synapse")
 

@@ -151,7 +151,11 @@ def state_fits(s: StateVar, scope: Scope) -> Faults:
                 span=s.noise.span,
                 help="add derivative: 0 with its unit",
             )
-    if s.init is not None:
+    if s.tau is not None:
+        yield from quantity_of(s.tau, TIME, scope, f"the time constant of {s.name!r}")
+    if s.rest is not None:
+        yield from quantity_of(s.rest, own, scope, f"the rest of {s.name!r}")
+    if s.init is not None and s.init is not s.rest:
         yield from quantity_of(s.init, own, dict(scope) | CELL, f"the initial value of {s.name!r}")
 
 

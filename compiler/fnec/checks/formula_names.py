@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fnec.checks.formulas import Formula, When, formulas
+from fnec.checks.formulas import PLACES_OF_PAIR, Formula, When, formulas
 from fnec.diagnostics import Diagnostic, did_you_mean
 from fnec.diagnostics.suggest import one_of
 from fnec.expr import FUNCTIONS, Call, Name, walk
@@ -40,6 +40,8 @@ def _unknown(formula: Formula, node: Name, shared: frozenset[str]) -> Diagnostic
     hint = did_you_mean(name, known)
     if name in formula.moving:
         hint = f"{name!r} changes at every step; here only what stands still can be read"
+    elif name in PLACES_OF_PAIR and formula.when in (When.EVENT, When.STEP):
+        hint = f"make it a parameter of the synapse: `parameters: {{d: {name}}}`"
     elif name == "weight":
         hint = "give the projection a `weight`"
     elif name in CONSTANTS_OF_NATURE:

@@ -18,10 +18,14 @@ from fnec.checks.scopes import (
     positions_of,
     receptor_of,
 )
+from fnec.ir.connect import BETWEEN_CELLS
 from fnec.spec.dynamics import ReceptorSpec, ReceptorUse
 from fnec.spec.model import PopulationSpec, ProjectionSpec, Spec, SpikeList
 from fnec.spec.stimuli import SpikeInput
 from fnec.spec.written import Text
+
+# What a synapse knows when it is made; a program has no such arrays while it runs.
+PLACES_OF_PAIR = frozenset(BETWEEN_CELLS) | {f"{s}.{n}" for s in ("pre", "post") for n in CELL}
 
 
 class When(Enum):
@@ -153,7 +157,7 @@ def _populations(spec: Spec) -> Iterator[Formula]:
 
 
 def _projection(spec: Spec, p: ProjectionSpec) -> Iterator[Formula]:
-    still: set[str] = {"distance"}
+    still: set[str] = set(BETWEEN_CELLS)
     moving: set[str] = set()
     for side, selection in (("pre", p.pre), ("post", p.post)):
         ends = [
@@ -166,7 +170,7 @@ def _projection(spec: Spec, p: ProjectionSpec) -> Iterator[Formula]:
     pair = frozenset(still)
     rule = p.connect
     yield from _some((getattr(rule, "p", None), getattr(rule, "where", None)), pair)
-    yield from _some((getattr(rule, "n", None),))
+    yield from _some(getattr(rule, key, None) for key in ("n", "strength", "sigma"))
     yield from _some((p.weight, p.delay), pair, When.BUILD)
     model = spec.synapse(p.synapse.name) if p.synapse else None
     if model is None:
@@ -174,13 +178,18 @@ def _projection(spec: Spec, p: ProjectionSpec) -> Iterator[Formula]:
     yield from _some((a.value for a in p.parameters), pair | own_names(model), When.BUILD)
     own = own_names(model)
     weight = frozenset({"weight"}) if p.weight else NOTHING
-    running = own | pair | moving | weight | TIME | {"dt"}
+    running = (own | pair | moving | weight | TIME | {"dt"}) - PLACES_OF_PAIR
+    # A trace is brought to the time of an event; in between it has the value of the last one.
+    traces = frozenset(s.name for s in model.traces)
+    states = frozenset(s.name for s in model.state)
     yield from _some((d.value for d in model.parameters), own | pair | {"dt"}, When.BUILD)
     for s in model.state:
         yield from _some((s.init,), own | pair | weight, When.BUILD)
-        yield from _some((s.derivative, s.noise), running, When.STEP)
-    yield from _some((a.value for a in model.adds), running, When.STEP)
+        yield from _some((s.tau, s.rest), own | pair | weight, When.ONCE, states)
+        yield from _some((s.derivative, s.noise), running, When.STEP, traces)
+    yield from _some((a.value for a in model.adds), running, When.STEP, traces)
     yield from _some((s.value for s in model.at_pre), running, When.EVENT)
+    yield from _some((s.value for s in model.at_post), running, When.EVENT)
 
 
 def _common(sets: list[frozenset[str]]) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from fnec.checks.constants import constant, known_values
 from fnec.diagnostics import Diagnostic, Note
-from fnec.spec.connect import Condition, Probability
+from fnec.spec.connect import Condition, Probability, Topographic
 from fnec.spec.model import ParameterSpec, ReplaySpec, Spec, SpikeList
 from fnec.spec.probes import RateProbe, StateProbe
 from fnec.spec.stimuli import PoissonInput, SpikeInput, Table
@@ -53,17 +53,21 @@ def _reversed(low: Text, high: Text, values: Values, what: str) -> Iterator[Diag
 
 
 def impossible_probabilities(spec: Spec) -> Iterator[Diagnostic]:
-    """V506: a probability below 0 or above 1."""
+    """V506: a probability, or the strength of a topography, below 0 or above 1."""
     values = known_values(spec)
     for p in spec.projections:
-        text = p.connect.p if isinstance(p.connect, Probability | Condition) else None
+        text, what = None, "a probability"
+        if isinstance(p.connect, Probability | Condition):
+            text = p.connect.p
+        elif isinstance(p.connect, Topographic):
+            text, what = p.connect.strength, "a strength"
         value = constant(text.expr, values) if text else None
         if text and value is not None and not 0 <= value <= 1:
             yield Diagnostic(
                 "V506",
-                f"a probability of {value:g}",
+                f"{what} of {value:g}",
                 span=text.span,
-                help="probabilities go from 0 to 1",
+                help="it goes from 0 to 1",
             )
 
 
@@ -76,6 +80,8 @@ def impossible_times(spec: Spec) -> Iterator[Diagnostic]:
     yield from _longer(simulation.dt, simulation.duration, values, "dt", "the duration")
     for p in spec.projections:
         yield from _sign_fault(p.delay, values, "a delay")
+        if isinstance(p.connect, Topographic):
+            yield from _sign_fault(p.connect.sigma, values, "the spread of a topography")
     for s in spec.stimuli:
         if isinstance(s, PoissonInput):
             rates = s.rate.values if isinstance(s.rate, Table) else (s.rate,)

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from fnec.diagnostics import Diagnostic, Note, Span
 from fnec.expr import FUNCTIONS
+from fnec.ir.connect import BETWEEN_CELLS
 from fnec.spec.model import Spec
 from fnec.units import UNITS
 
 # What formulas already read by these names.
 FORMULA_NAMES = frozenset(
-    {"t", "dt", "i", "pre", "post", "weight", "delay", "all", "distance", "active"}
+    {"t", "dt", "i", "pre", "post", "weight", "delay", "all", "active", *BETWEEN_CELLS}
 )
 # Brian2 refuses these as variables of a model.
 BRIAN2_NAMES = frozenset(

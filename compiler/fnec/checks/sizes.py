@@ -6,7 +6,14 @@ from fnec.checks.constants import constant, known_values
 from fnec.checks.outside import selections
 from fnec.checks.scopes import populations_in
 from fnec.diagnostics import Diagnostic, Note, Span
-from fnec.spec.connect import EdgeList, FixedInDegree, FixedOutDegree, FixedTotal, OneToOne
+from fnec.spec.connect import (
+    EdgeList,
+    FixedInDegree,
+    FixedOutDegree,
+    FixedTotal,
+    OneToOne,
+    Topographic,
+)
 from fnec.spec.model import ReplaySpec, Spec, SpikeList
 from fnec.spec.selection import (
     AllCells,
@@ -44,7 +51,7 @@ def impossible_sizes(spec: Spec) -> Iterator[Diagnostic]:
     for p in spec.populations:
         yield from _count_fault(p.size, values, f"the size of {p.name!r}", LARGEST)
     for p in spec.projections:
-        if isinstance(p.connect, FixedInDegree | FixedOutDegree | FixedTotal):
+        if isinstance(p.connect, FixedInDegree | FixedOutDegree | FixedTotal | Topographic):
             yield from _count_fault(p.connect.n, values, "the number of connections", LARGEST * 100)
 
 

@@ -97,15 +97,17 @@ def silent_sources(spec: Spec) -> Iterator[Diagnostic]:
     """P305: a projection that waits for spikes of cells that never spike."""
     for p in spec.projections:
         synapse = spec.synapse(p.synapse.name) if p.synapse else None
-        if p.synapse and (synapse is None or not synapse.at_pre):
+        waiting = [p.pre] if synapse is None or synapse.at_pre else []
+        waiting += [p.post] if synapse is not None and synapse.at_post else []
+        if p.synapse and synapse is None:
             continue
-        for population in populations_in(spec, p.pre):
+        for population in (q for side in waiting for q in populations_in(spec, side)):
             neuron = spec.neuron_of(population)
             if neuron is not None and neuron.threshold is None:
                 yield Diagnostic(
                     "P305",
                     f"{p.name!r} has no effect: cells of {population.name!r} never spike",
-                    span=p.pre.span,
+                    span=(p.pre if p.pre in waiting else p.post).span,
                     help=f"give neuron {neuron.name!r} a `threshold`, or use a synapse that `adds`",
                 )
 
@@ -116,8 +118,9 @@ def idle_weights(spec: Spec) -> Iterator[Diagnostic]:
         model = spec.synapse(p.synapse.name) if p.synapse else None
         if model is None:
             continue
-        texts = [s.value for s in model.at_pre] + [a.value for a in model.adds]
-        texts += [t for s in model.state for t in (s.derivative, s.noise, s.init) if t is not None]
+        texts = [s.value for s in (*model.at_pre, *model.at_post)] + [a.value for a in model.adds]
+        parts = [(s.derivative, s.noise, s.init, s.tau, s.rest) for s in model.state]
+        texts += [t for part in parts for t in part if t is not None]
         if p.weight is not None and not any("weight" in names(t.expr) for t in texts):
             yield Diagnostic(
                 "P306",

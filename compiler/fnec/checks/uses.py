@@ -9,6 +9,7 @@ from fnec.checks.dimensions import (
     outer_scope,
     state_dims,
     state_fits,
+    statement_fits,
 )
 from fnec.checks.quantities import (
     LENGTH,
@@ -93,6 +94,7 @@ def synapse_scope(spec: Spec, pre: AnyPopulation, post: AnyPopulation) -> dict[s
     """What a formula of a projection may read."""
     outer = outer_scope(spec)
     scope = dict(outer) | {"distance": LENGTH, "t": TIME}
+    scope |= {"line_distance": NUMBER, "ring_distance": NUMBER}
     for side, p in (("pre", pre), ("post", post)):
         neuron = spec.neuron_of(p)
         own = dict(CELL) | (neuron_scope(spec, neuron, {}) if neuron else {})
@@ -118,10 +120,9 @@ def _projection(spec: Spec, p: ProjectionSpec, pre: AnyPopulation, post: AnyPopu
         for s in synapse.state:
             yield from state_fits(s, scope)
         for e in synapse.at_pre:
-            if e.target in scope:
-                wanted = NUMBER if e.op == "*=" else scope[e.target]
-                yield from run_time_only(e.value)
-                yield from quantity_of(e.value, wanted, scope, f"what at_pre gives {e.target!r}")
+            yield from statement_fits(e, scope, "at_pre")
+        for e in synapse.at_post:
+            yield from statement_fits(e, scope, "at_post")
         for a in synapse.adds:
             if f"post.{a.name}" in scope:
                 said = f"what synapse {synapse.name!r} adds to {a.name!r}"
@@ -184,6 +185,10 @@ def _rule(rule: connect.ConnectRule, scope: Scope) -> Faults:
                 yield from quantity_of(rule.p, NUMBER, scope, "a probability")
         case connect.FixedInDegree() | connect.FixedOutDegree() | connect.FixedTotal():
             yield from quantity_of(rule.n, NUMBER, scope, "a number of synapses")
+        case connect.Topographic():
+            yield from quantity_of(rule.n, NUMBER, scope, "a number of synapses")
+            yield from quantity_of(rule.strength, NUMBER, scope, "the strength of a topography")
+            yield from quantity_of(rule.sigma, NUMBER, scope, "the spread of a topography")
         case _:
             return
 

@@ -38,7 +38,7 @@ VALUES = {
     ),
     "V506": Explanation(
         title="an impossible probability",
-        text="Probabilities go from 0 to 1.",
+        text="Probabilities, and the strength of a topography, go from 0 to 1.",
         wrong="p: 2",
         right="p: 0.2",
     ),

@@ -6,6 +6,13 @@ from dataclasses import dataclass
 
 from fnec.expr import Expr, names
 
+BETWEEN_CELLS = ("distance", "line_distance", "ring_distance")
+
+
+def is_of_pair(name: str) -> bool:
+    """A name whose value depends on which two cells are connected."""
+    return name in BETWEEN_CELLS or name.startswith(("pre.", "post."))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllToAll:
@@ -29,9 +36,7 @@ class Bernoulli:
 
     def depends_on_pair(self) -> bool:
         """Has to be asked pair by pair."""
-        return self.where is not None or any(
-            n == "distance" or n.startswith(("pre.", "post.")) for n in names(self.p)
-        )
+        return self.where is not None or any(is_of_pair(n) for n in names(self.p))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +67,31 @@ class FixedTotal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Topographic:
+    """`n` partners for each cell of one side, a part `strength` of them around its place."""
+
+    n: Expr
+    side: str  # whose cells have `n` partners each: pre or post
+    strength: Expr
+    sigma: Expr  # cells of the other side
+    boundary: str  # clip, wrap, reflect
+    rounding: str  # nearest, random
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edges:
     """The pairs listed."""
 
     pairs: tuple[tuple[int, int], ...]
 
 
-Connect = AllToAll | OneToOne | Bernoulli | FixedInDegree | FixedOutDegree | FixedTotal | Edges
+Connect = (
+    AllToAll
+    | OneToOne
+    | Bernoulli
+    | FixedInDegree
+    | FixedOutDegree
+    | FixedTotal
+    | Topographic
+    | Edges
+)

@@ -211,6 +211,7 @@ class Pathway:
     update: tuple[Assign, ...]
     scalars: tuple[Constant | Propagator, ...]  # constants of the update
     on_spike: tuple[Assign, ...]  # on arrival: `post.x += ...`, or a state of the synapse
+    on_post: tuple[Assign, ...] = ()  # on a spike of the target: states of the synapse
     sums: tuple[tuple[str, Expr], ...]  # (sum of the target group, term): continuous coupling
     span: Span = field(compare=False, repr=False)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fnec.expr import Expr, names
+from fnec.ir.connect import BETWEEN_CELLS
 from fnec.ir.network import Constant, Group, Network, Pathway
 
 
@@ -63,7 +64,8 @@ def _group(g: Group, outer: set[str]) -> None:
 
 
 def _pathway(w: Pathway, net: Network, outer: set[str]) -> None:
-    known = outer | {c.name for c in w.constants} | {s.name for s in w.states} | {"t", "distance"}
+    known = outer | {"t", *BETWEEN_CELLS}
+    known |= {c.name for c in w.constants} | {s.name for s in w.states}
     for c in w.scalars:
         known |= {c.name} if isinstance(c, Constant) else {c.entry(*e) for e in c.entries}
     known |= {f"pre.{n}" for n in group_names(net.group(w.pre))}
@@ -71,7 +73,7 @@ def _pathway(w: Pathway, net: Network, outer: set[str]) -> None:
     for a in w.locals:
         _read(a.value, known, f"{w.name}.{a.target}")
         known.add(a.target)
-    for a in (*w.update, *w.on_spike):
+    for a in (*w.update, *w.on_spike, *w.on_post):
         _read(a.value, known, f"{w.name}.{a.target}")
     sums = {s.name for s in net.group(w.post).sums}
     for name, value in w.sums:

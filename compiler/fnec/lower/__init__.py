@@ -16,6 +16,7 @@ from fnec.lower.projections import lower_projections, prepare_couplings
 from fnec.lower.replay import lower_spike_inputs, replay_group
 from fnec.lower.scope import with_units
 from fnec.lower.stimuli import lower_currents, prepare_poisson
+from fnec.lower.traces import prepare_traces
 from fnec.spec.model import PopulationSpec, Spec
 from fnec.units import Dims
 
@@ -28,6 +29,7 @@ def lower(spec: Spec) -> Network:
     found = lower_currents(spec, outer)
     poisson = prepare_poisson(spec, found, outer)
     prepare_couplings(spec, found)
+    prepare_traces(spec, found, outer)
     groups: list[Group] = []
     scopes: dict[str, dict[str, Dims]] = {}
     for p in spec.populations:

@@ -15,14 +15,16 @@ from fnec.ir.step import Assign, Sum
 from fnec.lower.neurons import DEFAULT_METHOD, Additions
 from fnec.lower.scope import differs_by_synapse, in_order, with_units
 from fnec.lower.selections import lower_selection
+from fnec.lower.traces import LAST, cell_traces, relaxation, trace_pathways
 from fnec.spec import connect as written
 from fnec.spec.dynamics import ModelParameter, ReceptorSpec, ReceptorUse, SynapseSpec
 from fnec.spec.model import PopulationSpec, ProjectionSpec, Spec
 from fnec.spec.tables import read_edges
 from fnec.spec.written import Statement, Text
-from fnec.units import Dims
+from fnec.units import ONE, UNITS, Dims
 
 SIDES = ("pre", "post")
+SECOND = UNITS["s"].dims
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ class Effects:
 
     constants: tuple[SynapseConstant, ...]
     on_spike: tuple[Assign, ...]
+    on_post: tuple[Assign, ...] = ()
     states: tuple[State, ...] = ()
     equations: tuple[Equation, ...] = ()
     sums: tuple[tuple[str, Expr], ...] = ()
@@ -77,9 +80,18 @@ def lower_projections(
 ) -> tuple[Pathway, ...]:
     """One pathway for each pair of populations that a projection joins.
 
+    Cells' own traces hear of a spike before its synapses where they are presynaptic, and after
+    everything has arrived where they are postsynaptic.
     scopes: for each population, the dimensions of its group's names.
     """
-    return tuple(_pathway(spec, p, pre, post, outer, scopes) for p, pre, post in routes(spec))
+    found: list[Pathway] = []
+    for p in spec.projections:
+        found += trace_pathways(spec, p, "pre")
+        own = [r for r in routes(spec) if r[0] is p]
+        found += [_pathway(spec, p, pre, post, outer, scopes) for _, pre, post in own]
+    for p in spec.projections:
+        found += trace_pathways(spec, p, "post")
+    return tuple(found)
 
 
 def _pathway(
@@ -95,6 +107,7 @@ def _pathway(
         (a, b) for a in sets[0] for b in sets[1] if (a.population, b.population) == (pre, post)
     ]
     scope = dict(outer) | {"distance": (1, 0, 0, 0, 0, 0, 0), "t": (0, 0, 1, 0, 0, 0, 0)}
+    scope |= {"line_distance": ONE, "ring_distance": ONE}
     for side, population in zip(SIDES, (pre, post), strict=True):
         scope |= {f"{side}.{n}": d for n, d in scopes.get(population, {}).items()}
         scope |= {f"{side}.{n}": (0,) * 7 for n in ("i", "n")}
@@ -124,6 +137,7 @@ def _pathway(
         update=(),
         scalars=(),
         on_spike=effects.on_spike,
+        on_post=effects.on_post,
         sums=effects.sums,
         span=p.span,
     )
@@ -173,6 +187,15 @@ def _rule(rule: written.ConnectRule, scope: dict[str, Dims], *, overlaps: bool) 
         case written.FixedTotal():
             return connect.FixedTotal(
                 n=value(rule.n), autapses=rule.autapses, multapses=rule.multapses
+            )
+        case written.Topographic():
+            return connect.Topographic(
+                n=value(rule.n),
+                side=rule.side,
+                strength=value(rule.strength),
+                sigma=value(rule.sigma),
+                boundary=rule.boundary,
+                rounding=rule.rounding,
             )
         case written.EdgeList():
             return connect.Edges(pairs=rule.edges)
@@ -277,10 +300,19 @@ def _of_synapse(
     if p.weight is not None:
         values.append(("weight", p.weight.expr, p.weight.span))
     constants = _constants(values, scope)
+    on_cells = {t.trace.name: f"{t.side}.{t.name}" for t in cell_traces(spec, p)}
+    own = tuple(s for s in synapse.state if s.name not in on_cells)
+    lazy = tuple(s for s in own if s.tau is not None)
     states = tuple(
-        State(name=s.name, dims=quantity(s.unit.expr, {}), help=s.help or "") for s in synapse.state
+        State(name=s.name, dims=quantity(s.unit.expr, {}), help=s.help or "") for s in own
     )
+    if lazy:
+        states += (State(name=LAST, dims=SECOND, help="when the last event was"),)
     scope |= {s.name: s.dims for s in states}
+    relax = tuple(
+        Assign(target=n, value=with_units(e, scope), dims=scope[n], span=s)
+        for n, e, s in relaxation(lazy, p.span)
+    )
     method = synapse.integrate or spec.simulation.integrate or DEFAULT_METHOD
     equations = tuple(
         Equation(
@@ -291,16 +323,16 @@ def _of_synapse(
             dims=quantity(s.unit.expr, {}),
             span=s.derivative.span,
         )
-        for s in synapse.state
+        for s in own
         if s.derivative is not None
     )
-    inits = tuple(
-        (s.name, Num(0.0) if s.init is None else s.init.expr, s.span) for s in synapse.state
-    )
+    inits = tuple((s.name, Num(0.0) if s.init is None else s.init.expr, s.span) for s in own)
+    inits += ((LAST, Num(0.0), p.span),) if lazy else ()
     first = _constants(((f"init_{n}", e, sp) for n, e, sp in inits), dict(scope))
     return Effects(
         constants=(*constants, *first),
-        on_spike=tuple(event(s, {}, scope) for s in synapse.at_pre),
+        on_spike=_events(synapse.at_pre, on_cells, relax, scope),
+        on_post=_events(synapse.at_post, on_cells, relax, scope),
         states=states,
         equations=equations,
         sums=tuple(
@@ -308,3 +340,14 @@ def _of_synapse(
             for a in synapse.adds
         ),
     )
+
+
+def _events(
+    statements: tuple[Statement, ...],
+    on_cells: dict[str, str],
+    relax: tuple[Assign, ...],
+    scope: dict[str, Dims],
+) -> tuple[Assign, ...]:
+    """What the spikes of one side do to the synapses; cells change their own traces themselves."""
+    own = tuple(event(s, on_cells, scope) for s in statements if s.target not in on_cells)
+    return (*relax, *own) if own else ()

@@ -8,6 +8,7 @@ from typing import TypeVar
 from fnec.expr import FUNCTIONS, Binary, Call, Expr, Name, Num, Unary, names, rebuild, walk
 from fnec.expr.infer import quantity
 from fnec.expr.walk import add, div, mul, neg, sub
+from fnec.ir.connect import is_of_pair
 from fnec.units import UNITS, Dims
 
 CELL_NAMES = frozenset({"i", "n", "x", "y", "z"})
@@ -59,8 +60,7 @@ def differs_by_cell(e: Expr, cell_names: Collection[str] = ()) -> bool:
 def differs_by_synapse(e: Expr, synapse_names: Collection[str] = ()) -> bool:
     """Has a value of its own in every synapse."""
     read = names(e)
-    sided = any(n == "distance" or n.startswith(("pre.", "post.")) for n in read)
-    return is_drawn(e) or sided or bool(read & set(synapse_names))
+    return is_drawn(e) or any(is_of_pair(n) for n in read) or bool(read & set(synapse_names))
 
 
 def in_order(

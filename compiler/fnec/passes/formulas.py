@@ -35,6 +35,7 @@ def rewrite_pathway(p: Pathway, change: Rewrite) -> Pathway:
         locals=rewrite_all(p.locals, change),
         update=rewrite_all(p.update, change),
         on_spike=rewrite_all(p.on_spike, change),
+        on_post=rewrite_all(p.on_post, change),
         sums=tuple((name, change(value)) for name, value in p.sums),
     )
 

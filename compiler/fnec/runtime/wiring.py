@@ -124,7 +124,8 @@ def bernoulli_where(
     for row in range(0, n_pre, rows):
         pairs = np.arange(row * width, min(row + rows, n_pre) * width, dtype=np.int64)
         pre, post = edges_of_pairs(pairs, n_post, same=same)
-        is_edge = uniform(key, pairs) < probability(pre, post)
+        chance = np.broadcast_to(probability(pre, post), pairs.shape)
+        is_edge = chance if chance.dtype == bool else uniform(key, pairs) < chance
         found.append((pre[is_edge], post[is_edge]))
     return np.concatenate([pre for pre, _ in found]), np.concatenate([post for _, post in found])
 

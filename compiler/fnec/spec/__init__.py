@@ -12,6 +12,7 @@ from fnec.spec.connect import (
     FixedTotal,
     OneToOne,
     Probability,
+    Topographic,
 )
 from fnec.spec.dynamics import (
     InputSpec,
@@ -133,6 +134,7 @@ __all__ = [
     "Tag",
     "Tagged",
     "Text",
+    "Topographic",
     "Waveform",
     "WholePopulation",
     "items_of",

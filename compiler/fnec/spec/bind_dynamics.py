@@ -78,8 +78,9 @@ def bind_synapse(key: Key, node: Mapping, faults: Faults) -> SynapseSpec:
         help=words(node, "help"),
         citations=citations(node),
         parameters=_parameters(node, faults),
-        state=_state(node, faults),
+        state=(*_state(node, faults), *_traces(node, faults)),
         at_pre=bind_statements(node.get("at_pre"), faults),
+        at_post=bind_statements(node.get("at_post"), faults),
         adds=bind_assignments(node.get("adds"), faults),
         integrate=words(node, "integrate"),
         span=key.span,
@@ -129,6 +130,32 @@ def _state(owner: Mapping, faults: Faults) -> tuple[StateVar, ...]:
         for key, node in entries_of(owner, "state")
         if isinstance(node, Mapping)
     )
+
+
+def _traces(owner: Mapping, faults: Faults) -> tuple[StateVar, ...]:
+    """Entries of `traces`; a plain value is the time constant."""
+    found: list[StateVar] = []
+    for key, node in entries_of(owner, "traces"):
+        is_whole = isinstance(node, Mapping)
+        tau = _required(key, node, "tau", "trace", faults) if is_whole else bind_text(node, faults)
+        rest = optional_text(node, "rest", faults) if is_whole else None
+        unit = optional_text(node, "unit", faults) if is_whole else None
+        number = Text(expr=Num(1), source="1", span=key.span, scalar=Scalar(value=1, span=key.span))
+        found.append(
+            StateVar(
+                name=key.name,
+                unit=unit or number,
+                derivative=None,
+                init=(optional_text(node, "init", faults) if is_whole else None) or rest,
+                noise=None,
+                is_clamped=False,
+                tau=tau,
+                rest=rest,
+                help=words(node, "help") if is_whole else None,
+                span=key.span,
+            )
+        )
+    return tuple(found)
 
 
 def _expression(key: Key, node: Mapping, faults: Faults) -> NamedExpression:

@@ -1,7 +1,15 @@
 """Bind selections of cells and rules that connect them."""
 
 from fnec.diagnostics import Span
-from fnec.spec.bind_written import Faults, bind_ref, bind_text, bind_texts, optional_text, require
+from fnec.spec.bind_written import (
+    Faults,
+    bind_ref,
+    bind_text,
+    bind_texts,
+    optional_text,
+    require,
+    words,
+)
 from fnec.spec.connect import (
     AllToAll,
     Condition,
@@ -13,6 +21,7 @@ from fnec.spec.connect import (
     FixedTotal,
     OneToOne,
     Probability,
+    Topographic,
 )
 from fnec.spec.data_files import DataFolders
 from fnec.spec.node import Mapping, Node, Scalar, Sequence
@@ -99,6 +108,8 @@ def bind_connect(node: Mapping, folders: DataFolders, faults: Faults) -> Connect
             where = bind_text(require(node.get("where")), faults)
             p = optional_text(node, "p", faults)
             return Condition(where=where, p=p, autapses=autapses, span=span)
+        case "topographic":
+            return _topographic(node, faults)
         case "edges":
             return _edges(node, folders, faults)
         case degree:
@@ -109,6 +120,19 @@ def bind_connect(node: Mapping, folders: DataFolders, faults: Faults) -> Connect
             }
             n = bind_text(require(node.get("n")), faults)
             return kinds[str(degree)](n=n, autapses=autapses, multapses=multapses, span=span)
+
+
+def _topographic(node: Mapping, faults: Faults) -> Topographic:
+    degree = node.get("out_degree")
+    return Topographic(
+        n=bind_text(require(degree or node.get("in_degree")), faults),
+        side="post" if degree is None else "pre",
+        strength=bind_text(require(node.get("strength")), faults),
+        sigma=bind_text(require(node.get("sigma")), faults),
+        boundary=words(node, "boundary") or "clip",
+        rounding=words(node, "rounding") or "nearest",
+        span=node.span,
+    )
 
 
 def _edges(node: Mapping, folders: DataFolders, faults: Faults) -> EdgeList | EdgeFile:

@@ -63,6 +63,19 @@ class FixedTotal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Topographic:
+    """`n` partners for each cell of one side, a part `strength` of them around its place."""
+
+    n: Text
+    side: str  # whose cells have `n` partners each: pre or post
+    strength: Text
+    sigma: Text  # cells of the other side
+    boundary: str  # clip, wrap, reflect
+    rounding: str  # nearest, random
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     """Each pair for which `where` holds, with probability `p` (1 if None)."""
 
@@ -96,6 +109,7 @@ ConnectRule: TypeAlias = (
     | FixedInDegree
     | FixedOutDegree
     | FixedTotal
+    | Topographic
     | Condition
     | EdgeList
     | EdgeFile

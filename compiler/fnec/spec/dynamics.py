@@ -18,7 +18,10 @@ class ModelParameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StateVar:
-    """A quantity that changes in time; without `derivative` only events and resets change it."""
+    """A quantity that changes in time; without `derivative` only events and resets change it.
+
+    With `tau` it is a trace: between events it relaxes to `rest` (zero if not given).
+    """
 
     name: str
     unit: Text
@@ -26,6 +29,8 @@ class StateVar:
     init: Text | None
     noise: Text | None
     is_clamped: bool  # while the cell is refractory
+    tau: Text | None = None
+    rest: Text | None = None
     help: str | None
     span: Span = field(compare=False, repr=False)
 
@@ -107,6 +112,12 @@ class SynapseSpec:
     parameters: tuple[ModelParameter, ...]
     state: tuple[StateVar, ...]
     at_pre: tuple[Statement, ...]
+    at_post: tuple[Statement, ...]
     adds: tuple[Assignment, ...]  # input of the target neuron -> formula
     integrate: str | None
     span: Span = field(compare=False, repr=False)
+
+    @property
+    def traces(self) -> tuple[StateVar, ...]:
+        """Those of its states that relax by themselves between events."""
+        return tuple(s for s in self.state if s.tau is not None)
