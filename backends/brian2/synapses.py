@@ -10,8 +10,8 @@ from fnec.backends.brian2.names import spell
 from fnec.backends.brian2.units import si_unit
 from fnec.backends.python.scope import where
 from fnec.expr import Expr, Name, names, substitute
-from fnec.ir.network import Constant, Group, Network, Pathway
-from fnec.ir.step import Assign
+from fnec.ir.network import Constant, Group, Network, Pathway, State
+from fnec.ir.step import Assign, Sum
 from fnec.units import UNITS, Dims
 
 SIDES = ("pre", "post")
@@ -54,6 +54,11 @@ def scope_of(net: Network, w: Pathway, used: set[str]) -> Scope:
     own = [*w.states, *w.constants, *scalars]
     outer = [*net.parameters, *net.constants]
     spelled = spell([*(x.name for x in own), *entries, *(x.name for x in outer)])
+    # Brian2 wants no variable of synapses to be called like one of the cells on either side.
+    cells = {x.name for side in SIDES for x in _variables(net.group(getattr(w, side)))}
+    for x in (*w.states, *w.constants):
+        if x.name in cells:
+            spelled[x.name] = f"{spelled[x.name]}_syn"
     dims: dict[str, Dims] = {x.name: x.dims for x in (*outer, *own)}
     dims |= {"t": UNITS["s"].dims, "dt": UNITS["s"].dims}
     for side in SIDES:
@@ -82,6 +87,11 @@ def scope_of(net: Network, w: Pathway, used: set[str]) -> Scope:
         used=used,
         seen=set(),
     )
+
+
+def _variables(g: Group) -> list[State | Sum | Constant]:
+    """What every cell of a group has for itself."""
+    return [*g.states, *g.sums, *g.cell_constants]
 
 
 def open_named(s: Scope, e: Expr) -> Expr:

@@ -8,6 +8,7 @@ from fnec.backends.brian2.network import network_text
 from fnec.backends.brian2.neuron_group import group_text
 from fnec.backends.brian2.synapse_group import pathway_text
 from fnec.backends.brian2.templates import render
+from fnec.backends.python.params import is_whole_run
 from fnec.backends.python.build import banner, shared_text
 from fnec.ir.network import Network
 
@@ -25,6 +26,15 @@ MODULES = (
     "sys",
     "threading",
 )
+
+
+def _flags(net: Network) -> dict[str, object]:
+    """What the skeletons of a run have to do besides."""
+    return {
+        "synapse_states": any(w.states for w in net.pathways),
+        "whole_run": is_whole_run(net),
+        "signals": [t.name for t in net.signals],
+    }
 
 
 def emit(net: Network) -> str:
@@ -46,7 +56,7 @@ def emit(net: Network) -> str:
         *objects,
         network,
         banner("Running it"),
-        *(render(name, synapse_states=any(w.states for w in net.pathways)) for name in RUNNING),
+        *(render(name, **_flags(net)) for name in RUNNING),
         banner("Tools: nothing from here on knows the model"),
         shared.tools,
     ]

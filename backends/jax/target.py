@@ -19,6 +19,7 @@ from fnec.backends.jax.portable import portable_text, random_text
 from fnec.backends.jax.probes import sample_text
 from fnec.backends.jax.program import Program
 from fnec.backends.jax.step import step_text
+from fnec.backends.python.params import is_whole_run
 from fnec.backends.python.build import banner, shared_text
 from fnec.backends.python.groups import has_positions
 from fnec.backends.python.layout import lay_out
@@ -40,6 +41,8 @@ def emit(net: Network) -> str:
     shared = shared_text(net, _runtime_names(program))
     differ = delays_differ(net)
     data = {"used": program.used, "differ": differ, "ring": bool(senders(net))}
+    data["whole_run"] = is_whole_run(net)
+    data["signals"] = [t.name for t in net.signals]
     data["apart"] = differ or any(w.on_post for w in net.pathways)
     parts = [
         _header(net, set(shared.modules)),

@@ -7,13 +7,20 @@ from dataclasses import dataclass
 
 from fnec.backends.python.groups import group_text, has_positions, positions_text
 from fnec.backends.python.layout import docstring, lay_out
-from fnec.backends.python.params import arguments, derived_text, params_text, units_text
+from fnec.backends.python.params import (
+    arguments,
+    is_whole_run,
+    derived_text,
+    params_text,
+    units_text,
+)
 from fnec.backends.python.pathways import pathway_text, scalars_text
 from fnec.backends.python.recorded import recorded_text
 from fnec.backends.python.runtime_text import runtime_imports, runtime_source
 from fnec.backends.python.scope import Shared, camel, class_of, where
 from fnec.ir.network import Constant, Network, Pathway, PoissonInput
 from fnec.ir.step import Table
+from fnec.lower.protocol import MOMENTS
 
 
 def tables_text(shared: Shared) -> str:
@@ -22,19 +29,76 @@ def tables_text(shared: Shared) -> str:
     tables = distinct_tables(net)
     if not tables:
         return ""
-    given = arguments(net, "params", "dt", "n_steps")
+    signals = [t for t in tables if t.courses]
+    stimuli = [t for t in tables if not t.courses]
+    given = arguments(net, "params", "dt", "seed", "n_steps")
     lines = [f"def make_tables({given}) -> dict[str, np.ndarray]:"]
-    lines += ['    """What the stimuli are at each step: name -> (n_steps,)."""']
-    lines += ["    t = np.arange(n_steps) * dt", "    tables = {}"]
-    for t in tables:
+    lines += ['    """What signals and stimuli are at each step: name -> (n_steps,)."""']
+    if signals:
+        d = "derived, " if net.constants else ""
+        lines.append(f"    phases = schedule(params, {d}dt)")
+    if stimuli:
+        lines.append("    t = np.arange(n_steps) * dt")
+    lines.append("    tables = {}")
+    for t in stimuli:
         lines.append(f'    tables["{t.name}"] = {table_value(shared, t)}{where(t.span)}')
+    for t in signals:
+        lines += signal_lines(shared, t)
     lines.append("    return tables")
     return "\n".join(lines)
 
 
+def signal_lines(shared: Shared, t: Table) -> list[str]:
+    """Statements that make a signal, phase by phase."""
+    lines = [f'    tables["{t.name}"] = np.zeros(n_steps){where(t.span)}']
+    spell = shared.printer(shared.globals)
+    at = {name: f"at.{name}" for name in sorted(MOMENTS)}
+    for c in t.courses:
+        hold = "0.0" if c.hold is None else spell.text(c.hold)
+        draws = shared.printer(shared.globals | at, f"{t.stream}.{c.phase}", "len(at.step)")
+        made = f'{shared.call("moments")}(phases["{c.phase}"], {hold}, dt, n_steps)'
+        value = draws.text(c.value)
+        if re.search(r"\bat\b", value):
+            lines.append(f"    at = {made}")
+            made = "at"
+        filled = f'{shared.call("fill")}(tables["{t.name}"], {made}, {value})'
+        lines.append(f"    {filled}{where(c.span)}")
+    return lines
+
+
+def schedule_text(shared: Shared) -> str:
+    """`schedule`: where the phases of the run lie."""
+    net = shared.net
+    if not has_schedule(net):
+        return ""
+    spell = shared.printer(shared.globals)
+    lines = [f"def schedule({arguments(net, 'params', 'dt')}) -> dict[str, Phase]:"]
+    lines += [
+        '    """Where each phase of the run lies."""',
+        f"    return {shared.call('phases_of')}(",
+    ]
+    lines.append("        [  # name, trials, s a trial")
+    for p in net.phases:
+        trials, duration = spell.text(p.trials), spell.text(p.duration)
+        lines.append(f'            ("{p.name}", {trials}, {duration}),{where(p.span)}')
+    lines += ["        ],", "        dt,", "    )"]
+    if is_whole_run(net):
+        d = "derive(params, dt), " if net.constants else ""
+        lines += ["", "", "def whole_run(params: Params, dt: float) -> int:"]
+        lines += ['    """Steps of all phases."""']
+        found = f"schedule(params, {d}dt)"
+        lines.append(f"    return {shared.call('steps_of_phases')}({found})")
+    return "\n".join(lines)
+
+
+def has_schedule(net: Network) -> bool:
+    """The run has phases that the spec names, or signals."""
+    return is_whole_run(net) or any(t.courses for t in distinct_tables(net))
+
+
 def distinct_tables(net: Network) -> list[Table]:
-    """Every table that some group reads, once."""
-    return list(dict.fromkeys(t for g in net.groups for t in g.tables))
+    """Every signal, and every table that some group reads, once."""
+    return list(dict.fromkeys([*net.signals, *(t for g in net.groups for t in g.tables)]))
 
 
 def table_value(shared: Shared, t: Table) -> str:
@@ -128,7 +192,7 @@ def build_text(shared: Shared) -> str:
                 f"    {w.name}_constants = make_{w.name}_constants(params, {d}dt, {w.name}.values)"
             )
     if distinct_tables(net):
-        lines.append(f"    tables = make_tables(params, {d}dt, n_steps)")
+        lines.append(f"    tables = make_tables(params, {d}dt, seed, n_steps)")
     if net.poisson:
         if any(p.mean_is_per_step for p in net.poisson):
             lines.append("    t = np.arange(n_steps) * dt")
@@ -188,7 +252,7 @@ def shared_text(net: Network, also: tuple[str, ...] = ()) -> SharedText:
         model.append(pathway_text(shared, w))
         if w.scalars:
             model.append(constants_text(shared, w))
-    model += [tables_text(shared), build_text(shared), recorded_text(shared)]
+    model += [schedule_text(shared), tables_text(shared), build_text(shared), recorded_text(shared)]
     tools = runtime_source(shared.used)
     units = units_text(shared)
     return SharedText(

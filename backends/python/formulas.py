@@ -61,8 +61,9 @@ class NumpyPrinter(Printer):
             return self.draw(e.name, args)
         if e.name in NUMPY:
             return f"{NUMPY[e.name]}({', '.join(args)})"
-        self.used.add(PORTABLE[e.name])
-        return f"{PORTABLE[e.name]}({', '.join(args)})"
+        name = PORTABLE.get(e.name, e.name)
+        self.used.add(name)
+        return f"{name}({', '.join(args)})"
 
     def boolean(self, e: Bool) -> tuple[str, int]:
         """Element by element."""
@@ -70,5 +71,5 @@ class NumpyPrinter(Printer):
         return f"({self.text(e.a)}) {sign} ({self.text(e.b)})", POWER["or"]
 
     def negation(self, e: Unary) -> str:
-        """Element by element."""
-        return f"~({self.text(e.x)})"
+        """Element by element, and of Python's own True and False."""
+        return f"np.logical_not({self.text(e.x)})"

@@ -6,8 +6,9 @@ import textwrap
 
 from fnec.backends.python.layout import WIDTH, docstring
 from fnec.backends.python.scope import Shared, quoted, where
+from fnec.expr import names
 from fnec.ir.network import Network
-from fnec.units import UNITS, dims_text
+from fnec.units import TRUTH, UNITS, dims_text
 
 
 def params_text(shared: Shared) -> str:
@@ -18,14 +19,17 @@ def params_text(shared: Shared) -> str:
     lines += [*docstring(f"The knobs of {net.name}; each is a flag of this program."), ""]
     for p in net.parameters:
         unit = "" if p.is_integer or p.unit is None else f"{dims_text(p.dims)}; "
-        kind = "int" if p.is_integer else "float"
+        kind = "bool" if p.is_flag else "int" if p.is_integer else "float"
         lines.append(
             f"    {p.name}: {kind} = {spell.text(p.value)}  # {unit}{p.help or 'as in the spec'}"
         )
     lines = "\n".join(lines).rstrip().split("\n")
     lines += ["", "", "PARAMS = Params()"]
     lines.append(f"SEED = {net.seed}")
-    lines.append(f"DURATION = {spell.text(net.duration)}")
+    if is_whole_run(net):
+        lines.append("DURATION = None  # s; None for all phases of the protocol")
+    else:
+        lines.append(f"DURATION = {spell.text(net.duration)}")
     lines.append(f"DT = {spell.text(net.dt)}")
     lines.append("FLAGS = {  # parameter: (unit of the flag's number, help)")
     for p in net.parameters:
@@ -37,6 +41,11 @@ def params_text(shared: Shared) -> str:
     if any(p.low is not None for p in net.parameters):
         lines += _ranges(net)
     return "\n".join(lines)
+
+
+def is_whole_run(net: Network) -> bool:
+    """A run is as long as its phases, which the parameters may change."""
+    return bool(names(net.duration)) or len(net.phases) > 1
 
 
 def _ranges(net: Network) -> list[str]:
@@ -88,7 +97,8 @@ def derived_text(shared: Shared) -> str:
             '    """Values that follow from the parameters."""',
             "",
         ]
-        lines += [f"    {c.name}: float{_unit(c.dims)}" for c in net.constants]
+        for c in net.constants:
+            lines.append(f"    {c.name}: {'bool' if c.dims == TRUTH else 'float'}{_unit(c.dims)}")
         lines += ["", "", "def derive(params: Params, dt: float) -> Derived:"]
         lines.append('    """The constants of the spec."""')
         spelled = {p.name: f"params.{p.name}" for p in net.parameters} | {"dt": "dt"}
@@ -126,7 +136,7 @@ def arguments(net: Network, *wanted: str) -> str:
 
 
 def _unit(dims: tuple[int | float, ...]) -> str:
-    text = dims_text(dims)
+    text = "1" if dims == TRUTH else dims_text(dims)
     return "" if text == "1" else f"  # {text}"
 
 

@@ -68,7 +68,13 @@ def _pair(shared: Shared, w: Pathway, pair: Pair, pre: Group, post: Group) -> li
             lines.append(f"    {side}_cells = {cell_set(shared, cells)}")
     n_pre = n_pre if pair.pre.is_whole else "len(pre_cells)"
     n_post = n_post if pair.post.is_whole else "len(post_cells)"
-    lines.append(f"    pre, post = {_rule(shared, w, pair, n_pre, n_post)}")
+    drawn = f"pre, post = {_rule(shared, w, pair, n_pre, n_post)}"
+    if w.when is None:
+        lines.append(f"    {drawn}")
+    else:
+        condition = shared.printer(shared.globals).text(w.when)
+        lines.append(f"    pre, post = {shared.call('no_edges')}()")
+        lines += [f"    if {condition}:", f"        {drawn}"]
     for side, cells in (("pre", pair.pre), ("post", pair.post)):
         if not cells.is_whole:
             lines.append(f"    {side} = {side}_cells[{side}]")

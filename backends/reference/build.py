@@ -12,7 +12,8 @@ from fnec.expr import Call
 from fnec.expr.evaluate import evaluate
 from fnec.ir.network import Constant, Drawn, Group, Network, PoissonInput, Population, Propagator
 from fnec.ir.step import Table
-from fnec.runtime import draws
+from fnec.lower.protocol import MOMENTS
+from fnec.runtime import draws, phases
 from fnec.runtime.normal import poisson_cdf
 from fnec.runtime.propagator import propagator_with_inputs
 from fnec.runtime.random import stream
@@ -142,6 +143,26 @@ def propagator_values(c: Propagator, scope: Values, dt: float) -> Values:
         c.entry(row, column): both[..., c.variables.index(row), columns.index(column)]
         for row, column in c.entries
     }
+
+
+def phases_in(net: Network, scope: Values, dt: float) -> dict[str, phases.Phase]:
+    """Where the phases of a run lie."""
+    listed = [(p.name, evaluate(p.trials, scope), evaluate(p.duration, scope)) for p in net.phases]
+    return phases.phases_of(listed, dt)
+
+
+def signal_values(
+    t: Table, scope: Values, dt: float, seed: int, n_steps: int, where: dict[str, phases.Phase]
+) -> np.ndarray:
+    """A signal at each step.   Returns (n_steps,)."""
+    found = np.zeros(n_steps)
+    for c in t.courses:
+        hold = 0.0 if c.hold is None else evaluate(c.hold, scope)
+        at = phases.moments(where[c.phase], hold, dt, n_steps)
+        own = scope | {name: getattr(at, name) for name in MOMENTS}
+        drawer = Drawer(seed, f"{t.stream}.{c.phase}", len(at.step), own)
+        phases.fill(found, at, evaluate(c.value, own, drawer))
+    return found
 
 
 def table_values(t: Table, scope: Values, dt: float, n_steps: int) -> np.ndarray:

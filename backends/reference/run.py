@@ -8,7 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from fnec.backends.reference.build import Fixed, fix, poisson_table
+from fnec.backends.reference.build import (
+    Fixed,
+    Values,
+    fix,
+    outer_values,
+    phases_in,
+    poisson_table,
+    signal_values,
+)
 from fnec.backends.reference.deliver import PathwayState
 from fnec.backends.reference.state import GroupState, start
 from fnec.backends.reference.wire import cell_indices, wire
@@ -33,8 +41,15 @@ class Run:
         self.net, self.dt, self.seed, self.n_steps = net, dt, seed, n_steps
         self.fixed: Fixed = fix(net, params, seed, dt, n_steps)
         outer = self.fixed.outer
+        self.phases = phases_in(net, outer, dt)
+        tables = [*net.signals, *(t for g in net.groups for t in g.tables if t.courses)]
+        self.signals = {
+            t.name: signal_values(t, outer, dt, seed, n_steps, self.phases)
+            for t in dict.fromkeys(tables)
+        }
         self.groups: dict[str, GroupState] = {
-            g.name: start(g, self.fixed.cells[g.name], outer, dt, seed, n_steps) for g in net.groups
+            g.name: start(g, self.fixed.cells[g.name], outer, dt, seed, n_steps, self.signals)
+            for g in net.groups
         }
         edges = wire(net, self.fixed)
         self.pathways = [
@@ -152,7 +167,8 @@ def run(
     seed = net.seed if seed is None else seed
     dt = float(evaluate(net.dt, {})) if dt is None else dt
     values = {p.name: params.get(p.name, evaluate(p.value, {})) for p in net.parameters}
-    total = float(evaluate(net.duration, values)) if duration is None else duration
+    known: Values = dict(outer_values(net, values, dt))
+    total = float(evaluate(net.duration, known)) if duration is None else duration
     n_steps = run_steps(total, dt)
     r = Run(net, seed=seed, params=params, dt=dt, n_steps=n_steps)
     sizes = r.fixed.sizes
@@ -215,6 +231,8 @@ def _finish(
         recorder.append("trace.step", np.array([k for k in traced if k < n_done], dtype=np.int64))
     for key, value in _states(r, "final").items():
         recorder.append(key, value)
+    for t in r.net.signals:
+        recorder.append(f"signals.{t.name}", r.signals[t.name][:n_done])
     for w in r.pathways:
         for name, value in w.state.items():
             recorder.append(f"synapses.{w.pathway.name}.{name}", value)

@@ -86,7 +86,18 @@ class GroupState:
         }
 
 
-def start(g: Group, cells: Cells, outer: Values, dt: float, seed: int, n_steps: int) -> GroupState:
+def start(
+    g: Group,
+    cells: Cells,
+    outer: Values,
+    dt: float,
+    seed: int,
+    n_steps: int,
+    signals: dict[str, np.ndarray],
+) -> GroupState:
     """A group at step 0."""
-    tables = {t.name: table_values(t, outer, dt, n_steps) for t in g.tables}
+    tables = {
+        t.name: signals[t.name] if t.courses else table_values(t, outer, dt, n_steps)
+        for t in g.tables
+    }
     return GroupState(group=g, cells=cells, dt=dt, seed=seed, tables=tables)

@@ -57,7 +57,8 @@ def cell_indices(cells: CellSet, fixed: Fixed) -> np.ndarray:
 
 def _pair(w: Pathway, pair: Pair, fixed: Fixed) -> Edges:
     sets = [cell_indices(c, fixed) for c in (pair.pre, pair.post)]
-    pre, post = _rule(w, pair, fixed, sets)
+    is_there = w.when is None or bool(evaluate(w.when, fixed.outer))
+    pre, post = _rule(w, pair, fixed, sets) if is_there else wiring.no_edges()
     pre, post = sets[0][pre], sets[1][post]
     scope = _scope(pair, fixed, pre, post)
     delay = 0

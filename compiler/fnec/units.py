@@ -12,6 +12,7 @@ from dataclasses import dataclass
 Dims = tuple[int | float, ...]
 
 ONE: Dims = (0, 0, 0, 0, 0, 0, 0)
+TRUTH: Dims = ()  # of a name that is a condition and no quantity
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,12 @@ from fnec.checks.quantities import (
 from fnec.checks.run_time import run_time_only
 from fnec.diagnostics import Diagnostic
 from fnec.expr import ExprError, names
-from fnec.expr.infer import quantity
+from fnec.expr.infer import infer
 from fnec.lower.scope import in_order
 from fnec.spec.dynamics import ModelParameter, NeuronSpec, StateVar
 from fnec.spec.model import PopulationSpec, Spec
 from fnec.spec.written import Statement, Text
-from fnec.units import Dims, divide, power
+from fnec.units import TRUTH, Dims, divide, power
 
 CELL: dict[str, Dims] = {"i": NUMBER, "n": NUMBER, "x": LENGTH, "y": LENGTH, "z": LENGTH}
 
@@ -35,12 +35,15 @@ def outer_scope(spec: Spec) -> dict[str, Dims]:
         _learn(scope, p.name, p.value)
     for c in in_order(spec.constants, lambda c: c.name, lambda c: names(c.value.expr)):
         _learn(scope, c.name, c.value)
+    for s in spec.signals:
+        _learn(scope, s.name, s.unit)
     return scope | {"dt": TIME}
 
 
 def _learn(scope: dict[str, Dims], name: str, text: Text) -> None:
     with suppress(ExprError):  # what is wrong with it is reported where it stands
-        scope[name] = quantity(text.expr, scope)
+        kind = infer(text.expr, scope)
+        scope[name] = TRUTH if kind is None else kind
 
 
 def parameters_fit(spec: Spec) -> Faults:
@@ -53,6 +56,9 @@ def parameters_fit(spec: Spec) -> Faults:
         for text in (p.low, p.high, *p.choices):
             if text is not None and isinstance(kind, tuple):
                 yield from quantity_of(text, kind, {}, f"the range of {p.name}")
+            elif text is not None and kind is None:
+                said = f"{p.name!r} is true or false; there is nothing else to choose from"
+                yield Diagnostic("U304", said, span=text.span, help="remove it")
     scope = outer_scope(spec)
     for c in spec.constants:
         _, fault = kind_of(c.value, scope)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from fnec.checks.dimensions import outer_scope
 from fnec.checks.formulas import PLACES_OF_PAIR, Formula, When, formulas
 from fnec.diagnostics import Diagnostic, did_you_mean
 from fnec.diagnostics.suggest import one_of
 from fnec.expr import FUNCTIONS, Call, Name, walk
 from fnec.spec.model import Spec
 from fnec.spec.written import Text
-from fnec.units import UNITS
+from fnec.units import TRUTH, UNITS
 
 CONSTANTS_OF_NATURE = {"pi": "3.141592653589793", "e": "exp(1)"}
 
@@ -52,7 +53,7 @@ def _unknown(formula: Formula, node: Name, shared: frozenset[str]) -> Diagnostic
         if any(k.startswith(("pre.", "post.")) for k in known):
             hint = f"both sides have {one_of(sorted(k for k in known if '.' in k))}"
         else:
-            hint = "only projections and synapses read `pre.` and `post.`"
+            hint = "only rules, weights, delays and synapses read `pre.` and `post.`"
     elif hint is None:
         hint = did_you_mean(name, UNITS) or f"known here: {one_of(known)}" if known else None
     return Diagnostic("N407", f"unknown name {name!r}", span=formula.text.place_of(node), help=hint)
@@ -77,6 +78,22 @@ def draws_out_of_time(spec: Spec) -> Iterator[Diagnostic]:
                 span=formula.text.place_of(node),
                 help=hint,
             )
+
+
+def switches_at_run_time(spec: Spec) -> Iterator[Diagnostic]:
+    """X104: a parameter or constant that is true or false, in a formula of the step."""
+    switches = {name for name, dims in outer_scope(spec).items() if dims == TRUTH}
+    for formula in formulas(spec):
+        if formula.when not in (When.EVENT, When.STEP):
+            continue
+        for node in walk(formula.text.expr):
+            if isinstance(node, Name) and node.name in switches - formula.local:
+                yield Diagnostic(
+                    "X104",
+                    f"{node.name!r} is true or false; {formula.when.value}, with numbers only",
+                    span=formula.text.place_of(node),
+                    help=f"read a constant instead: `is_{node.name}: where({node.name}, 1, 0)`",
+                )
 
 
 def unknown_units(spec: Spec) -> Iterator[Diagnostic]:

@@ -19,6 +19,7 @@ from fnec.checks.scopes import (
     receptor_of,
 )
 from fnec.ir.connect import BETWEEN_CELLS
+from fnec.lower.protocol import MOMENTS
 from fnec.spec.dynamics import ReceptorSpec, ReceptorUse
 from fnec.spec.model import PopulationSpec, ProjectionSpec, Spec, SpikeList
 from fnec.spec.stimuli import SpikeInput
@@ -75,6 +76,14 @@ def _values(spec: Spec) -> Iterator[Formula]:
         yield from _some((p.value, p.low, p.high, *p.choices), when=When.LITERAL)
     yield from _some((c.value for c in spec.constants), frozenset({"dt"}))
     yield from _some((spec.simulation.duration, spec.simulation.dt))
+    for phase in spec.phases:
+        yield from _some((phase.trials, phase.duration))
+        for switch in phase.plasticity:
+            yield from _some((switch.weights, switch.increments))
+    for signal in spec.signals:
+        for part in signal.parts:
+            yield from _some((part.value,), MOMENTS | {"dt"}, When.BUILD)
+            yield from _some((part.hold,))
     yield from outside_formulas(spec)
     for s in spec.stimuli:
         if isinstance(s, SpikeInput):  # lists of spikes are data, not formulas
@@ -87,7 +96,7 @@ def _neurons(spec: Spec) -> Iterator[Formula]:
         for p in spec.populations:  # a population may bring receptors that the neuron reads
             if isinstance(p, PopulationSpec) and p.neuron.name == neuron.name:
                 names = _union(names, population_names(spec, p))
-        running = names.all | TIME | {"dt"}
+        running = names.all | TIME | {"dt"} | signals_of(spec)
         setting = names.parameters | names.state | CELL | {"dt"}
         parameters = frozenset(names.parameters | CELL | {"dt"})
         later = names.all - names.parameters
@@ -106,6 +115,11 @@ def _neurons(spec: Spec) -> Iterator[Formula]:
                 yield from _receptor_use(spec, use, names)
 
 
+def signals_of(spec: Spec) -> frozenset[str]:
+    """Names that every formula of a step may read."""
+    return frozenset(s.name for s in spec.signals)
+
+
 def _union(a: Names, b: Names) -> Names:
     return Names(
         parameters=a.parameters | b.parameters,
@@ -122,13 +136,15 @@ def _receptor_use(spec: Spec, use: ReceptorUse, neuron: Names) -> Iterator[Formu
     own = own_names(model)
     build = own | neuron.parameters | CELL | {"dt"}
     yield from _some((a.value for a in use.overrides), build, When.BUILD)
-    yield from receptor_formulas(model, neuron)
+    yield from receptor_formulas(model, neuron, signals_of(spec))
 
 
-def receptor_formulas(model: ReceptorSpec, neuron: Names) -> Iterator[Formula]:
+def receptor_formulas(
+    model: ReceptorSpec, neuron: Names, signals: frozenset[str] = NOTHING
+) -> Iterator[Formula]:
     """The formulas of a receptor as they read in a neuron."""
     own = own_names(model)
-    running = own | neuron.all | TIME | {"dt"}
+    running = own | neuron.all | TIME | {"dt"} | signals
     yield from _some((p.value for p in model.parameters), own | CELL | {"dt"}, When.BUILD)
     yield from _some((s.init for s in model.state), own | neuron.all | CELL, When.BUILD)
     for s in model.state:
@@ -169,6 +185,7 @@ def _projection(spec: Spec, p: ProjectionSpec) -> Iterator[Formula]:
         moving |= {f"{side}.{n}" for n in _common(changing)}
     pair = frozenset(still)
     rule = p.connect
+    yield from _some((p.when,))
     yield from _some((getattr(rule, "p", None), getattr(rule, "where", None)), pair)
     yield from _some(getattr(rule, key, None) for key in ("n", "strength", "sigma"))
     yield from _some((p.weight, p.delay), pair, When.BUILD)
@@ -178,7 +195,8 @@ def _projection(spec: Spec, p: ProjectionSpec) -> Iterator[Formula]:
     yield from _some((a.value for a in p.parameters), pair | own_names(model), When.BUILD)
     own = own_names(model)
     weight = frozenset({"weight"}) if p.weight else NOTHING
-    running = (own | pair | moving | weight | TIME | {"dt"}) - PLACES_OF_PAIR
+    running = own | pair | moving | weight | TIME | {"dt"} | signals_of(spec)
+    running -= PLACES_OF_PAIR
     # A trace is brought to the time of an event; in between it has the value of the last one.
     traces = frozenset(s.name for s in model.traces)
     states = frozenset(s.name for s in model.state)
@@ -188,6 +206,7 @@ def _projection(spec: Spec, p: ProjectionSpec) -> Iterator[Formula]:
         yield from _some((s.tau, s.rest), own | pair | weight, When.ONCE, states)
         yield from _some((s.derivative, s.noise), running, When.STEP, traces)
     yield from _some((a.value for a in model.adds), running, When.STEP, traces)
+    yield from _some((model.transmit,), running, When.EVENT)
     yield from _some((s.value for s in model.at_pre), running, When.EVENT)
     yield from _some((s.value for s in model.at_post), running, When.EVENT)
 

@@ -36,6 +36,7 @@ def outside_texts(spec: Spec) -> Iterator[tuple[Text | None, frozenset[str]]]:
     """Formulas of stimuli, probes and expectations, with the names that each may read."""
     for stimulus in spec.stimuli:
         cell = _cell_names(spec, stimulus.to)
+        yield stimulus.when, NOTHING
         match stimulus:
             case PoissonInput(rate=Table() as table):
                 yield from ((text, NOTHING) for text in waveform_texts(table))

@@ -77,7 +77,8 @@ def impossible_times(spec: Spec) -> Iterator[Diagnostic]:
     simulation = spec.simulation
     for what, text in (("dt", simulation.dt), ("the duration", simulation.duration)):
         yield from _sign_fault(text, values, what, zero_is_fine=False)
-    yield from _longer(simulation.dt, simulation.duration, values, "dt", "the duration")
+    if simulation.duration is not None:
+        yield from _longer(simulation.dt, simulation.duration, values, "dt", "the duration")
     for p in spec.projections:
         yield from _sign_fault(p.delay, values, "a delay")
         if isinstance(p.connect, Topographic):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from fnec.checks.outside import selections
 from fnec.checks.scopes import population_names, populations_in
-from fnec.diagnostics import Diagnostic
+from fnec.diagnostics import Diagnostic, Note
 from fnec.diagnostics.suggest import one_of, suggestion
 from fnec.spec.model import PopulationSpec, ReplaySpec, Spec
 from fnec.spec.probes import StateProbe
@@ -149,6 +149,30 @@ def unknown_targets(spec: Spec) -> Iterator[Diagnostic]:
                         span=s.input.span,
                         help=suggestion(s.input.name, inputs, kind="inputs for that neuron"),
                     )
+
+
+def idle_receptors(spec: Spec) -> Iterator[Diagnostic]:
+    """N421: a synapse that transmits to no receptor, or a receptor to which none transmits."""
+    for p in spec.projections:
+        model = spec.synapse(p.synapse.name) if p.synapse else None
+        if model is None or p.synapse is None:
+            continue
+        if model.transmit is not None and p.receptor is None:
+            yield Diagnostic(
+                "N421",
+                f"synapse {model.name!r} transmits, and {p.name!r} names no receptor for it",
+                span=p.synapse.span,
+                help="add `receptor: …`, a receptor of the target or one of its state variables",
+                notes=(Note(message="what is sent", span=model.transmit.span),),
+            )
+        elif model.transmit is None and p.receptor is not None:
+            yield Diagnostic(
+                "N421",
+                f"{p.name!r} has a receptor, and synapse {model.name!r} transmits nothing to it",
+                span=p.receptor.span,
+                help="keep one of them (`receptor: null` removes an inherited one), or give the "
+                "synapse `transmit: …`, the strength of an event",
+            )
 
 
 def _receptor_faults(spec: Spec, to: Selection, ref: Ref) -> Iterator[Diagnostic]:

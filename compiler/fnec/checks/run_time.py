@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fnec.diagnostics import Diagnostic
-from fnec.expr import Binary, walk
+from fnec.expr import FUNCTIONS, Binary, Call, walk
 from fnec.spec.written import Text
 
 
@@ -17,5 +17,12 @@ def run_time_only(text: Text) -> Iterator[Diagnostic]:
                 "X142",
                 f"{node.op!r} cannot be used in a formula that runs at every step",
                 span=text.place_of(node),
-                help="use floor(a / b), or work the value out in a constant or a stimulus",
+                help="use floor(a / b), or work the value out in a constant or a signal",
+            )
+        if isinstance(node, Call) and FUNCTIONS[node.name].is_early:
+            yield Diagnostic(
+                "X142",
+                f"{node.name}() cannot be used in a formula that runs at every step",
+                span=text.place_of(node),
+                help="work the value out in a signal",
             )

@@ -5,7 +5,12 @@ from collections.abc import Callable, Iterator
 from fnec.checks.assignments import unwritable_targets
 from fnec.checks.cycles import circular_values
 from fnec.checks.dimensions import neurons_fit, parameters_fit, receptors_fit
-from fnec.checks.formula_names import draws_out_of_time, unknown_names, unknown_units
+from fnec.checks.formula_names import (
+    draws_out_of_time,
+    switches_at_run_time,
+    unknown_names,
+    unknown_units,
+)
 from fnec.checks.grid import times_off_the_grid
 from fnec.checks.ranges import (
     impossible_probabilities,
@@ -13,6 +18,7 @@ from fnec.checks.ranges import (
     parameters_out_of_range,
 )
 from fnec.checks.references import (
+    idle_receptors,
     unknown_cells,
     unknown_models,
     unknown_parameters,
@@ -39,11 +45,13 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         unknown_cells,
         unknown_parameters,
         unknown_targets,
+        idle_receptors,
         unknown_probed_variables,
         unwritable_targets,
         unknown_names,
         unknown_units,
         draws_out_of_time,
+        switches_at_run_time,
         circular_values,
     ),
     (  # dimensions, once names are known

@@ -97,7 +97,7 @@ def silent_sources(spec: Spec) -> Iterator[Diagnostic]:
     """P305: a projection that waits for spikes of cells that never spike."""
     for p in spec.projections:
         synapse = spec.synapse(p.synapse.name) if p.synapse else None
-        waiting = [p.pre] if synapse is None or synapse.at_pre else []
+        waiting = [p.pre] if synapse is None or synapse.at_pre or synapse.transmit else []
         waiting += [p.post] if synapse is not None and synapse.at_post else []
         if p.synapse and synapse is None:
             continue
@@ -120,6 +120,7 @@ def idle_weights(spec: Spec) -> Iterator[Diagnostic]:
             continue
         texts = [s.value for s in (*model.at_pre, *model.at_post)] + [a.value for a in model.adds]
         parts = [(s.derivative, s.noise, s.init, s.tau, s.rest) for s in model.state]
+        parts.append((model.transmit,))
         texts += [t for part in parts for t in part if t is not None]
         if p.weight is not None and not any("weight" in names(t.expr) for t in texts):
             yield Diagnostic(
@@ -128,7 +129,7 @@ def idle_weights(spec: Spec) -> Iterator[Diagnostic]:
                 span=p.weight.span,
                 help="use `weight` in the synapse or remove it here",
             )
-        if p.delay is not None and not model.at_pre:
+        if p.delay is not None and not model.at_pre and not model.transmit:
             yield Diagnostic(
                 "P306",
                 f"the delay has no effect: synapse {model.name!r} does not wait for spikes",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fnec.checks.dimensions import (
     CELL,
     model_parameters,
@@ -24,7 +26,8 @@ from fnec.checks.quantities import (
     quantity_of,
 )
 from fnec.checks.run_time import run_time_only
-from fnec.diagnostics import Diagnostic
+from fnec.diagnostics import Diagnostic, Note
+from fnec.expr import names
 from fnec.lower.selections import lower_selection
 from fnec.spec import connect, stimuli
 from fnec.spec.model import AnyPopulation, PopulationSpec, ProjectionSpec, Spec
@@ -64,7 +67,8 @@ def populations_fit(spec: Spec) -> Faults:
 def simulation_fits(spec: Spec) -> Faults:
     """Duration, step, and the times of probes."""
     outer = outer_scope(spec)
-    yield from quantity_of(spec.simulation.duration, TIME, outer, "the duration")
+    if spec.simulation.duration is not None:
+        yield from quantity_of(spec.simulation.duration, TIME, outer, "the duration")
     yield from quantity_of(spec.simulation.dt, TIME, outer, "the time step")
     for p in spec.probes:
         times: list[tuple[Text | None, str]] = []
@@ -79,7 +83,10 @@ def simulation_fits(spec: Spec) -> Faults:
 
 def projections_fit(spec: Spec) -> Faults:
     """Weights, delays, rules and synapse models, for each target that a projection has."""
+    outer = outer_scope(spec)
     for p in spec.projections:
+        if p.when is not None:
+            yield from condition_of(p.when, outer, "when")
         sides = [lower_selection(spec, s) for s in (p.pre, p.post)]
         for pre in dict.fromkeys(c.population for c in sides[0]):
             for post in dict.fromkeys(c.population for c in sides[1]):
@@ -119,6 +126,8 @@ def _projection(spec: Spec, p: ProjectionSpec, pre: AnyPopulation, post: AnyPopu
             yield from _learn_weight(p.weight, scope)
         for s in synapse.state:
             yield from state_fits(s, scope)
+        if synapse.transmit is not None and p.receptor is not None:
+            yield from _strength_fits(spec, p, synapse.transmit, post, scope)
         for e in synapse.at_pre:
             yield from statement_fits(e, scope, "at_pre")
         for e in synapse.at_post:
@@ -138,6 +147,21 @@ def _learn_weight(weight: Text, scope: dict[str, Dims]) -> Faults:
         yield fault
     elif kind is not None and not isinstance(kind, Unknown):
         scope["weight"] = kind
+
+
+def _strength_fits(
+    spec: Spec, p: ProjectionSpec, transmit: Text, post: AnyPopulation, scope: Scope
+) -> Faults:
+    """What the synapse sends is in the unit that the receptor takes; else the weight is wrong."""
+    assert p.receptor is not None
+    yield from run_time_only(transmit)
+    for fault in weight_fits(spec, p.receptor.name, post, transmit, scope):
+        is_of_weight = p.weight is not None and "weight" in names(transmit.expr)
+        if fault.code == "U303" and is_of_weight and p.weight is not None:
+            note = Note(message="sent to the receptor", span=transmit.span)
+            yield replace(fault, span=p.weight.span, notes=(note,))
+        else:
+            yield fault
 
 
 def weight_fits(
@@ -198,6 +222,8 @@ def stimuli_fit(spec: Spec) -> Faults:
     outer = outer_scope(spec)
     for s in spec.stimuli:
         targets = dict.fromkeys(c.population for c in lower_selection(spec, s.to))
+        if s.when is not None:
+            yield from condition_of(s.when, outer, "when")
         for name in targets:
             post = _named(spec, name)
             if isinstance(s, stimuli.Current):

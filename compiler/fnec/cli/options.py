@@ -117,7 +117,11 @@ def _add_parameters(parser: argparse.ArgumentParser, spec: Spec) -> None:
         free = [name for name in names if name not in taken]
         for i, name in enumerate(free):  # those that are taken can be given by --set
             text = _parameter_help(p) if i == 0 else argparse.SUPPRESS
-            group.add_argument(name, dest=f"parameter {p.name}", metavar="VALUE", help=text)
+            if p.is_flag:
+                switch = argparse.BooleanOptionalAction
+                group.add_argument(name, dest=f"parameter {p.name}", action=switch, help=text)
+            else:
+                group.add_argument(name, dest=f"parameter {p.name}", metavar="VALUE", help=text)
     if spec.modes:
         modes = [f"  {m.name:<14}{m.help or ''}" for m in spec.modes]
         parser.epilog = "\n".join([f"modes of {spec.name}:", *modes])
@@ -138,6 +142,7 @@ def overrides(options: argparse.Namespace, spec: Spec) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in defaults:
         if (value := getattr(options, f"parameter {name}", None)) is not None:
+            value = str(value).lower() if isinstance(value, bool) else value
             found[name] = with_unit(value, defaults[name])
     for text in options.assignments:
         name, sign, value = text.partition("=")
@@ -164,6 +169,11 @@ def _require_dimensions(found: dict[str, str], spec: Spec) -> None:
     for p in spec.parameters:
         if (text := found.get(p.name)) is None:
             continue
+        if p.is_flag != (text in ("true", "false")):
+            wanted = "true or false" if p.is_flag else "a number"
+            raise RunError(
+                f"{p.name} is {wanted}, not {text!r}", f"its default is {p.value.source}"
+            )
         try:
             given, wanted = (quantity(e, {}) for e in (parse(text), p.value.expr))
         except (ExprError, KeyError, ValueError):

@@ -29,4 +29,13 @@ FORMULAS = {
         wrong='derivative: "(E_L - v + uniform(0 mV, 1 mV))/tau_m"',
         right='noise: "sigma*sqrt(2/tau_m)"',
     ),
+    "X104": Explanation(
+        title="a switch in a formula of the step",
+        text=(
+            "A parameter that is true or false can be read wherever a value is worked out before "
+            "the run. Equations and statements read numbers: give them a constant, 1 or 0."
+        ),
+        wrong='parameters: {learning: true}\nat_pre: ["w += where(learning, A, 0)"]',
+        right='constants: {is_learning: "where(learning, 1, 0)"}\nat_pre: [w += is_learning*A]',
+    ),
 }

@@ -142,4 +142,13 @@ NAMES = {
         wrong="parameters: {n: 10 * m, m: 10}",
         right=("parameters: {m: 10}\nconstants: {n: 10 * m}"),
     ),
+    "N421": Explanation(
+        title="a receptor that gets nothing, or a synapse without one",
+        text=(
+            "A synapse with `transmit` says how strong its events are; `receptor` says what they "
+            "act on. Such a projection needs both. Other synapses write their targets themselves."
+        ),
+        wrong="synapse: stdp",
+        right="synapse: stdp\nreceptor: ampa",
+    ),
 }

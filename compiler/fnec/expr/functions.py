@@ -15,6 +15,7 @@ class Function:
     rule: str = "number"
     is_draw: bool = False  # gives random values when the network is built
     is_step_draw: bool = False  # gives random values at every step
+    is_early: bool = False  # for indices and times before the run
     help: str
 
 
@@ -56,6 +57,18 @@ FUNCTIONS: dict[str, Function] = {
         help="log-normal: median, sigma of the logarithm",
     ),
     "exponential": Function(rule="same", is_draw=True, help="exponential: mean"),
+    "back_and_forth": Function(
+        least=2,
+        most=2,
+        is_early=True,
+        help="entry k of 0 ... n-1, n-1 ... 0, again and again: k, n",
+    ),
+    "shuffled": Function(
+        least=2,
+        most=2,
+        is_draw=True,
+        help="entry k of 0 ... n-1 in random order, then in another order: k, n",
+    ),
     "clipped_normal": Function(
         least=4,
         most=4,

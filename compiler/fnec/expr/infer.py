@@ -9,7 +9,7 @@ from fnec.expr.nodes import Binary, Bool, Call, Compare, Expr, Name, Num, Unary
 from fnec.expr.parse import ExprError
 from fnec.expr.text import to_text
 from fnec.expr.walk import is_zero
-from fnec.units import ONE, UNITS, Dims, dims_text, divide, multiply, power
+from fnec.units import ONE, TRUTH, UNITS, Dims, dims_text, divide, multiply, power
 
 BOOLEAN = None  # what `infer` gives for a condition
 Kind = Dims | None
@@ -34,11 +34,13 @@ def infer(e: Expr, scope: Mapping[str, Dims]) -> Kind:
     'V/s'
     """
     match e:
+        case Num(value=bool()):
+            return BOOLEAN
         case Num():
             return ONE if e.unit is None else quantity(e.unit, {})
         case Name():
             if e.name in scope:
-                return scope[e.name]
+                return BOOLEAN if scope[e.name] == TRUTH else scope[e.name]
             if e.name in UNITS:
                 return UNITS[e.name].dims
             raise UnknownName(e.name, e.start, e.stop)

@@ -26,6 +26,7 @@ class Parameter:
     unit: Expr | None  # the unit that a flag's number is in
     dims: Dims
     is_integer: bool
+    is_flag: bool  # true or false
     low: float | None  # SI
     high: float | None  # SI
     help: str
@@ -202,6 +203,7 @@ class Pathway:
     post: str  # group
     pairs: tuple[Pair, ...]
     connect: Connect
+    when: Expr | None = None  # without it there are no synapses
     constants: tuple[SynapseConstant, ...]
     delay: Expr | None  # s
     delay_is_per_synapse: bool
@@ -237,6 +239,16 @@ class PoissonInput:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """A stretch of the run: trials of one duration, without a gap."""
+
+    name: str
+    trials: Expr
+    duration: Expr  # of a trial, s
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
     """What to record: spikes, or variables of some cells at some steps."""
 
@@ -263,6 +275,8 @@ class Network:
     constants: tuple[Constant, ...]  # over parameters; sizes, rates and weights are built from them
     duration: Expr  # s
     dt: Expr  # s
+    phases: tuple[Phase, ...]  # at least one
+    signals: tuple[Table, ...]  # all that the spec declares
     seed: int
     groups: tuple[Group, ...]
     pathways: tuple[Pathway, ...]

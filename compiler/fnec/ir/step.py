@@ -38,11 +38,25 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """What a signal is in one phase: a formula of the moments at which it takes new values.
+
+    It may read `t`, `t_phase`, `trial`, `n_trials`, `hold` and `n_holds`, and may draw.
+    """
+
+    phase: str
+    value: Expr
+    hold: Expr | None  # s; a new value at every step without it
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A value per step, computed once for the whole run: `value` is a formula of `t`.
 
     With `times` given it is a table instead: `values[m]` holds from `times[m]` on (`is_linear`:
-    straight lines between the points), the first value before, the last one after.
+    straight lines between the points), the first value before, the last one after. With `courses`
+    it is a signal: a formula for each phase, 0 in phases that have none.
     """
 
     name: str
@@ -51,6 +65,8 @@ class Table:
     times: tuple[Expr, ...] = ()  # s
     values: tuple[Expr, ...] = ()
     is_linear: bool = False
+    courses: tuple[Course, ...] = ()
+    stream: str = ""  # of the draws of a signal
     span: Span | None = field(default=None, compare=False, repr=False)
 
 

@@ -13,6 +13,13 @@ from fnec.lower.neurons import Cells
 from fnec.lower.parameters import global_dims, lower_constants, lower_parameters
 from fnec.lower.probes import lower_probes
 from fnec.lower.projections import lower_projections, prepare_couplings
+from fnec.lower.protocol import (
+    lower_phases,
+    lower_signals,
+    prepare_signals,
+    signal_dims,
+    total_duration,
+)
 from fnec.lower.replay import lower_spike_inputs, replay_group
 from fnec.lower.scope import with_units
 from fnec.lower.stimuli import lower_currents, prepare_poisson
@@ -26,10 +33,15 @@ __all__ = ["lower"]
 def lower(spec: Spec) -> Network:
     """The network that a checked spec describes, one group of cells for each population."""
     outer = global_dims(spec)
+    phases = lower_phases(spec, outer)
+    duration = total_duration(spec, outer)
+    signals = lower_signals(spec, outer)
+    outer |= signal_dims(spec)
     found = lower_currents(spec, outer)
     poisson = prepare_poisson(spec, found, outer)
     prepare_couplings(spec, found)
     prepare_traces(spec, found, outer)
+    prepare_signals(spec, found, signals)
     groups: list[Group] = []
     scopes: dict[str, dict[str, Dims]] = {}
     for p in spec.populations:
@@ -52,8 +64,10 @@ def lower(spec: Spec) -> Network:
         digest=digest.hexdigest(),
         parameters=lower_parameters(spec),
         constants=lower_constants(spec),
-        duration=with_units(spec.simulation.duration.expr, outer),
+        duration=duration,
         dt=with_units(spec.simulation.dt.expr, outer),
+        phases=phases,
+        signals=tuple(signals[s.name] for s in spec.signals),
         seed=spec.simulation.seed,
         groups=(*groups, *more_groups),
         pathways=(*pathways, *more_pathways),
@@ -64,6 +78,7 @@ def lower(spec: Spec) -> Network:
 
 def names_of(g: Group) -> dict[str, Dims]:
     """Dimension of every name that a synapse may read of a cell."""
-    dims = {s.name: s.dims for s in g.states} | {n.name: n.dims for n in g.named}
+    dims = {s.name: s.dims for s in (*g.states, *g.tables)}
+    dims |= {n.name: n.dims for n in g.named}
     shared = [c for c in g.constants if isinstance(c, Constant)]
     return dims | {c.name: c.dims for c in (*shared, *g.cell_constants)}

@@ -6,19 +6,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fnec.diagnostics import Span
-from fnec.expr import Binary, Bool, Compare, Expr, Name, Num, names, rename
+from fnec.expr import Bool, Compare, Expr, Name, Num, names
 from fnec.expr.infer import quantity
-from fnec.expr.walk import neg
 from fnec.ir import connect
 from fnec.ir.network import CellSet, Equation, Pair, Pathway, State, SynapseConstant
 from fnec.ir.step import Assign, Sum
+from fnec.lower.events import (
+    cell_names,
+    event,
+    read_parameters,
+    receptor_in_use,
+    receptor_of,
+    transmitted,
+)
 from fnec.lower.neurons import DEFAULT_METHOD, Additions
+from fnec.lower.protocol import gated, with_signals
 from fnec.lower.scope import differs_by_synapse, in_order, with_units
 from fnec.lower.selections import lower_selection
 from fnec.lower.traces import LAST, cell_traces, relaxation, trace_pathways
 from fnec.spec import connect as written
-from fnec.spec.dynamics import ModelParameter, ReceptorSpec, ReceptorUse, SynapseSpec
-from fnec.spec.model import PopulationSpec, ProjectionSpec, Spec
+from fnec.spec.dynamics import SynapseSpec
+from fnec.spec.model import ProjectionSpec, Spec
 from fnec.spec.tables import read_edges
 from fnec.spec.written import Statement, Text
 from fnec.units import ONE, UNITS, Dims
@@ -128,6 +136,7 @@ def _pathway(
             for number, (a, b) in enumerate(pairs)
         ),
         connect=_rule(p.connect, scope, overlaps=pre == post and any(a != b for a, b in pairs)),
+        when=None if p.when is None else with_units(p.when.expr, outer),
         constants=effects.constants,
         delay=delay,
         delay_is_per_synapse=delay is not None and differs_by_synapse(delay),
@@ -226,9 +235,7 @@ def _of_receptor(spec: Spec, p: ProjectionSpec, post: str, scope: dict[str, Dims
     """An event adds to a state of the target, by the receptor's rule."""
     assert p.receptor is not None and p.weight is not None
     values = [("weight", p.weight.expr, p.weight.span)]
-    cell = next(q for q in spec.populations if q.name == post)
-    assert isinstance(cell, PopulationSpec)
-    use = next((u for u in cell.receptors if u.label == p.receptor.name), None)
+    use = receptor_in_use(spec, post, p.receptor)
     if use is None:
         target = f"post.{p.receptor.name}"
         constants = _constants(values, scope)
@@ -248,48 +255,11 @@ def _of_receptor(spec: Spec, p: ProjectionSpec, post: str, scope: dict[str, Dims
     return Effects(constants=constants, on_spike=events)
 
 
-def read_parameters(receptor: ReceptorSpec, given: dict[str, Expr]) -> tuple[ModelParameter, ...]:
-    """The parameters that a receptor's events read, directly or through other parameters."""
-    wanted = set[str]().union(*(names(s.value.expr) for s in receptor.at_spike))
-    for _ in receptor.parameters:
-        for d in receptor.parameters:
-            if d.name in wanted:
-                wanted |= names(given.get(d.name, d.value.expr))
-    return tuple(d for d in receptor.parameters if d.name in wanted)
-
-
-def cell_names(receptor: ReceptorSpec, scope: dict[str, Dims]) -> dict[str, str]:
-    """What a receptor's events read and write of the cell itself: `v` is `post.v`."""
-    own = {d.name for d in receptor.parameters} | {s.name for s in receptor.state}
-    used = {s.target for s in receptor.at_spike}
-    used = used.union(*(names(s.value.expr) for s in receptor.at_spike))
-    return {n: f"post.{n}" for n in used - own - {"weight"} if f"post.{n}" in scope}
-
-
-def receptor_of(spec: Spec, use: ReceptorUse) -> ReceptorSpec:
-    """The model behind a receptor's label."""
-    assert use.receptor is not None
-    found = spec.receptor(use.receptor.name)
-    assert found is not None
-    return found
-
-
-def event(s: Statement, new_names: dict[str, str], scope: dict[str, Dims]) -> Assign:
-    """What an arriving spike does: `-=` adds the negative, other changes are plain assignments."""
-    target = new_names.get(s.target, s.target)
-    value = with_units(rename(s.value.expr, new_names), scope)
-    if s.op == "-=":
-        value = neg(value)
-    if s.op == "*=":
-        value = Binary("*", Name(target), value)
-    op = "+=" if s.op in ("+=", "-=") else "="
-    return Assign(target=target, op=op, value=value, dims=scope[target], span=s.span)
-
-
 def _of_synapse(
     spec: Spec, p: ProjectionSpec, synapse: SynapseSpec, pre: str, post: str, scope: dict[str, Dims]
 ) -> Effects:
     """Events and continuous terms by the synapse model's own equations."""
+    synapse = with_signals(spec, synapse)
     given = {a.name: a for a in p.parameters}
     values = [
         (d.name, given[d.name].value.expr, given[d.name].value.span)
@@ -329,10 +299,13 @@ def _of_synapse(
     inits = tuple((s.name, Num(0.0) if s.init is None else s.init.expr, s.span) for s in own)
     inits += ((LAST, Num(0.0), p.span),) if lazy else ()
     first = _constants(((f"init_{n}", e, sp) for n, e, sp in inits), dict(scope))
+    sent: tuple[Assign, ...] = ()
+    if synapse.transmit is not None and p.receptor is not None:
+        sent = transmitted(spec, post, p.receptor, synapse.transmit, on_cells, scope)
     return Effects(
         constants=(*constants, *first),
-        on_spike=_events(synapse.at_pre, on_cells, relax, scope),
-        on_post=_events(synapse.at_post, on_cells, relax, scope),
+        on_spike=_events(spec, p, synapse.at_pre, on_cells, relax, scope, sent),
+        on_post=_events(spec, p, synapse.at_post, on_cells, relax, scope),
         states=states,
         equations=equations,
         sums=tuple(
@@ -343,11 +316,22 @@ def _of_synapse(
 
 
 def _events(
+    spec: Spec,
+    p: ProjectionSpec,
     statements: tuple[Statement, ...],
     on_cells: dict[str, str],
     relax: tuple[Assign, ...],
     scope: dict[str, Dims],
+    sent: tuple[Assign, ...] = (),
 ) -> tuple[Assign, ...]:
-    """What the spikes of one side do to the synapses; cells change their own traces themselves."""
-    own = tuple(event(s, on_cells, scope) for s in statements if s.target not in on_cells)
-    return (*relax, *own) if own else ()
+    """What the spikes of one side do; cells change their own traces themselves.
+
+    sent: what the target cell gets, before anything else about the synapse changes.
+    """
+    synapse = spec.synapse(p.synapse.name) if p.synapse else None
+    traces = {s.name for s in synapse.traces} if synapse else set[str]()
+    changes = [event(s, on_cells, scope) for s in statements if s.target not in on_cells]
+    own = tuple(
+        a if "." in a.target else gated(spec, p, a, is_trace=a.target in traces) for a in changes
+    )
+    return (*relax, *sent, *own) if sent or own else ()

@@ -102,7 +102,7 @@ def _to(
     outer: dict[str, Dims],
     scopes: dict[str, dict[str, Dims]],
 ) -> Pathway:
-    from fnec.lower.projections import cell_names, event, receptor_of
+    from fnec.lower.events import cell_names, event, receptor_of
     from fnec.spec.model import PopulationSpec
 
     post = cells.population
@@ -132,6 +132,7 @@ def _to(
             Pair(pre=CellSet(population=s.name), post=cells, stream=f"stimuli.{s.name}.{post}"),
         ),
         connect=connect.AllToAll(),
+        when=None if s.when is None else with_units(s.when.expr, outer),
         constants=(
             SynapseConstant(
                 name="weight",

@@ -54,6 +54,9 @@ def _current(
     s: written.Current, parts: list[CellSet], to: Additions, outer: dict[str, Dims]
 ) -> None:
     selected = member(parts)
+    if s.when is not None:
+        gate = Call("where", (_units(s.when.expr, outer), Num(1.0), Num(0.0)))
+        selected = gate if selected is None else mul(gate, selected)
     if isinstance(s.waveform, written.OrnsteinUhlenbeck):
         term = _ornstein_uhlenbeck(s, s.waveform, to, outer)
     else:
@@ -230,6 +233,8 @@ def _poisson(
         table = rate_table(f"rate_{s.name}", s.rate, outer)
     else:
         mean = mul(_units(s.rate.expr, outer), mean)
+    if s.when is not None:
+        mean = Call("where", (_units(s.when.expr, outer), mean, Num(0.0)))
     is_per_cell = differs_by_cell(mean)
     if is_per_cell:
         to.constants.append((f"mean_{s.name}", mean, s.span))

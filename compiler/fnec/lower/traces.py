@@ -20,6 +20,7 @@ from fnec.ir.connect import OneToOne
 from fnec.ir.network import CellSet, Equation, Pair, Pathway, State
 from fnec.ir.step import Assign
 from fnec.lower.neurons import Additions
+from fnec.lower.protocol import gated
 from fnec.lower.scope import differs_by_synapse, with_units
 from fnec.lower.selections import lower_selection
 from fnec.spec.dynamics import StateVar, SynapseSpec
@@ -62,6 +63,8 @@ def cell_traces(spec: Spec, p: ProjectionSpec) -> tuple[CellTrace, ...]:
         if side is None or not _cells_can_hold(spec, p, side):
             continue
         change = _only_change(trace.name, getattr(synapse, f"at_{side}"))
+        if side == "pre" and synapse.transmit and trace.name in names(synapse.transmit.expr):
+            continue  # the strength is worked out before the spike changes the trace
         if change is None:
             continue
         rest = None if trace.rest is None else _opened(trace.rest.expr, values)
@@ -69,7 +72,7 @@ def cell_traces(spec: Spec, p: ProjectionSpec) -> tuple[CellTrace, ...]:
         tau = _opened(trace.tau.expr, values)
         parts = [tau, amount, *([] if rest is None else [rest])]
         parts += [] if trace.init is None else [_opened(trace.init.expr, values)]
-        own = {s.name for s in synapse.state} | {"weight", "t"}
+        own = {s.name for s in (*synapse.state, *spec.signals)} | {"weight", "t"}
         if any(differs_by_synapse(e, own) for e in parts):
             continue
         amount = neg(amount) if change.op == "-=" else amount
@@ -181,6 +184,7 @@ def trace_pathways(spec: Spec, p: ProjectionSpec, side: str) -> Iterator[Pathway
                 dims=dims,
                 span=t.change.span,
             )
+            event = gated(spec, p, event, is_trace=True)
             yield Pathway(
                 name=name if len(populations) == 1 else f"{name}_{population}",
                 projection=name,

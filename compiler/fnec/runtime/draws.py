@@ -8,6 +8,7 @@ import numpy as np
 from fnec.runtime.normal import normal
 from fnec.runtime.portable import exp64, log64
 from fnec.runtime.random import uniform
+from fnec.runtime.steps import count
 
 
 def draw_uniform(key: np.uint64, n: int, low, high) -> np.ndarray:
@@ -33,3 +34,11 @@ def draw_lognormal(key: np.uint64, n: int, median, sigma) -> np.ndarray:
 def draw_exponential(key: np.uint64, n: int, mean) -> np.ndarray:
     """n exponentially distributed numbers of this mean.   Returns (n,)."""
     return mean * -log64(uniform(key, np.arange(n)))
+
+
+def draw_shuffled(key: np.uint64, size: int, k, n) -> np.ndarray:
+    """Entries k of 0 ... n - 1 in random order, in another order, and so on.   Returns (size,)."""
+    k, n = np.broadcast_to(np.asarray(k, np.int64), size), count(n)
+    n_rounds = int(np.max(k, initial=0)) // n + 1
+    order = np.argsort(uniform(key, np.arange(n_rounds * n)).reshape(n_rounds, n), axis=1)
+    return order.ravel()[k]

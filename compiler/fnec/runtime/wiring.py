@@ -50,6 +50,11 @@ def edges_of_pairs(pairs, n_post: int, *, same: bool) -> tuple[np.ndarray, np.nd
     return pre.astype(np.int32), post.astype(np.int32)
 
 
+def no_edges() -> tuple[np.ndarray, np.ndarray]:
+    """No pre cell, no post cell."""
+    return np.empty(0, np.int32), np.empty(0, np.int32)
+
+
 def all_to_all(n_pre: int, n_post: int, *, same: bool = False) -> tuple[np.ndarray, np.ndarray]:
     """Every pre cell to every post cell."""
     require_same_size(n_pre, n_post, same=same)
@@ -91,7 +96,7 @@ def bernoulli(
     n_pairs = n_pre * partners(n_post, same=same)
     if p == 1.0:
         return all_to_all(n_pre, n_post, same=same)
-    found = [(np.empty(0, np.int32), np.empty(0, np.int32))]
+    found = [no_edges()]
     if p == 0.0:
         return found[0]
     scale = 1.0 / log1p64(np.float64(-p))
@@ -120,7 +125,7 @@ def bernoulli_where(
     require_same_size(n_pre, n_post, same=same)
     width = partners(n_post, same=same)
     rows = max(1, DRAWS_AT_ONCE // max(width, 1))
-    found = [(np.empty(0, np.int32), np.empty(0, np.int32))]
+    found = [no_edges()]
     for row in range(0, n_pre, rows):
         pairs = np.arange(row * width, min(row + rows, n_pre) * width, dtype=np.int64)
         pre, post = edges_of_pairs(pairs, n_post, same=same)

@@ -8,6 +8,7 @@ from fnec.diagnostics import SpecError
 from fnec.expr.nodes import Num
 from fnec.spec.assemble import Assembly
 from fnec.spec.bind_dynamics import bind_neuron, bind_receptor, bind_synapse
+from fnec.spec.bind_protocol import bind_phases, bind_signal
 from fnec.spec.bind_network import bind_population, bind_projection
 from fnec.spec.bind_stimuli import bind_expectation, bind_probe, bind_stimulus
 from fnec.spec.bind_written import (
@@ -16,6 +17,7 @@ from fnec.spec.bind_written import (
     bind_texts,
     citations,
     entries_of,
+    optional_text,
     require,
     words,
 )
@@ -63,6 +65,8 @@ def bind(root: Mapping, assembly: Assembly, *, folder: Path, mode: str | None) -
             if isinstance(node, Mapping)
         ),
         stimuli=_each(root, "stimuli", bind_stimulus, faults),
+        phases=bind_phases(root, faults),
+        signals=_each(root, "signals", bind_signal, faults),
         probes=_each(root, "probes", bind_probe, faults),
         expectations=_each(root, "expect", bind_expectation, faults),
         files=assembly.files,
@@ -86,6 +90,7 @@ def _each(
 def _parameter(key: Key, node: Node, faults: Faults) -> ParameterSpec:
     details = node if isinstance(node, Mapping) else None
     value = bind_text(require(details.get("value")) if details else node, faults)
+    number = value.expr.value if isinstance(value.expr, Num) and not value.expr.unit else None
     limits = bind_texts(details.get("range"), faults) if details else ()
     return ParameterSpec(
         name=key.name,
@@ -94,7 +99,8 @@ def _parameter(key: Key, node: Node, faults: Faults) -> ParameterSpec:
         high=limits[1] if limits else None,
         choices=bind_texts(details.get("choices"), faults) if details else (),
         help=words(details, "help") if details else None,
-        is_integer=isinstance(e := value.expr, Num) and isinstance(e.value, int) and e.unit is None,
+        is_integer=isinstance(number, int) and not isinstance(number, bool),
+        is_flag=isinstance(number, bool),
         span=key.span,
     )
 
@@ -109,7 +115,7 @@ def _simulation(root: Mapping, faults: Faults) -> SimulationSpec:
     assert isinstance(node, Mapping) and key is not None  # the schema has seen to it
     seed = node.get("seed")
     return SimulationSpec(
-        duration=bind_text(require(node.get("duration")), faults),
+        duration=optional_text(node, "duration", faults),
         dt=bind_text(require(node.get("dt")), faults),
         seed=int(seed.value or 0) if isinstance(seed, Scalar) else 0,
         integrate=words(node, "integrate"),

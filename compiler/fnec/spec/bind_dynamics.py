@@ -79,6 +79,7 @@ def bind_synapse(key: Key, node: Mapping, faults: Faults) -> SynapseSpec:
         citations=citations(node),
         parameters=_parameters(node, faults),
         state=(*_state(node, faults), *_traces(node, faults)),
+        transmit=optional_text(node, "transmit", faults),
         at_pre=bind_statements(node.get("at_pre"), faults),
         at_post=bind_statements(node.get("at_post"), faults),
         adds=bind_assignments(node.get("adds"), faults),

@@ -125,6 +125,7 @@ def bind_projection(
         weight=optional_text(node, "weight", faults),
         delay=optional_text(node, "delay", faults),
         parameters=bind_assignments(node.get("parameters"), faults),
+        when=optional_text(node, "when", faults),
         help=words(node, "help"),
         span=key.span,
     )

@@ -34,12 +34,14 @@ def bind_stimulus(key: Key, node: Mapping, faults: Faults) -> StimulusSpec:
     """Input from outside the network."""
     to = bind_selection(require(node.get("to")), faults)
     name, note, span = key.name, words(node, "help"), key.span
+    when = optional_text(node, "when", faults)
     if words(node, "kind") == "current":
         return Current(
             name=name,
             to=to,
             input=_ref(node, "input"),
             waveform=_waveform(require(node.get("waveform")), faults),
+            when=when,
             help=note,
             span=span,
         )
@@ -47,7 +49,14 @@ def bind_stimulus(key: Key, node: Mapping, faults: Faults) -> StimulusSpec:
     if words(node, "kind") == "spikes":
         times = bind_texts(node.get("times"), faults)
         return SpikeInput(
-            name=name, to=to, times=times, receptor=receptor, weight=weight, help=note, span=span
+            name=name,
+            to=to,
+            times=times,
+            receptor=receptor,
+            weight=weight,
+            when=when,
+            help=note,
+            span=span,
         )
     rate = require(node.get("rate"))
     return PoissonInput(
@@ -57,6 +66,7 @@ def bind_stimulus(key: Key, node: Mapping, faults: Faults) -> StimulusSpec:
         receptor=receptor,
         weight=weight,
         sources=optional_text(node, "sources", faults),
+        when=when,
         help=note,
         span=span,
     )

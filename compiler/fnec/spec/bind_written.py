@@ -17,6 +17,9 @@ Faults = list[Diagnostic]
 def bind_text(node: Node, faults: Faults) -> Text:
     """The formula in a scalar."""
     assert isinstance(node, Scalar)  # the schema has seen to it
+    if isinstance(node.value, bool):  # where the schema lets one stand
+        source = str(node.value).lower()
+        return Text(expr=Num(node.value), source=source, span=node.span, scalar=node)
     return _text(node, node.text, 0, faults)
 
 

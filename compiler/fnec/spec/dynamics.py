@@ -111,6 +111,7 @@ class SynapseSpec:
     citations: tuple[str, ...]
     parameters: tuple[ModelParameter, ...]
     state: tuple[StateVar, ...]
+    transmit: Text | None = None  # the weight that the receptor of the target gets
     at_pre: tuple[Statement, ...]
     at_post: tuple[Statement, ...]
     adds: tuple[Assignment, ...]  # input of the target neuron -> formula

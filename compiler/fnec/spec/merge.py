@@ -12,7 +12,6 @@ from fnec.spec.node import Key, Mapping, Node, Scalar
 
 DISCRIMINATORS = ("kind", "rule", "shape")
 SELECTIONS = frozenset({"pre", "post", "to", "of"})
-EXCLUSIVE = (frozenset({"receptor", "synapse"}),)  # of each set, one key at most makes sense
 
 
 def overlay(base: Mapping, over: Mapping, *, path: tuple[str, ...] = ()) -> Mapping:
@@ -41,9 +40,6 @@ def overlay(base: Mapping, over: Mapping, *, path: tuple[str, ...] = ()) -> Mapp
                 )
             del entries[key.name]
         elif old is None:
-            for rivals in EXCLUSIVE:
-                for rival in rivals - {key.name} if key.name in rivals else ():
-                    entries.pop(rival, None)
             entries[key.name] = key, node
         else:
             entries[key.name] = _merged(old, (key, node), here)

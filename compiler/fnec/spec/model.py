@@ -9,6 +9,7 @@ from fnec.spec.assemble import SourceFile
 from fnec.spec.connect import ConnectRule
 from fnec.spec.dynamics import NeuronSpec, ReceptorSpec, ReceptorUse, SynapseSpec
 from fnec.spec.probes import Expectation, ProbeSpec
+from fnec.spec.protocol import PhaseSpec, SignalSpec
 from fnec.spec.selection import Selection, Tag
 from fnec.spec.stimuli import StimulusSpec
 from fnec.spec.written import Assignment, Ref, Text
@@ -25,6 +26,7 @@ class ParameterSpec:
     choices: tuple[Text, ...]
     help: str | None
     is_integer: bool  # the default is written as a whole number without a unit
+    is_flag: bool  # the default is true or false
     span: Span = field(compare=False, repr=False)
 
 
@@ -50,7 +52,7 @@ class ModeSpec:
 class SimulationSpec:
     """How long, how finely and from which seed the model runs."""
 
-    duration: Text
+    duration: Text | None  # None: that of the protocol
     dt: Text
     seed: int
     integrate: str | None
@@ -110,7 +112,7 @@ AnyPopulation: TypeAlias = PopulationSpec | ReplaySpec
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectionSpec:
-    """Connections; exactly one of `receptor` and `synapse` is given."""
+    """Connections by `receptor`, by `synapse`, or by a synapse that transmits to a receptor."""
 
     name: str
     pre: Selection
@@ -121,6 +123,7 @@ class ProjectionSpec:
     weight: Text | None
     delay: Text | None
     parameters: tuple[Assignment, ...]  # of the synapse
+    when: Text | None  # a condition over parameters: without it there are no synapses
     help: str | None
     span: Span = field(compare=False, repr=False)
 
@@ -144,6 +147,8 @@ class Spec:
     populations: tuple[AnyPopulation, ...]
     projections: tuple[ProjectionSpec, ...]
     stimuli: tuple[StimulusSpec, ...]
+    phases: tuple[PhaseSpec, ...]  # none where there is no protocol
+    signals: tuple[SignalSpec, ...]
     probes: tuple[ProbeSpec, ...]
     expectations: tuple[Expectation, ...]
     files: tuple[SourceFile, ...]  # what was read, the main file first

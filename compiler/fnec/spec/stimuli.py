@@ -99,6 +99,7 @@ class PoissonInput:
     receptor: Ref
     weight: Text
     sources: Text | None
+    when: Text | None  # a condition over parameters: without it nothing comes
     help: str | None
     span: Span = field(compare=False, repr=False)
 
@@ -112,6 +113,7 @@ class SpikeInput:
     times: tuple[Text, ...]
     receptor: Ref
     weight: Text
+    when: Text | None  # a condition over parameters: without it nothing comes
     help: str | None
     span: Span = field(compare=False, repr=False)
 
@@ -124,6 +126,7 @@ class Current:
     to: Selection
     input: Ref
     waveform: Waveform
+    when: Text | None  # a condition over parameters: without it nothing comes
     help: str | None
     span: Span = field(compare=False, repr=False)
 

@@ -1,0 +1,40 @@
+"""Every metric by name: what `readouts` of a spec can ask for and `expect` can hold limits to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fnec.readout.learning_metrics import LEARNING_METRICS
+from fnec.readout.maps.metrics import MAP_METRICS
+from fnec.readout.measure import Arguments, Inputs, Metric, Need, Result, Unit
+from fnec.readout.metrics import METRICS, UNITS
+from fnec.readout.trains import Trains
+
+
+def _of_spikes(name: str, metric: Callable[[Trains], float]) -> Metric:
+    """A metric that reads bare spikes."""
+
+    def compute(inputs: Inputs, _: Arguments) -> tuple[float, ...]:
+        assert inputs.spikes is not None
+        return (metric(inputs.spikes.trains()),)
+
+    text = (metric.__doc__ or "").strip().splitlines()[0]
+    result = Result(name=name, help=text, unit=Unit(UNITS.get(name, "")))
+    return Metric(name=name, help=text, needs=(Need.SPIKES,), compute=compute, results=(result,))
+
+
+CATALOGUE: dict[str, Metric] = {
+    metric.name: metric
+    for metric in (
+        *(_of_spikes(name, metric) for name, metric in METRICS.items()),
+        *MAP_METRICS,
+        *LEARNING_METRICS,
+    )
+}
+
+# Full name, as `map_quality.mean_error` or `rate` -> its metric and what it is.
+RESULTS: dict[str, tuple[Metric, Result]] = {
+    metric.full_name(result): (metric, result)
+    for metric in CATALOGUE.values()
+    for result in metric.results
+}

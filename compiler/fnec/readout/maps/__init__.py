@@ -1,0 +1,1 @@
+"""Topographic maps and tuning: cells against the coordinate of a stimulus."""
