@@ -15,6 +15,7 @@ import yaml
 from fnec.checks.unused import unused_models, unused_values
 from fnec.runner.fault import RunError
 from fnec.spec.assemble import assemble, choose_mode
+from fnec.spec.columns import CellFile
 from fnec.spec.connect import EdgeFile
 from fnec.spec.load import load_text
 from fnec.spec.model import ReplaySpec, Spec, SpikeFile
@@ -79,8 +80,9 @@ def data_files(spec: Spec) -> dict[str, Path]:
     found: dict[str, Path] = {}
     sources: list[object] = [p.connect for p in spec.projections]
     sources += [p.spikes for p in spec.populations if isinstance(p, ReplaySpec)]
+    sources += [p.data for p in spec.populations]
     for source in sources:
-        if not isinstance(source, EdgeFile | SpikeFile):
+        if not isinstance(source, EdgeFile | SpikeFile | CellFile):
             continue
         if found.setdefault(source.file, source.path) != source.path:
             raise RunError(

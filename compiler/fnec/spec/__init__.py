@@ -1,6 +1,7 @@
 """What was written: spec files read, merged, validated and bound to typed data."""
 
 from fnec.spec.assemble import SourceFile
+from fnec.spec.columns import CellFile, ColumnSpec
 from fnec.spec.connect import (
     AllToAll,
     Condition,
@@ -76,8 +77,10 @@ __all__ = [
     "AllToAll",
     "AnyPopulation",
     "Assignment",
+    "CellFile",
     "CellRange",
     "CellsWhere",
+    "ColumnSpec",
     "Condition",
     "ConnectRule",
     "ConstantSpec",

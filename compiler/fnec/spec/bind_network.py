@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from fnec.diagnostics import Diagnostic
 from fnec.diagnostics.suggest import suggestion
+from fnec.spec.bind_columns import bind_cell_file
 from fnec.spec.bind_dynamics import bind_receptor_uses
 from fnec.spec.bind_selection import bind_connect, bind_selection, bind_tags, integers
 from fnec.spec.bind_stimuli import same_length
@@ -41,6 +42,7 @@ def bind_population(
     size = bind_text(require(node.get("size")), faults)
     tags = bind_tags(node.get("tags"))
     positions = bind_assignments(node.get("positions"), faults)
+    data = bind_cell_file(node, folders, faults)
     note = words(node, "help")
     spikes = node.get("spikes")
     if isinstance(spikes, Mapping):
@@ -50,6 +52,7 @@ def bind_population(
             size=size,
             tags=tags,
             positions=positions,
+            data=data,
             help=note,
             span=key.span,
         )
@@ -65,6 +68,7 @@ def bind_population(
         parameters=bind_assignments(node.get("parameters"), faults),
         init=bind_assignments(node.get("init"), faults),
         positions=positions,
+        data=data,
         receptors=own if neuron is None else _overridden(neuron, own, faults),
         integrate=words(node, "integrate"),
         help=note,

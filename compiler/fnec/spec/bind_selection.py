@@ -1,6 +1,7 @@
 """Bind selections of cells and rules that connect them."""
 
 from fnec.diagnostics import Span
+from fnec.spec.bind_columns import bind_columns
 from fnec.spec.bind_written import (
     Faults,
     bind_ref,
@@ -138,7 +139,8 @@ def _topographic(node: Mapping, faults: Faults) -> Topographic:
 def _edges(node: Mapping, folders: DataFolders, faults: Faults) -> EdgeList | EdgeFile:
     if (file := node.get("file")) is not None:
         name, path = folders.find(file, faults)
-        return EdgeFile(file=name, path=path, span=file.span)
+        columns = bind_columns(node, faults)
+        return EdgeFile(file=name, path=path, columns=columns, span=file.span)
     listed = require(node.get("list"))
     items = listed.items if isinstance(listed, Sequence) else ()
     pairs = tuple(integers(item) for item in items)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from fnec.diagnostics import Span
+from fnec.spec.columns import ColumnSpec
 from fnec.spec.written import Text
 
 
@@ -99,6 +100,7 @@ class EdgeFile:
 
     file: str  # as written
     path: Path = field(compare=False, repr=False)  # known to exist inside the spec's folder
+    columns: tuple[ColumnSpec, ...] = ()
     span: Span = field(compare=False, repr=False)
 
 

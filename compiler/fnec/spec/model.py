@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from fnec.diagnostics import Span
 from fnec.spec.assemble import SourceFile
+from fnec.spec.columns import CellFile
 from fnec.spec.connect import ConnectRule
 from fnec.spec.dynamics import NeuronSpec, ReceptorSpec, ReceptorUse, SynapseSpec
 from fnec.spec.probes import Expectation, ProbeSpec
@@ -70,6 +71,7 @@ class PopulationSpec:
     parameters: tuple[Assignment, ...]
     init: tuple[Assignment, ...]
     positions: tuple[Assignment, ...]  # of x, y, z
+    data: CellFile | None
     receptors: tuple[ReceptorUse, ...]  # all of them: the neuron's with the population's overrides
     integrate: str | None
     help: str | None
@@ -103,6 +105,7 @@ class ReplaySpec:
     size: Text
     tags: tuple[Tag, ...]
     positions: tuple[Assignment, ...]
+    data: CellFile | None
     help: str | None
     span: Span = field(compare=False, repr=False)
 
