@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from fnec.checks.formulas import Formula, When, formulas
 from fnec.diagnostics import Diagnostic, did_you_mean
+from fnec.diagnostics.habits import name_meant, unit_meant
 from fnec.diagnostics.suggest import one_of
 from fnec.expr import FUNCTIONS, Call, Name, walk
 from fnec.spec.model import Spec
@@ -37,7 +38,7 @@ def _not_literal(formula: Formula, node: Name, shared: frozenset[str]) -> Diagno
 
 def _unknown(formula: Formula, node: Name, shared: frozenset[str]) -> Diagnostic:
     name, known = node.name, sorted(formula.local) + sorted(shared)
-    hint = did_you_mean(name, known)
+    hint = name_meant(name, known) or did_you_mean(name, known) or unit_meant(name, UNITS)
     if name in formula.moving:
         hint = f"{name!r} changes at every step; here only what stands still can be read"
     elif name == "weight":
@@ -90,6 +91,7 @@ def unknown_units(spec: Spec) -> Iterator[Diagnostic]:
                         "N418",
                         f"there is no unit {node.name!r}",
                         span=text.place_of(node),
-                        help=did_you_mean(node.name, UNITS)
+                        help=unit_meant(node.name, UNITS)
+                        or did_you_mean(node.name, UNITS)
                         or "units are such as mV, nS, pA, uF/cm**2, 1/ms",
                     )
