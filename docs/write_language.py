@@ -31,6 +31,9 @@ in scope (`g_exc * 0.3 mV`). A number with a unit behind it binds tightly: `1/20
 unit, unless something in scope has that name. `^` and `**` are powers. Conditions use `<  <=  >  >=  ==  !=  and  or
 not`. In flow style (`{weight: "uniform(0, 1)"}`) a formula with a comma needs quotes.
 
+What is accepted has an effect. A key that nothing knows, a parameter that no formula reads and a selection without cells
+are errors; there are no warnings. `fnec explain` lists all errors.
+
 """
 
 

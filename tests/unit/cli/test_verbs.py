@@ -93,6 +93,41 @@ def test_a_mode_and_a_parameter_can_be_tried(capsys):
     assert "'tau_m' cannot be 0.1 ms" in capsys.readouterr().err
 
 
+def test_parameters_are_flags_of_validate_too(capsys):
+    assert main(["validate", "tiny.yaml", "--n", "5", "--E-L", "-70 mV"]) == 0
+    assert main(["validate", "tiny.yaml", "--tau_m", "0.1"]) == 1
+    assert "'tau_m' cannot be 0.1 ms" in capsys.readouterr().err
+    assert main(["validate", "tiny.yaml", "--tau", "3 ms"]) == 2
+    assert "did you mean '--tau_m'?" in capsys.readouterr().err
+
+
+def test_every_mode_is_checked_and_named_and_no_fault_is_told_twice(folder: Path, capsys):
+    text = GOOD.replace("tau_m: 100 ms}}}", "tau_m: 10 s}}, odd: {simulation: {dt: 1 V}}}")
+    (folder / "tiny.yaml").write_text(text)
+    assert main(["validate", "tiny.yaml", "--json"]) == 1
+    found = data(capsys)["diagnostics"]
+    assert [(f["code"], f["notes"][-1]) for f in found] == [
+        ("V504", {"message": "in mode 'slow'"}),
+        ("U303", {"message": "in mode 'odd'"}),
+    ]
+    (folder / "tiny.yaml").write_text(text.replace("E_L - v", "E_L - tau_m"))
+    assert main(["validate", "tiny.yaml"]) == 1
+    assert capsys.readouterr().err.count("error[U301]") == 1
+    (folder / "tiny.yaml").write_text(text)
+    assert main(["validate", "tiny.yaml", "--mode", "slow"]) == 1
+    assert "1 error (V504)" in capsys.readouterr().err
+
+
+def test_what_only_a_mode_reads_has_an_effect(folder: Path):
+    (folder / "tiny.yaml").write_text(
+        GOOD.replace("name: {value", "late: 20 ms\n  name: {value").replace(
+            "parameters: {tau_m: 100 ms}", "simulation: {duration: late}"
+        )
+    )
+    assert main(["validate", "tiny.yaml"]) == 0
+    assert main(["validate", "tiny.yaml", "--mode", "slow"]) == 0
+
+
 def test_shipped_specs_have_names(capsys):
     assert main(["validate", "cuba"]) == 0
     assert capsys.readouterr().out.startswith("specs/cuba.yaml: cuba is fine")
