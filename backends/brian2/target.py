@@ -9,11 +9,13 @@ from fnec.backends.brian2.neuron_group import group_text
 from fnec.backends.brian2.synapse_group import pathway_text
 from fnec.backends.brian2.templates import render
 from fnec.backends.python.build import banner, shared_text
+from fnec.backends.python.header import header_docstring
+from fnec.backends.python.running import RUNTIME, command_text, contract_text
 from fnec.ir.network import Network
 
 file_name = "brian2_model.py"
 GAP = "\n\n\n"
-RUNNING = ("compile", "record", "collect", "run", "simulate", "main")
+RUNNING = ("compile", "record", "collect", "run", "simulate")
 MODULES = (
     "argparse",
     "gc",
@@ -24,6 +26,17 @@ MODULES = (
     "subprocess",
     "sys",
     "threading",
+    "time as clock",
+)
+USAGE = """
+Needs brian2 and numpy. `python brian2_model.py --help` lists the knobs. From Python, `run()`
+simulates and returns the recording. All numbers are in SI units; quantities that Brian2 sees
+carry their unit. A step: integrate, threshold, deliver, reset.
+"""
+FLAGS = (
+    'said = "numpy needs no compiler; cython compiles each part, for small networks; "',
+    'said += "cpp_standalone compiles one program, the fastest once it is built (%(default)s)"',
+    'add("--target", choices=TARGETS, default="numpy", help=said)',
 )
 
 
@@ -34,7 +47,7 @@ def emit(net: Network) -> str:
     called = functions.entries(used)
     objects = _objects(net, used, functions=bool(called))
     network = network_text(net)
-    also = ["Recorder", "run_steps", *functions.runtime_names(used)]
+    also = ["Recorder", "run_steps", *RUNTIME, *functions.runtime_names(used)]
     also += ["wiring_hash"] if net.pathways else []
     also += ["steps_within"] if any("steps_within" in x for x in objects) else []
     shared = shared_text(net, also=tuple(also))
@@ -46,7 +59,9 @@ def emit(net: Network) -> str:
         *objects,
         network,
         banner("Running it"),
+        contract_text("brian2"),
         *(render(name) for name in RUNNING),
+        command_text(FLAGS, ("target=args.target",)),
         banner("Tools: nothing from here on knows the model"),
         shared.tools,
     ]
@@ -62,23 +77,14 @@ def emit(net: Network) -> str:
         )
     if "poisson_count" in used:
         parts.append(render("counting"))
-    parts.append('if __name__ == "__main__":\n    raise SystemExit(main())')
+    parts.append('if __name__ == "__main__":\n    sys.exit(main())')
     header = render(
         "header",
-        title=_plain(f"{net.name}: {net.title}" if net.title else net.name),
-        citation="".join(f"{_plain(c)}\n" for c in net.citation),
-        version=_version(),
-        source=net.source,
-        digest=net.digest[:12],
+        docstring=header_docstring(net, USAGE),
         modules=sorted({*MODULES, *(m for m in shared.modules if m != "Path")}),
         name=quoted(net.name),
     )
     return header + "\n" + GAP.join(parts).replace("\t", "    ") + "\n"
-
-
-def _plain(text: str) -> str:
-    """A text from the spec as it may stand in a docstring."""
-    return " ".join(text.replace("\\", "/").replace('"', "'").split())
 
 
 def _objects(net: Network, used: set[str], functions: bool) -> list[str]:
@@ -88,9 +94,3 @@ def _objects(net: Network, used: set[str], functions: bool) -> list[str]:
         *(group_text(net, g, used, functions) for g in net.groups),
         *(pathway_text(net, w, k - n, used, functions) for k, w in enumerate(net.pathways)),
     ]
-
-
-def _version() -> str:
-    from importlib import metadata
-
-    return metadata.version("fnec")
