@@ -9,6 +9,7 @@ from fnec.checks.dimensions import neurons_fit, parameters_fit, receptors_fit
 from fnec.checks.formula_names import draws_out_of_time, unknown_names, unknown_units
 from fnec.checks.grid import times_off_the_grid
 from fnec.checks.matches import conditions_without_cells
+from fnec.checks.poisson_events import events_that_do_not_add_up
 from fnec.checks.ranges import (
     impossible_probabilities,
     impossible_times,
@@ -70,6 +71,7 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         impossible_probabilities,
         impossible_times,
         times_off_the_grid,
+        events_that_do_not_add_up,
         unused_values,
         unused_models,
         idle_keys,
