@@ -33,5 +33,5 @@ def events_that_do_not_add_up(spec: Spec) -> Iterator[Diagnostic]:
                         f"Poisson events cannot do {e.target} {e.op} {e.value.source}, as receptor"
                         f" {model.name!r} asks: several of them fall into one step",
                         span=s.receptor.span,
-                        help="use a receptor whose events add an amount, or cells that spike at random",
+                        help="use a receptor whose events add an amount",
                     )
