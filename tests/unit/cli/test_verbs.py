@@ -256,10 +256,21 @@ def test_a_run_directory_can_be_run_again(folder: Path, capsys):
     assert "the same as runs/a, to the last bit" in text and "\nruns/a-again\n" in text
 
 
+def test_an_interrupted_run_is_done_again_but_not_held_against(folder: Path, capsys):
+    assert run("tiny.yaml", "--name", "a") == 0
+    manifest = Path("runs/a/manifest.json")
+    said = json.loads(manifest.read_text()) | {"status": "interrupted", "n_done": 40}
+    manifest.write_text(json.dumps(said))
+    assert main(["run", "runs/a", "--no-figures"]) == 0
+    text = capsys.readouterr().out
+    assert "runs/a was interrupted at 4 ms of 10 ms, so there is nothing to compare" in text
+    assert "this run is complete" in text and "differs" not in text
+
+
 def test_a_folder_that_cannot_be_written_is_said_in_words(folder: Path, capsys):
     (folder / "file").write_text("")
     assert run("tiny.yaml", "--out", "file/runs") == 2
-    assert capsys.readouterr().err.startswith("error: file/runs")
+    assert capsys.readouterr().err.startswith("error: file/runs cannot be written: not a directory")
 
 
 def test_a_target_is_for_brian2(capsys):

@@ -1,0 +1,41 @@
+"""In what two runs differ, in the words of their manifests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+FACTS = ("spec", "backend", "target", "mode", "seed")
+
+
+def differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> str:
+    """What a run that is kept has otherwise than one that is asked for.
+
+    >>> differences({"seed": 1, "parameters": {"w": "1 mV"}}, {"seed": 2, "parameters": {"w": "2"}})
+    'seed 1 there, 2 here; w 1 mV there, 2 here'
+    """
+    found = list(_differences(there, here))
+    if found:
+        return "; ".join(found)
+    if there.get("digest") != here.get("digest"):
+        return "the spec has been changed since"
+    return "another version of fnec or another data file"
+
+
+def _differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> Iterator[str]:
+    for key in FACTS:
+        yield from _said(key, there.get(key), here.get(key))
+    for section in ("parameters", "changed"):
+        a, b = (dict(run.get(section) or {}) for run in (there, here))
+        for name in dict.fromkeys([*a, *b]):
+            if section == "parameters" or name in ("simulation.duration", "simulation.dt"):
+                yield from _said(name.removeprefix("simulation."), a.get(name), b.get(name))
+
+
+def _said(name: str, there: object, here: object) -> Iterator[str]:
+    if there != here:
+        yield f"{name} {_value(there)} there, {_value(here)} here"
+
+
+def _value(value: object) -> str:
+    return "as in the spec" if value is None else str(value)
