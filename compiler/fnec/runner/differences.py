@@ -24,18 +24,17 @@ def differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> str:
 
 def _differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> Iterator[str]:
     for key in FACTS:
-        yield from _said(key, there.get(key), here.get(key))
+        if key != "target" or there.get("backend") == here.get("backend"):
+            yield from _said(key, there.get(key), here.get(key), nothing="none")
     for section in ("parameters", "changed"):
         a, b = (dict(run.get(section) or {}) for run in (there, here))
         for name in dict.fromkeys([*a, *b]):
             if section == "parameters" or name in ("simulation.duration", "simulation.dt"):
-                yield from _said(name.removeprefix("simulation."), a.get(name), b.get(name))
+                said = name.removeprefix("simulation.")
+                yield from _said(said, a.get(name), b.get(name), nothing="as in the spec")
 
 
-def _said(name: str, there: object, here: object) -> Iterator[str]:
+def _said(name: str, there: object, here: object, *, nothing: str) -> Iterator[str]:
     if there != here:
-        yield f"{name} {_value(there)} there, {_value(here)} here"
-
-
-def _value(value: object) -> str:
-    return "as in the spec" if value is None else str(value)
+        said = [nothing if value is None else value for value in (there, here)]
+        yield f"{name} {said[0]} there, {said[1]} here"
