@@ -149,6 +149,22 @@ def test_explain_knows_a_code_in_any_case_and_lists_all(capsys):
     assert main(["explain", "N999"]) == 2
 
 
+def test_explain_lists_the_library_and_shows_a_model(capsys):
+    assert main(["explain", "library"]) == 0
+    text = capsys.readouterr().out
+    assert "include: [library/integrate_and_fire.yaml]" in text
+    assert "\n  receptor  nmda " in text and "\n  synapse   gap_junction " in text
+    assert all(line.split()[2:] for line in text.splitlines() if line.startswith("  "))
+    assert main(["explain", "library", "--json"]) == 0
+    assert {book["file"] for book in data(capsys)} >= {"library/synapses.yaml"}
+    assert main(["explain", "leaky"]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith("neuron of library/integrate_and_fire.yaml\n\nleaky:\n  help: ")
+    assert "\nleaky_psc:" not in text
+    assert main(["explain", "leeky"]) == 2
+    assert "did you mean 'leaky'?" in capsys.readouterr().err
+
+
 def test_the_first_spec_is_fine_and_runs(folder: Path, capsys):
     assert main(["new", "my_model"]) == 0
     assert main(["validate", "my_model.yaml"]) == 0
