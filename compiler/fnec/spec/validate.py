@@ -143,18 +143,23 @@ def _unknown_keys(error: Mismatch, node: Node) -> Iterator[Diagnostic]:
 
 def _meant(name: str, error: Mismatch) -> str | None:
     """Which key an unknown one stands for, first of those that are not there yet."""
-    known: list[str] = list(error.schema.get("properties", ()))
+    known: list[str] = list(_part(error).get("properties", ()))
     free = [k for k in known if k not in error.value]
     return did_you_mean(name, free) or did_you_mean(name, known)
 
 
 def _is_misspelt(name: str, error: Mismatch) -> bool:
     """A key that is there and that nothing is called stands for `name`: that is said of it."""
-    known = error.schema.get("properties", {})
-    if error.schema.get("additionalProperties") is not False:
+    known = _part(error).get("properties", {})
+    if _part(error).get("additionalProperties") is not False:
         return False
     hints = [_meant(k, error) for k in error.value if isinstance(k, str) and k not in known]
     return any(repr(name) in hint for hint in hints if hint)
+
+
+def _part(error: Mismatch) -> dict[str, Any]:
+    """The part of the schema that knows the keys: at the top, rules stand in parts of their own."""
+    return error.schema if error.path else schema()
 
 
 def _missing_keys(
