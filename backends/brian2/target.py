@@ -5,12 +5,12 @@ from __future__ import annotations
 from fnec.backends.brian2 import functions
 from fnec.backends.brian2.lines import quoted
 from fnec.backends.brian2.network import network_text
-from fnec.backends.brian2.neuron_group import group_text
+from fnec.backends.brian2.neuron_group import Made, group_text
 from fnec.backends.brian2.synapse_group import pathway_text
 from fnec.backends.brian2.templates import render
 from fnec.backends.python.build import banner, shared_text
 from fnec.backends.python.header import header_docstring
-from fnec.backends.python.running import RUNTIME, command_text, contract_text
+from fnec.backends.python.running import RUNTIME, command_text, contract_text, returned
 from fnec.ir.network import Network
 
 file_name = "brian2_model.py"
@@ -46,21 +46,21 @@ def emit(net: Network) -> str:
     _objects(net, used, functions=True)  # finds out which functions the statements call
     called = functions.entries(used)
     objects = _objects(net, used, functions=bool(called))
-    network = network_text(net)
+    network = network_text(net, [x.given for x in objects])
     also = ["Recorder", "run_steps", *RUNTIME, *functions.runtime_names(used)]
     also += ["wiring_hash"] if net.pathways else []
-    also += ["steps_within"] if any("steps_within" in x for x in objects) else []
+    also += ["steps_within"] if any("steps_within" in x.text for x in objects) else []
     shared = shared_text(net, also=tuple(also))
     parts = [
         shared.knobs,
         banner("What the model is made of"),
         shared.model,
         banner("The same as Brian2 objects"),
-        *objects,
+        *(x.text for x in objects),
         network,
         banner("Running it"),
         contract_text("brian2"),
-        *(render(name) for name in RUNNING),
+        *(render(name, returns=returned(net)) for name in RUNNING),
         command_text(FLAGS, ("target=args.target",)),
         banner("Tools: nothing from here on knows the model"),
         shared.tools,
@@ -87,7 +87,7 @@ def emit(net: Network) -> str:
     return header + "\n" + GAP.join(parts).replace("\t", "    ") + "\n"
 
 
-def _objects(net: Network, used: set[str], functions: bool) -> list[str]:
+def _objects(net: Network, used: set[str], functions: bool) -> list[Made]:
     """The functions that make the groups and the synapses."""
     n = len(net.pathways)
     return [

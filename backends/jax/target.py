@@ -17,7 +17,7 @@ from fnec.backends.python.build import banner, shared_text
 from fnec.backends.python.groups import has_positions
 from fnec.backends.python.header import header_docstring
 from fnec.backends.python.layout import lay_out
-from fnec.backends.python.running import RUNTIME, command_text, contract_text
+from fnec.backends.python.running import RUNTIME, command_text, contract_text, returned
 from fnec.backends.python.scope import offset, quoted, where
 from fnec.backends.python.templates import render
 from fnec.ir.network import Network
@@ -184,5 +184,6 @@ def _run(net: Network) -> dict[str, object]:
     return {
         "recorded_cells": f"recorded_cells(params{derived}, model.size{places})",
         "sampled": sampled if recorded_signals(net) else "{}",
+        "returns": returned(net),
         "pathways": _tuple([w.name for w in net.pathways]),
     }

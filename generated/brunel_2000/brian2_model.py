@@ -99,7 +99,7 @@ class Derived(NamedTuple):
     C_I: float
     theta: float  # V
     tau: float  # s
-    nu_thr: float  # Hz
+    nu_thr: float  # 1/s
 
 
 def derive(params: Params, dt: float) -> Derived:
@@ -137,6 +137,7 @@ class LeakyDeltaConstants(NamedTuple):
     V_reset: float  # V; potential after a spike
     t_ref: float  # s; refractory time
     weight_outside: float  # V
+    # P_<x>_<y>: factor of y in x one step later, exact
     P_v_v: float
     first_cell: int  # index of cell 0 among all cells of the network
 
@@ -179,7 +180,10 @@ def make_leaky_delta(
 
 
 def connect_from_E(params: Params, derived: Derived, size: Sizes, dt: float, seed: int) -> Edges:
-    """Synapses of from_E: E to E, I."""
+    """Synapses of from_E: E to E, I.
+
+    C_E sources for each target, no pair twice; delay D; weight J.
+    """
     parts = []
     # E -> E  brunel_2000.yaml:77
     pre, post = fixed_in_degree(
@@ -209,7 +213,10 @@ def connect_from_E(params: Params, derived: Derived, size: Sizes, dt: float, see
 
 
 def connect_from_I(params: Params, derived: Derived, size: Sizes, dt: float, seed: int) -> Edges:
-    """Synapses of from_I: I to E, I."""
+    """Synapses of from_I: I to E, I.
+
+    C_I sources for each target, no pair twice; delay D; weight -g * J.
+    """
     parts = []
     # I -> E  brunel_2000.yaml:84
     pre, post = fixed_in_degree(
@@ -304,7 +311,7 @@ def advance_leaky_delta(equations, variables=None, method_options=None) -> str:
     """
 
 
-def cells_leaky_delta(model: Model, params: Params, dt: float, seed: int) -> b2.NeuronGroup:
+def cells_leaky_delta(model: Model, dt: float, seed: int) -> b2.NeuronGroup:
     """E and I: leaky delta.  brunel_2000.yaml:63"""
     c = model.leaky_delta
     equations = """
@@ -338,7 +345,7 @@ def cells_leaky_delta(model: Model, params: Params, dt: float, seed: int) -> b2.
     return group
 
 
-def synapses_from_E(model: Model, pre, post, params: Params, dt: float) -> b2.Synapses:
+def synapses_from_E(model: Model, pre, post, dt: float) -> b2.Synapses:
     """from_E: leaky_delta to leaky_delta.  brunel_2000.yaml:77"""
     edges = model.from_E
     names = {
@@ -358,7 +365,7 @@ def synapses_from_E(model: Model, pre, post, params: Params, dt: float) -> b2.Sy
     return synapses
 
 
-def synapses_from_I(model: Model, pre, post, params: Params, dt: float) -> b2.Synapses:
+def synapses_from_I(model: Model, pre, post, dt: float) -> b2.Synapses:
     """from_I: leaky_delta to leaky_delta.  brunel_2000.yaml:84"""
     edges = model.from_I
     names = {
@@ -381,18 +388,14 @@ def synapses_from_I(model: Model, pre, post, params: Params, dt: float) -> b2.Sy
 def make_network(model: Model, params: Params, dt: float, seed: int) -> tuple[dict, list]:
     """The groups of cells by name, and everything else that takes part in a step."""
     cells = {
-        "leaky_delta": cells_leaky_delta(model, params, dt, seed),
+        "leaky_delta": cells_leaky_delta(model, dt, seed),
     }
     others = []
     # Brian2 refuses synapses that connect nothing.
     if len(model.from_E.pre):
-        others.append(
-            synapses_from_E(model, cells["leaky_delta"], cells["leaky_delta"], params, dt)
-        )
+        others.append(synapses_from_E(model, cells["leaky_delta"], cells["leaky_delta"], dt))
     if len(model.from_I.pre):
-        others.append(
-            synapses_from_I(model, cells["leaky_delta"], cells["leaky_delta"], params, dt)
-        )
+        others.append(synapses_from_I(model, cells["leaky_delta"], cells["leaky_delta"], dt))
     cells["leaky_delta"].run_regularly(
         "v += weight_outside*count_outside(step_uniform(key_outside, first_cell + i, t_in_timesteps))",
         when="synapses",
@@ -767,11 +770,24 @@ def run(
     progress: Callable[[int, int], None] | None = None,
     trace: tuple[int, int, int] | None = None,
 ) -> dict:
-    """Simulate.   Returns the recording: key -> array.
+    """Draw the network, simulate and record.
 
-    duration, dt: s.   out: folder to stream the recording to.   chunk: steps between two writes.
-    progress: called with (steps done, steps).   trace: (start, stop, every), steps before which
-    all states are recorded as `trace.<population>.<state>`.
+    duration, dt: s.   out: folder to stream the recording to; an earlier one there is replaced.
+    chunk: steps from one write, and one look for NaN, to the next.
+    progress: called as progress(n_done, n_steps) after each write.   trace: (start, stop, every),
+    steps before which every state is recorded.
+
+    Returns arrays and values by key, in SI units:
+        spikes.<population>.step, .cell  (n_spikes,) int64 and int32, sorted by step and cell
+        probe.vm.v.<population>  (n_samples, n_cells) V
+        probe.<probe>.step  (n_samples,) int64, the steps before these samples
+        final.<population>.<variable>  (n_cells,) after n_done steps
+        trace.step, trace.<population>.<variable>  (n_rows,) int64 and (n_rows, n_cells)
+        wiring.<projection>  sha256 of edges, delays and weights
+        status  `done`, `nan` or `interrupted`
+        nan  None, or where and between which times a value became infinite or not a number
+        populations, recorded  cells of each population; of how many spikes are recorded
+        dt, n_steps, n_done
     """
     if chunk < 1:
         raise ValueError(f"a chunk has at least 1 step, got {chunk}")

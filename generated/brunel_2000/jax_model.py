@@ -114,7 +114,7 @@ class Derived(NamedTuple):
     C_I: float
     theta: float  # V
     tau: float  # s
-    nu_thr: float  # Hz
+    nu_thr: float  # 1/s
 
 
 def derive(params: Params, dt: float) -> Derived:
@@ -152,6 +152,7 @@ class LeakyDeltaConstants(NamedTuple):
     V_reset: float  # V; potential after a spike
     t_ref: float  # s; refractory time
     weight_outside: float  # V
+    # P_<x>_<y>: factor of y in x one step later, exact
     P_v_v: float
     first_cell: int  # index of cell 0 among all cells of the network
 
@@ -194,7 +195,10 @@ def make_leaky_delta(
 
 
 def connect_from_E(params: Params, derived: Derived, size: Sizes, dt: float, seed: int) -> Edges:
-    """Synapses of from_E: E to E, I."""
+    """Synapses of from_E: E to E, I.
+
+    C_E sources for each target, no pair twice; delay D; weight J.
+    """
     parts = []
     # E -> E  brunel_2000.yaml:77
     pre, post = fixed_in_degree(
@@ -224,7 +228,10 @@ def connect_from_E(params: Params, derived: Derived, size: Sizes, dt: float, see
 
 
 def connect_from_I(params: Params, derived: Derived, size: Sizes, dt: float, seed: int) -> Edges:
-    """Synapses of from_I: I to E, I."""
+    """Synapses of from_I: I to E, I.
+
+    C_I sources for each target, no pair twice; delay D; weight -g * J.
+    """
     parts = []
     # I -> E  brunel_2000.yaml:84
     pre, post = fixed_in_degree(
@@ -582,9 +589,7 @@ def states_of(state: State, size: Sizes):
 
 def common_step(probes: dict, cells: dict, trace: list[int]) -> int:
     """The largest number of steps that leads from sample to sample of all large signals, or 0."""
-    marks = [
-        k for key in cells if key in large_signals(probes, cells) for k in marks_of(probes, key)
-    ]
+    marks = [k for key in cells if key in large_signals(cells) for k in marks_of(probes, key)]
     return int(np.gcd.reduce([*marks, *trace])) if marks else 0
 
 
@@ -594,7 +599,7 @@ def marks_of(probes: dict, key: str) -> list[int]:
     return [int(steps[0]), int(steps[1] - steps[0])] if len(steps) > 1 else [int(x) for x in steps]
 
 
-def large_signals(probes: dict, cells: dict) -> set[str]:
+def large_signals(cells: dict) -> set[str]:
     """Keys of signals that are too large to be sampled before every step."""
     signals = [key for key in cells if key.startswith("probe.")]
     return {key for key in signals if len(cells[key]) > SMALL}
@@ -716,7 +721,7 @@ def prepare(seed: int, params: Params, duration: float, dt: float, trace: list[i
     cells = recorded_cells(params, derive(params, dt), model.size)
     probes = sampled(params, derive(params, dt), dt, duration, n_steps)
     frame = common_step(probes, cells, trace)
-    large = large_signals(probes, cells) if frame else set()
+    large = large_signals(cells) if frame else set()
     watched = {key: x for key, x in cells.items() if key.startswith("probe.") and key not in large}
     net = arrange(model, dt, seed)._replace(watched=watched, framed={k: cells[k] for k in large})
     wiring = {name: wiring_of(getattr(model, name)) for name in PATHWAYS}
@@ -763,11 +768,23 @@ def run(
 ) -> dict:
     """Draw the network, simulate and record.
 
-    duration, dt: s.   out: folder to stream the recording to.   chunk: steps between two writes.
+    duration, dt: s.   out: folder to stream the recording to; an earlier one there is replaced.
+    chunk: steps from one write, and one look for NaN, to the next; a last chunk that is
+    shorter costs a compilation of its own.
     progress: called as progress(n_done, n_steps) after each write.   trace: (start, stop, every),
-    steps before which all states are recorded as trace.<population>.<variable>.
-    Returns spikes.<population>.step and .cell, probe.<probe>.<variable>.<population> and
-    probe.<probe>.step, final.<population>.<variable>, wiring.<pathway>, dt, n_steps, n_done.
+    steps before which every state is recorded.
+
+    Returns arrays and values by key, in SI units:
+        spikes.<population>.step, .cell  (n_spikes,) int64 and int32, sorted by step and cell
+        probe.vm.v.<population>  (n_samples, n_cells) V
+        probe.<probe>.step  (n_samples,) int64, the steps before these samples
+        final.<population>.<variable>  (n_cells,) after n_done steps
+        trace.step, trace.<population>.<variable>  (n_rows,) int64 and (n_rows, n_cells)
+        wiring.<projection>  sha256 of edges, delays and weights
+        status  `done`, `nan` or `interrupted`
+        nan  None, or where and between which times a value became infinite or not a number
+        populations, recorded  cells of each population; of how many spikes are recorded
+        dt, n_steps, n_done
     """
     if chunk < 1:
         raise ValueError(f"a chunk has at least 1 step, got {chunk}")

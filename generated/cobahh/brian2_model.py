@@ -136,38 +136,32 @@ class CellConstants(NamedTuple):
     E_rev_e: float  # V; reversal potential
     tau_i: float  # s; decay time
     E_rev_i: float  # V; reversal potential
-    k1: float  # Hz
+    k1: float  # 1/s
     k2: float  # 1/V
     k3: float  # V
-    k4: float  # Hz
+    k4: float  # 1/s
     k5: float  # 1/V
     k6: float  # V
-    k7: float  # Hz
+    k7: float  # 1/s
     k8: float  # 1/V
     k9: float  # V
-    k10: float  # Hz
-    k11: float  # Hz
+    k10: float  # 1/s
+    k11: float  # 1/s
     k12: float  # V
-    k13: float  # Hz
+    k13: float  # 1/s
     k14: float  # 1/V
     k15: float  # V
     dt: float  # s
     inv_C_m: float  # m**4 kg s**-4 A**-2
     inv_area: float  # m**-2
-    inv_tau_e: float  # Hz
+    inv_tau_e: float  # 1/s
     k16: float
-    inv_tau_i: float  # Hz
+    inv_tau_i: float  # 1/s
     k17: float
     first_cell: int  # index of cell 0 among all cells of the network
 
 
-def make_cell(
-    params: Params,
-    derived: Derived,
-    size: Sizes,
-    dt: float,
-    seed: int,
-) -> tuple[CellConstants, dict]:
+def make_cell(size: Sizes, dt: float, seed: int) -> tuple[CellConstants, dict]:
     """Constants of E and I, and the state of the cells before the first step."""
     area = 20000 * um2  # hodgkin_huxley.yaml:49
     C_m = 1 * uF / cm2  # hodgkin_huxley.yaml:50
@@ -277,8 +271,11 @@ def make_cell(
     }
 
 
-def connect_from_E(params: Params, derived: Derived, size: Sizes, dt: float, seed: int) -> Edges:
-    """Synapses of from_E: E to E, I."""
+def connect_from_E(params: Params, size: Sizes, seed: int) -> Edges:
+    """Synapses of from_E: E to E, I.
+
+    Each pair with probability p; no delay; weight w_e.
+    """
     parts = []
     # E -> E  cobahh.yaml:52
     pre, post = bernoulli(stream(seed, "projections.from_E.E.E.edges"), size.E, size.E, params.p)
@@ -291,8 +288,11 @@ def connect_from_E(params: Params, derived: Derived, size: Sizes, dt: float, see
     return join_edges(parts)
 
 
-def connect_from_I(params: Params, derived: Derived, size: Sizes, dt: float, seed: int) -> Edges:
-    """Synapses of from_I: I to E, I."""
+def connect_from_I(params: Params, size: Sizes, seed: int) -> Edges:
+    """Synapses of from_I: I to E, I.
+
+    Each pair with probability p; no delay; weight w_i.
+    """
     parts = []
     # I -> E  cobahh.yaml:53
     pre, post = bernoulli(stream(seed, "projections.from_I.I.E.edges"), size.I, size.E, params.p)
@@ -327,9 +327,9 @@ def build(params: Params, dt: float, seed: int, n_steps: int) -> Model:
     require_ranges(params)
     derived = derive(params, dt)
     size = sizes(params, derived)
-    cell, cell_state = make_cell(params, derived, size, dt, seed)
-    from_E = connect_from_E(params, derived, size, dt, seed)
-    from_I = connect_from_I(params, derived, size, dt, seed)
+    cell, cell_state = make_cell(size, dt, seed)
+    from_E = connect_from_E(params, size, seed)
+    from_I = connect_from_I(params, size, seed)
     return Model(size, cell, cell_state, from_E, from_I)
 
 
@@ -389,7 +389,7 @@ def advance_cell(equations, variables=None, method_options=None) -> str:
     """
 
 
-def cells_cell(model: Model, params: Params, dt: float, seed: int) -> b2.NeuronGroup:
+def cells_cell(model: Model, dt: float) -> b2.NeuronGroup:
     """E and I: cell.  cobahh.yaml:40"""
     c = model.cell
     equations = """
@@ -470,7 +470,7 @@ def cells_cell(model: Model, params: Params, dt: float, seed: int) -> b2.NeuronG
     return group
 
 
-def synapses_from_E(model: Model, pre, post, params: Params, dt: float) -> b2.Synapses:
+def synapses_from_E(model: Model, pre, post) -> b2.Synapses:
     """from_E: cell to cell.  cobahh.yaml:52"""
     edges = model.from_E
     names = {
@@ -489,7 +489,7 @@ def synapses_from_E(model: Model, pre, post, params: Params, dt: float) -> b2.Sy
     return synapses
 
 
-def synapses_from_I(model: Model, pre, post, params: Params, dt: float) -> b2.Synapses:
+def synapses_from_I(model: Model, pre, post) -> b2.Synapses:
     """from_I: cell to cell.  cobahh.yaml:53"""
     edges = model.from_I
     names = {
@@ -511,14 +511,14 @@ def synapses_from_I(model: Model, pre, post, params: Params, dt: float) -> b2.Sy
 def make_network(model: Model, params: Params, dt: float, seed: int) -> tuple[dict, list]:
     """The groups of cells by name, and everything else that takes part in a step."""
     cells = {
-        "cell": cells_cell(model, params, dt, seed),
+        "cell": cells_cell(model, dt),
     }
     others = []
     # Brian2 refuses synapses that connect nothing.
     if len(model.from_E.pre):
-        others.append(synapses_from_E(model, cells["cell"], cells["cell"], params, dt))
+        others.append(synapses_from_E(model, cells["cell"], cells["cell"]))
     if len(model.from_I.pre):
-        others.append(synapses_from_I(model, cells["cell"], cells["cell"], params, dt))
+        others.append(synapses_from_I(model, cells["cell"], cells["cell"]))
     return cells, others
 
 
@@ -889,11 +889,26 @@ def run(
     progress: Callable[[int, int], None] | None = None,
     trace: tuple[int, int, int] | None = None,
 ) -> dict:
-    """Simulate.   Returns the recording: key -> array.
+    """Draw the network, simulate and record.
 
-    duration, dt: s.   out: folder to stream the recording to.   chunk: steps between two writes.
-    progress: called with (steps done, steps).   trace: (start, stop, every), steps before which
-    all states are recorded as `trace.<population>.<state>`.
+    duration, dt: s.   out: folder to stream the recording to; an earlier one there is replaced.
+    chunk: steps from one write, and one look for NaN, to the next.
+    progress: called as progress(n_done, n_steps) after each write.   trace: (start, stop, every),
+    steps before which every state is recorded.
+
+    Returns arrays and values by key, in SI units:
+        spikes.<population>.step, .cell  (n_spikes,) int64 and int32, sorted by step and cell
+        probe.traces.v.<population>  (n_samples, n_cells) V
+        probe.traces.g_e.<population>  (n_samples, n_cells) S
+        probe.traces.g_i.<population>  (n_samples, n_cells) S
+        probe.<probe>.step  (n_samples,) int64, the steps before these samples
+        final.<population>.<variable>  (n_cells,) after n_done steps
+        trace.step, trace.<population>.<variable>  (n_rows,) int64 and (n_rows, n_cells)
+        wiring.<projection>  sha256 of edges, delays and weights
+        status  `done`, `nan` or `interrupted`
+        nan  None, or where and between which times a value became infinite or not a number
+        populations, recorded  cells of each population; of how many spikes are recorded
+        dt, n_steps, n_done
     """
     if chunk < 1:
         raise ValueError(f"a chunk has at least 1 step, got {chunk}")

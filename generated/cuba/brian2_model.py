@@ -123,22 +123,17 @@ class CellConstants(NamedTuple):
     V_th: float  # V; threshold
     V_reset: float  # V; potential after a spike
     t_ref: float  # s; refractory time
+    # P_<x>_<y>: factor of y in x one step later, exact; c: the constant part
     P_v_v: float
     P_v_g_e: float
     P_v_g_i: float
-    P_v_c: float
+    P_v_c: float  # V
     P_g_e_g_e: float
     P_g_i_g_i: float
     first_cell: int  # index of cell 0 among all cells of the network
 
 
-def make_cell(
-    params: Params,
-    derived: Derived,
-    size: Sizes,
-    dt: float,
-    seed: int,
-) -> tuple[CellConstants, dict]:
+def make_cell(size: Sizes, dt: float, seed: int) -> tuple[CellConstants, dict]:
     """Constants of E and I, and the state of the cells before the first step."""
     E_L = -49 * mV  # cuba.yaml:33
     tau_m = 20 * ms  # cuba.yaml:34
@@ -188,8 +183,11 @@ def make_cell(
     return constants, {"v": cells["v"], "g_e": cells["g_e"], "g_i": cells["g_i"]}
 
 
-def connect_from_E(params: Params, derived: Derived, size: Sizes, dt: float, seed: int) -> Edges:
-    """Synapses of from_E: E to E, I."""
+def connect_from_E(params: Params, size: Sizes, seed: int) -> Edges:
+    """Synapses of from_E: E to E, I.
+
+    Each pair with probability p; no delay; weight w_e.
+    """
     parts = []
     # E -> E  cuba.yaml:48
     pre, post = bernoulli(stream(seed, "projections.from_E.E.E.edges"), size.E, size.E, params.p)
@@ -202,8 +200,11 @@ def connect_from_E(params: Params, derived: Derived, size: Sizes, dt: float, see
     return join_edges(parts)
 
 
-def connect_from_I(params: Params, derived: Derived, size: Sizes, dt: float, seed: int) -> Edges:
-    """Synapses of from_I: I to E, I."""
+def connect_from_I(params: Params, size: Sizes, seed: int) -> Edges:
+    """Synapses of from_I: I to E, I.
+
+    Each pair with probability p; no delay; weight w_i.
+    """
     parts = []
     # I -> E  cuba.yaml:49
     pre, post = bernoulli(stream(seed, "projections.from_I.I.E.edges"), size.I, size.E, params.p)
@@ -238,9 +239,9 @@ def build(params: Params, dt: float, seed: int, n_steps: int) -> Model:
     require_ranges(params)
     derived = derive(params, dt)
     size = sizes(params, derived)
-    cell, cell_state = make_cell(params, derived, size, dt, seed)
-    from_E = connect_from_E(params, derived, size, dt, seed)
-    from_I = connect_from_I(params, derived, size, dt, seed)
+    cell, cell_state = make_cell(size, dt, seed)
+    from_E = connect_from_E(params, size, seed)
+    from_I = connect_from_I(params, size, seed)
     return Model(size, cell, cell_state, from_E, from_I)
 
 
@@ -284,7 +285,7 @@ def advance_cell(equations, variables=None, method_options=None) -> str:
     """
 
 
-def cells_cell(model: Model, params: Params, dt: float, seed: int) -> b2.NeuronGroup:
+def cells_cell(model: Model, dt: float) -> b2.NeuronGroup:
     """E and I: cell.  cuba.yaml:44"""
     c = model.cell
     equations = """
@@ -302,7 +303,7 @@ def cells_cell(model: Model, params: Params, dt: float, seed: int) -> b2.NeuronG
         "P_v_v": c.P_v_v,
         "P_v_g_e": c.P_v_g_e,
         "P_v_g_i": c.P_v_g_i,
-        "P_v_c": c.P_v_c,
+        "P_v_c": c.P_v_c * b2.volt,
         "P_g_e_g_e": c.P_g_e_g_e,
         "P_g_i_g_i": c.P_g_i_g_i,
         "t_clamped": (steps_within(c.t_ref, dt) - 0.5) * dt * b2.second,
@@ -325,7 +326,7 @@ def cells_cell(model: Model, params: Params, dt: float, seed: int) -> b2.NeuronG
     return group
 
 
-def synapses_from_E(model: Model, pre, post, params: Params, dt: float) -> b2.Synapses:
+def synapses_from_E(model: Model, pre, post) -> b2.Synapses:
     """from_E: cell to cell.  cuba.yaml:48"""
     edges = model.from_E
     names = {
@@ -343,7 +344,7 @@ def synapses_from_E(model: Model, pre, post, params: Params, dt: float) -> b2.Sy
     return synapses
 
 
-def synapses_from_I(model: Model, pre, post, params: Params, dt: float) -> b2.Synapses:
+def synapses_from_I(model: Model, pre, post) -> b2.Synapses:
     """from_I: cell to cell.  cuba.yaml:49"""
     edges = model.from_I
     names = {
@@ -364,14 +365,14 @@ def synapses_from_I(model: Model, pre, post, params: Params, dt: float) -> b2.Sy
 def make_network(model: Model, params: Params, dt: float, seed: int) -> tuple[dict, list]:
     """The groups of cells by name, and everything else that takes part in a step."""
     cells = {
-        "cell": cells_cell(model, params, dt, seed),
+        "cell": cells_cell(model, dt),
     }
     others = []
     # Brian2 refuses synapses that connect nothing.
     if len(model.from_E.pre):
-        others.append(synapses_from_E(model, cells["cell"], cells["cell"], params, dt))
+        others.append(synapses_from_E(model, cells["cell"], cells["cell"]))
     if len(model.from_I.pre):
-        others.append(synapses_from_I(model, cells["cell"], cells["cell"], params, dt))
+        others.append(synapses_from_I(model, cells["cell"], cells["cell"]))
     return cells, others
 
 
@@ -742,11 +743,26 @@ def run(
     progress: Callable[[int, int], None] | None = None,
     trace: tuple[int, int, int] | None = None,
 ) -> dict:
-    """Simulate.   Returns the recording: key -> array.
+    """Draw the network, simulate and record.
 
-    duration, dt: s.   out: folder to stream the recording to.   chunk: steps between two writes.
-    progress: called with (steps done, steps).   trace: (start, stop, every), steps before which
-    all states are recorded as `trace.<population>.<state>`.
+    duration, dt: s.   out: folder to stream the recording to; an earlier one there is replaced.
+    chunk: steps from one write, and one look for NaN, to the next.
+    progress: called as progress(n_done, n_steps) after each write.   trace: (start, stop, every),
+    steps before which every state is recorded.
+
+    Returns arrays and values by key, in SI units:
+        spikes.<population>.step, .cell  (n_spikes,) int64 and int32, sorted by step and cell
+        probe.traces.v.<population>  (n_samples, n_cells) V
+        probe.traces.g_e.<population>  (n_samples, n_cells) V
+        probe.traces.g_i.<population>  (n_samples, n_cells) V
+        probe.<probe>.step  (n_samples,) int64, the steps before these samples
+        final.<population>.<variable>  (n_cells,) after n_done steps
+        trace.step, trace.<population>.<variable>  (n_rows,) int64 and (n_rows, n_cells)
+        wiring.<projection>  sha256 of edges, delays and weights
+        status  `done`, `nan` or `interrupted`
+        nan  None, or where and between which times a value became infinite or not a number
+        populations, recorded  cells of each population; of how many spikes are recorded
+        dt, n_steps, n_done
     """
     if chunk < 1:
         raise ValueError(f"a chunk has at least 1 step, got {chunk}")

@@ -138,22 +138,17 @@ class CellConstants(NamedTuple):
     V_th: float  # V; threshold
     V_reset: float  # V; potential after a spike
     t_ref: float  # s; refractory time
+    # P_<x>_<y>: factor of y in x one step later, exact; c: the constant part
     P_v_v: float
     P_v_g_e: float
     P_v_g_i: float
-    P_v_c: float
+    P_v_c: float  # V
     P_g_e_g_e: float
     P_g_i_g_i: float
     first_cell: int  # index of cell 0 among all cells of the network
 
 
-def make_cell(
-    params: Params,
-    derived: Derived,
-    size: Sizes,
-    dt: float,
-    seed: int,
-) -> tuple[CellConstants, dict]:
+def make_cell(size: Sizes, dt: float, seed: int) -> tuple[CellConstants, dict]:
     """Constants of E and I, and the state of the cells before the first step."""
     E_L = -49 * mV  # cuba.yaml:33
     tau_m = 20 * ms  # cuba.yaml:34
@@ -203,8 +198,11 @@ def make_cell(
     return constants, {"v": cells["v"], "g_e": cells["g_e"], "g_i": cells["g_i"]}
 
 
-def connect_from_E(params: Params, derived: Derived, size: Sizes, dt: float, seed: int) -> Edges:
-    """Synapses of from_E: E to E, I."""
+def connect_from_E(params: Params, size: Sizes, seed: int) -> Edges:
+    """Synapses of from_E: E to E, I.
+
+    Each pair with probability p; no delay; weight w_e.
+    """
     parts = []
     # E -> E  cuba.yaml:48
     pre, post = bernoulli(stream(seed, "projections.from_E.E.E.edges"), size.E, size.E, params.p)
@@ -217,8 +215,11 @@ def connect_from_E(params: Params, derived: Derived, size: Sizes, dt: float, see
     return join_edges(parts)
 
 
-def connect_from_I(params: Params, derived: Derived, size: Sizes, dt: float, seed: int) -> Edges:
-    """Synapses of from_I: I to E, I."""
+def connect_from_I(params: Params, size: Sizes, seed: int) -> Edges:
+    """Synapses of from_I: I to E, I.
+
+    Each pair with probability p; no delay; weight w_i.
+    """
     parts = []
     # I -> E  cuba.yaml:49
     pre, post = bernoulli(stream(seed, "projections.from_I.I.E.edges"), size.I, size.E, params.p)
@@ -253,9 +254,9 @@ def build(params: Params, dt: float, seed: int, n_steps: int) -> Model:
     require_ranges(params)
     derived = derive(params, dt)
     size = sizes(params, derived)
-    cell, cell_state = make_cell(params, derived, size, dt, seed)
-    from_E = connect_from_E(params, derived, size, dt, seed)
-    from_I = connect_from_I(params, derived, size, dt, seed)
+    cell, cell_state = make_cell(size, dt, seed)
+    from_E = connect_from_E(params, size, seed)
+    from_I = connect_from_I(params, size, seed)
     return Model(size, cell, cell_state, from_E, from_I)
 
 
@@ -535,9 +536,7 @@ def states_of(state: State, size: Sizes):
 
 def common_step(probes: dict, cells: dict, trace: list[int]) -> int:
     """The largest number of steps that leads from sample to sample of all large signals, or 0."""
-    marks = [
-        k for key in cells if key in large_signals(probes, cells) for k in marks_of(probes, key)
-    ]
+    marks = [k for key in cells if key in large_signals(cells) for k in marks_of(probes, key)]
     return int(np.gcd.reduce([*marks, *trace])) if marks else 0
 
 
@@ -547,7 +546,7 @@ def marks_of(probes: dict, key: str) -> list[int]:
     return [int(steps[0]), int(steps[1] - steps[0])] if len(steps) > 1 else [int(x) for x in steps]
 
 
-def large_signals(probes: dict, cells: dict) -> set[str]:
+def large_signals(cells: dict) -> set[str]:
     """Keys of signals that are too large to be sampled before every step."""
     signals = [key for key in cells if key.startswith("probe.")]
     return {key for key in signals if len(cells[key]) > SMALL}
@@ -669,7 +668,7 @@ def prepare(seed: int, params: Params, duration: float, dt: float, trace: list[i
     cells = recorded_cells(params, derive(params, dt), model.size)
     probes = sampled(params, derive(params, dt), dt, duration, n_steps)
     frame = common_step(probes, cells, trace)
-    large = large_signals(probes, cells) if frame else set()
+    large = large_signals(cells) if frame else set()
     watched = {key: x for key, x in cells.items() if key.startswith("probe.") and key not in large}
     net = arrange(model, dt, seed)._replace(watched=watched, framed={k: cells[k] for k in large})
     wiring = {name: wiring_of(getattr(model, name)) for name in PATHWAYS}
@@ -716,11 +715,25 @@ def run(
 ) -> dict:
     """Draw the network, simulate and record.
 
-    duration, dt: s.   out: folder to stream the recording to.   chunk: steps between two writes.
+    duration, dt: s.   out: folder to stream the recording to; an earlier one there is replaced.
+    chunk: steps from one write, and one look for NaN, to the next; a last chunk that is
+    shorter costs a compilation of its own.
     progress: called as progress(n_done, n_steps) after each write.   trace: (start, stop, every),
-    steps before which all states are recorded as trace.<population>.<variable>.
-    Returns spikes.<population>.step and .cell, probe.<probe>.<variable>.<population> and
-    probe.<probe>.step, final.<population>.<variable>, wiring.<pathway>, dt, n_steps, n_done.
+    steps before which every state is recorded.
+
+    Returns arrays and values by key, in SI units:
+        spikes.<population>.step, .cell  (n_spikes,) int64 and int32, sorted by step and cell
+        probe.traces.v.<population>  (n_samples, n_cells) V
+        probe.traces.g_e.<population>  (n_samples, n_cells) V
+        probe.traces.g_i.<population>  (n_samples, n_cells) V
+        probe.<probe>.step  (n_samples,) int64, the steps before these samples
+        final.<population>.<variable>  (n_cells,) after n_done steps
+        trace.step, trace.<population>.<variable>  (n_rows,) int64 and (n_rows, n_cells)
+        wiring.<projection>  sha256 of edges, delays and weights
+        status  `done`, `nan` or `interrupted`
+        nan  None, or where and between which times a value became infinite or not a number
+        populations, recorded  cells of each population; of how many spikes are recorded
+        dt, n_steps, n_done
     """
     if chunk < 1:
         raise ValueError(f"a chunk has at least 1 step, got {chunk}")

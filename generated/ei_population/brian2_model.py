@@ -123,32 +123,26 @@ def sizes(params: Params, derived: Derived) -> Sizes:
 class EConstants(NamedTuple):
     """Constants of E, in SI units."""
 
-    a: float  # Hz; rate of recovery
-    b: float  # Hz; sensitivity of recovery to v
+    a: float  # 1/s; rate of recovery
+    b: float  # 1/s; sensitivity of recovery to v
     c: float  # V; potential after a spike
     d: float  # V/s; recovery added by a spike
-    k_2: float  # Hz/V; quadratic coefficient
-    k_1: float  # Hz; linear coefficient
+    k_2: float  # 1/(V s); quadratic coefficient
+    k_1: float  # 1/s; linear coefficient
     k_0: float  # V/s; constant coefficient
     V_peak: float  # V; where a spike is counted and cut
     tau_ampa: float  # s; decay time
     E_rev_ampa: float  # V; reversal potential
     tau_gaba: float  # s; decay time
     E_rev_gaba: float  # V; reversal potential
-    weight_thalamus_E: float  # Hz
+    weight_thalamus_E: float  # 1/s
     dt: float  # s
-    inv_tau_ampa: float  # Hz
-    inv_tau_gaba: float  # Hz
+    inv_tau_ampa: float  # 1/s
+    inv_tau_gaba: float  # 1/s
     first_cell: int  # index of cell 0 among all cells of the network
 
 
-def make_E(
-    params: Params,
-    derived: Derived,
-    size: Sizes,
-    dt: float,
-    seed: int,
-) -> tuple[EConstants, dict]:
+def make_E(size: Sizes, dt: float, seed: int) -> tuple[EConstants, dict]:
     """Constants of E, and the state of the cells before the first step."""
     a = 0.02 / ms  # izhikevich.yaml:36
     b = 0.2 / ms  # izhikevich.yaml:36
@@ -203,32 +197,26 @@ def make_E(
 class IConstants(NamedTuple):
     """Constants of I, in SI units."""
 
-    a: float  # Hz; rate of recovery
-    b: float  # Hz; sensitivity of recovery to v
+    a: float  # 1/s; rate of recovery
+    b: float  # 1/s; sensitivity of recovery to v
     c: float  # V; potential after a spike
     d: float  # V/s; recovery added by a spike
-    k_2: float  # Hz/V; quadratic coefficient
-    k_1: float  # Hz; linear coefficient
+    k_2: float  # 1/(V s); quadratic coefficient
+    k_1: float  # 1/s; linear coefficient
     k_0: float  # V/s; constant coefficient
     V_peak: float  # V; where a spike is counted and cut
     tau_ampa: float  # s; decay time
     E_rev_ampa: float  # V; reversal potential
     tau_gaba: float  # s; decay time
     E_rev_gaba: float  # V; reversal potential
-    weight_thalamus_I: float  # Hz
+    weight_thalamus_I: float  # 1/s
     dt: float  # s
-    inv_tau_ampa: float  # Hz
-    inv_tau_gaba: float  # Hz
+    inv_tau_ampa: float  # 1/s
+    inv_tau_gaba: float  # 1/s
     first_cell: int  # index of cell 0 among all cells of the network
 
 
-def make_I(
-    params: Params,
-    derived: Derived,
-    size: Sizes,
-    dt: float,
-    seed: int,
-) -> tuple[IConstants, dict]:
+def make_I(size: Sizes, dt: float, seed: int) -> tuple[IConstants, dict]:
     """Constants of I, and the state of the cells before the first step."""
     a = 0.1 / ms  # izhikevich.yaml:54
     b = 0.2 / ms  # izhikevich.yaml:54
@@ -280,14 +268,12 @@ def make_I(
     }
 
 
-def connect_from_E_E_E(
-    params: Params,
-    derived: Derived,
-    size: Sizes,
-    dt: float,
-    seed: int,
-) -> Edges:
-    """Synapses of from_E: E to E."""
+def connect_from_E_E_E(params: Params, size: Sizes, dt: float, seed: int) -> Edges:
+    """Synapses of from_E: E to E.
+
+    Each pair with probability p, none from a cell to itself; delay 1 * ms; weight g_exc * 0.02 /
+    ms.
+    """
     # E -> E  ei_population.yaml:45
     pre, post = bernoulli(
         stream(seed, "projections.from_E.E.E.edges"), size.E, size.E, params.p, same=True
@@ -297,14 +283,11 @@ def connect_from_E_E_E(
     return Edges(pre=pre, post=post, delay=delay, values={"weight": weight})
 
 
-def connect_from_E_E_I(
-    params: Params,
-    derived: Derived,
-    size: Sizes,
-    dt: float,
-    seed: int,
-) -> Edges:
-    """Synapses of from_E: E to I."""
+def connect_from_E_E_I(params: Params, size: Sizes, dt: float, seed: int) -> Edges:
+    """Synapses of from_E: E to I.
+
+    Each pair with probability p; delay 1 * ms; weight g_exc * 0.02 / ms.
+    """
     # E -> I  ei_population.yaml:45
     pre, post = bernoulli(stream(seed, "projections.from_E.E.I.edges"), size.E, size.I, params.p)
     delay = whole_steps(1 * ms, dt, "the delay of from_E")
@@ -312,14 +295,11 @@ def connect_from_E_E_I(
     return Edges(pre=pre, post=post, delay=delay, values={"weight": weight})
 
 
-def connect_from_I_I_E(
-    params: Params,
-    derived: Derived,
-    size: Sizes,
-    dt: float,
-    seed: int,
-) -> Edges:
-    """Synapses of from_I: I to E."""
+def connect_from_I_I_E(params: Params, size: Sizes, dt: float, seed: int) -> Edges:
+    """Synapses of from_I: I to E.
+
+    Each pair with probability p; delay 1 * ms; weight g_inh * 0.4 / ms.
+    """
     # I -> E  ei_population.yaml:52
     pre, post = bernoulli(stream(seed, "projections.from_I.I.E.edges"), size.I, size.E, params.p)
     delay = whole_steps(1 * ms, dt, "the delay of from_I")
@@ -327,14 +307,11 @@ def connect_from_I_I_E(
     return Edges(pre=pre, post=post, delay=delay, values={"weight": weight})
 
 
-def connect_from_I_I_I(
-    params: Params,
-    derived: Derived,
-    size: Sizes,
-    dt: float,
-    seed: int,
-) -> Edges:
-    """Synapses of from_I: I to I."""
+def connect_from_I_I_I(params: Params, size: Sizes, dt: float, seed: int) -> Edges:
+    """Synapses of from_I: I to I.
+
+    Each pair with probability p, none from a cell to itself; delay 1 * ms; weight g_inh * 0.4 / ms.
+    """
     # I -> I  ei_population.yaml:52
     pre, post = bernoulli(
         stream(seed, "projections.from_I.I.I.edges"), size.I, size.I, params.p, same=True
@@ -364,12 +341,12 @@ def build(params: Params, dt: float, seed: int, n_steps: int) -> Model:
     require_ranges(params)
     derived = derive(params, dt)
     size = sizes(params, derived)
-    E, E_state = make_E(params, derived, size, dt, seed)
-    I, I_state = make_I(params, derived, size, dt, seed)
-    from_E_E_E = connect_from_E_E_E(params, derived, size, dt, seed)
-    from_E_E_I = connect_from_E_E_I(params, derived, size, dt, seed)
-    from_I_I_E = connect_from_I_I_E(params, derived, size, dt, seed)
-    from_I_I_I = connect_from_I_I_I(params, derived, size, dt, seed)
+    E, E_state = make_E(size, dt, seed)
+    I, I_state = make_I(size, dt, seed)
+    from_E_E_E = connect_from_E_E_E(params, size, dt, seed)
+    from_E_E_I = connect_from_E_E_I(params, size, dt, seed)
+    from_I_I_E = connect_from_I_I_E(params, size, dt, seed)
+    from_I_I_I = connect_from_I_I_I(params, size, dt, seed)
     counts = {}
     counts["thalamus_E_E"] = poisson_cdf(params.nu_th * dt)  # ei_population.yaml:61
     counts["thalamus_I_I"] = poisson_cdf(params.nu_th * dt)  # ei_population.yaml:62
@@ -420,7 +397,7 @@ def advance_E(equations, variables=None, method_options=None) -> str:
     """
 
 
-def cells_E(model: Model, params: Params, dt: float, seed: int) -> b2.NeuronGroup:
+def cells_E(model: Model, seed: int) -> b2.NeuronGroup:
     """E: excitatory.  ei_population.yaml:39"""
     c = model.E
     equations = """
@@ -436,7 +413,7 @@ def cells_E(model: Model, params: Params, dt: float, seed: int) -> b2.NeuronGrou
         "b": c.b * b2.hertz,
         "c": c.c * b2.volt,
         "d": c.d * b2.volt / b2.second,
-        "k_2": c.k_2 * b2.amp / b2.joule,
+        "k_2": c.k_2 * b2.hertz / b2.volt,
         "k_1": c.k_1 * b2.hertz,
         "k_0": c.k_0 * b2.volt / b2.second,
         "V_peak": c.V_peak * b2.volt,
@@ -483,7 +460,7 @@ def advance_I(equations, variables=None, method_options=None) -> str:
     """
 
 
-def cells_I(model: Model, params: Params, dt: float, seed: int) -> b2.NeuronGroup:
+def cells_I(model: Model, seed: int) -> b2.NeuronGroup:
     """I: inhibitory.  ei_population.yaml:41"""
     c = model.I
     equations = """
@@ -499,7 +476,7 @@ def cells_I(model: Model, params: Params, dt: float, seed: int) -> b2.NeuronGrou
         "b": c.b * b2.hertz,
         "c": c.c * b2.volt,
         "d": c.d * b2.volt / b2.second,
-        "k_2": c.k_2 * b2.amp / b2.joule,
+        "k_2": c.k_2 * b2.hertz / b2.volt,
         "k_1": c.k_1 * b2.hertz,
         "k_0": c.k_0 * b2.volt / b2.second,
         "V_peak": c.V_peak * b2.volt,
@@ -531,7 +508,7 @@ def cells_I(model: Model, params: Params, dt: float, seed: int) -> b2.NeuronGrou
     return group
 
 
-def synapses_from_E_E_E(model: Model, pre, post, params: Params, dt: float) -> b2.Synapses:
+def synapses_from_E_E_E(model: Model, pre, post, dt: float) -> b2.Synapses:
     """from_E: E to E.  ei_population.yaml:45"""
     edges = model.from_E_E_E
     names = {
@@ -551,7 +528,7 @@ def synapses_from_E_E_E(model: Model, pre, post, params: Params, dt: float) -> b
     return synapses
 
 
-def synapses_from_E_E_I(model: Model, pre, post, params: Params, dt: float) -> b2.Synapses:
+def synapses_from_E_E_I(model: Model, pre, post, dt: float) -> b2.Synapses:
     """from_E: E to I.  ei_population.yaml:45"""
     edges = model.from_E_E_I
     names = {
@@ -571,7 +548,7 @@ def synapses_from_E_E_I(model: Model, pre, post, params: Params, dt: float) -> b
     return synapses
 
 
-def synapses_from_I_I_E(model: Model, pre, post, params: Params, dt: float) -> b2.Synapses:
+def synapses_from_I_I_E(model: Model, pre, post, dt: float) -> b2.Synapses:
     """from_I: I to E.  ei_population.yaml:52"""
     edges = model.from_I_I_E
     names = {
@@ -591,7 +568,7 @@ def synapses_from_I_I_E(model: Model, pre, post, params: Params, dt: float) -> b
     return synapses
 
 
-def synapses_from_I_I_I(model: Model, pre, post, params: Params, dt: float) -> b2.Synapses:
+def synapses_from_I_I_I(model: Model, pre, post, dt: float) -> b2.Synapses:
     """from_I: I to I.  ei_population.yaml:52"""
     edges = model.from_I_I_I
     names = {
@@ -614,19 +591,19 @@ def synapses_from_I_I_I(model: Model, pre, post, params: Params, dt: float) -> b
 def make_network(model: Model, params: Params, dt: float, seed: int) -> tuple[dict, list]:
     """The groups of cells by name, and everything else that takes part in a step."""
     cells = {
-        "E": cells_E(model, params, dt, seed),
-        "I": cells_I(model, params, dt, seed),
+        "E": cells_E(model, seed),
+        "I": cells_I(model, seed),
     }
     others = []
     # Brian2 refuses synapses that connect nothing.
     if len(model.from_E_E_E.pre):
-        others.append(synapses_from_E_E_E(model, cells["E"], cells["E"], params, dt))
+        others.append(synapses_from_E_E_E(model, cells["E"], cells["E"], dt))
     if len(model.from_E_E_I.pre):
-        others.append(synapses_from_E_E_I(model, cells["E"], cells["I"], params, dt))
+        others.append(synapses_from_E_E_I(model, cells["E"], cells["I"], dt))
     if len(model.from_I_I_E.pre):
-        others.append(synapses_from_I_I_E(model, cells["I"], cells["E"], params, dt))
+        others.append(synapses_from_I_I_E(model, cells["I"], cells["E"], dt))
     if len(model.from_I_I_I.pre):
-        others.append(synapses_from_I_I_I(model, cells["I"], cells["I"], params, dt))
+        others.append(synapses_from_I_I_I(model, cells["I"], cells["I"], dt))
     cells["E"].run_regularly(
         "g_ampa += weight_thalamus_E*count_thalamus_E(step_uniform(key_thalamus_E, first_cell + i, t_in_timesteps))",
         when="synapses",
@@ -1011,11 +988,25 @@ def run(
     progress: Callable[[int, int], None] | None = None,
     trace: tuple[int, int, int] | None = None,
 ) -> dict:
-    """Simulate.   Returns the recording: key -> array.
+    """Draw the network, simulate and record.
 
-    duration, dt: s.   out: folder to stream the recording to.   chunk: steps between two writes.
-    progress: called with (steps done, steps).   trace: (start, stop, every), steps before which
-    all states are recorded as `trace.<population>.<state>`.
+    duration, dt: s.   out: folder to stream the recording to; an earlier one there is replaced.
+    chunk: steps from one write, and one look for NaN, to the next.
+    progress: called as progress(n_done, n_steps) after each write.   trace: (start, stop, every),
+    steps before which every state is recorded.
+
+    Returns arrays and values by key, in SI units:
+        spikes.<population>.step, .cell  (n_spikes,) int64 and int32, sorted by step and cell
+        probe.vm.v.<population>  (n_samples, n_cells) V
+        probe.vm_I.v.<population>  (n_samples, n_cells) V
+        probe.<probe>.step  (n_samples,) int64, the steps before these samples
+        final.<population>.<variable>  (n_cells,) after n_done steps
+        trace.step, trace.<population>.<variable>  (n_rows,) int64 and (n_rows, n_cells)
+        wiring.<projection>  sha256 of edges, delays and weights
+        status  `done`, `nan` or `interrupted`
+        nan  None, or where and between which times a value became infinite or not a number
+        populations, recorded  cells of each population; of how many spikes are recorded
+        dt, n_steps, n_done
     """
     if chunk < 1:
         raise ValueError(f"a chunk has at least 1 step, got {chunk}")

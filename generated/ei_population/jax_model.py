@@ -138,32 +138,26 @@ def sizes(params: Params, derived: Derived) -> Sizes:
 class EConstants(NamedTuple):
     """Constants of E, in SI units."""
 
-    a: float  # Hz; rate of recovery
-    b: float  # Hz; sensitivity of recovery to v
+    a: float  # 1/s; rate of recovery
+    b: float  # 1/s; sensitivity of recovery to v
     c: float  # V; potential after a spike
     d: float  # V/s; recovery added by a spike
-    k_2: float  # Hz/V; quadratic coefficient
-    k_1: float  # Hz; linear coefficient
+    k_2: float  # 1/(V s); quadratic coefficient
+    k_1: float  # 1/s; linear coefficient
     k_0: float  # V/s; constant coefficient
     V_peak: float  # V; where a spike is counted and cut
     tau_ampa: float  # s; decay time
     E_rev_ampa: float  # V; reversal potential
     tau_gaba: float  # s; decay time
     E_rev_gaba: float  # V; reversal potential
-    weight_thalamus_E: float  # Hz
+    weight_thalamus_E: float  # 1/s
     dt: float  # s
-    inv_tau_ampa: float  # Hz
-    inv_tau_gaba: float  # Hz
+    inv_tau_ampa: float  # 1/s
+    inv_tau_gaba: float  # 1/s
     first_cell: int  # index of cell 0 among all cells of the network
 
 
-def make_E(
-    params: Params,
-    derived: Derived,
-    size: Sizes,
-    dt: float,
-    seed: int,
-) -> tuple[EConstants, dict]:
+def make_E(size: Sizes, dt: float, seed: int) -> tuple[EConstants, dict]:
     """Constants of E, and the state of the cells before the first step."""
     a = 0.02 / ms  # izhikevich.yaml:36
     b = 0.2 / ms  # izhikevich.yaml:36
@@ -218,32 +212,26 @@ def make_E(
 class IConstants(NamedTuple):
     """Constants of I, in SI units."""
 
-    a: float  # Hz; rate of recovery
-    b: float  # Hz; sensitivity of recovery to v
+    a: float  # 1/s; rate of recovery
+    b: float  # 1/s; sensitivity of recovery to v
     c: float  # V; potential after a spike
     d: float  # V/s; recovery added by a spike
-    k_2: float  # Hz/V; quadratic coefficient
-    k_1: float  # Hz; linear coefficient
+    k_2: float  # 1/(V s); quadratic coefficient
+    k_1: float  # 1/s; linear coefficient
     k_0: float  # V/s; constant coefficient
     V_peak: float  # V; where a spike is counted and cut
     tau_ampa: float  # s; decay time
     E_rev_ampa: float  # V; reversal potential
     tau_gaba: float  # s; decay time
     E_rev_gaba: float  # V; reversal potential
-    weight_thalamus_I: float  # Hz
+    weight_thalamus_I: float  # 1/s
     dt: float  # s
-    inv_tau_ampa: float  # Hz
-    inv_tau_gaba: float  # Hz
+    inv_tau_ampa: float  # 1/s
+    inv_tau_gaba: float  # 1/s
     first_cell: int  # index of cell 0 among all cells of the network
 
 
-def make_I(
-    params: Params,
-    derived: Derived,
-    size: Sizes,
-    dt: float,
-    seed: int,
-) -> tuple[IConstants, dict]:
+def make_I(size: Sizes, dt: float, seed: int) -> tuple[IConstants, dict]:
     """Constants of I, and the state of the cells before the first step."""
     a = 0.1 / ms  # izhikevich.yaml:54
     b = 0.2 / ms  # izhikevich.yaml:54
@@ -295,14 +283,12 @@ def make_I(
     }
 
 
-def connect_from_E_E_E(
-    params: Params,
-    derived: Derived,
-    size: Sizes,
-    dt: float,
-    seed: int,
-) -> Edges:
-    """Synapses of from_E: E to E."""
+def connect_from_E_E_E(params: Params, size: Sizes, dt: float, seed: int) -> Edges:
+    """Synapses of from_E: E to E.
+
+    Each pair with probability p, none from a cell to itself; delay 1 * ms; weight g_exc * 0.02 /
+    ms.
+    """
     # E -> E  ei_population.yaml:45
     pre, post = bernoulli(
         stream(seed, "projections.from_E.E.E.edges"), size.E, size.E, params.p, same=True
@@ -312,14 +298,11 @@ def connect_from_E_E_E(
     return Edges(pre=pre, post=post, delay=delay, values={"weight": weight})
 
 
-def connect_from_E_E_I(
-    params: Params,
-    derived: Derived,
-    size: Sizes,
-    dt: float,
-    seed: int,
-) -> Edges:
-    """Synapses of from_E: E to I."""
+def connect_from_E_E_I(params: Params, size: Sizes, dt: float, seed: int) -> Edges:
+    """Synapses of from_E: E to I.
+
+    Each pair with probability p; delay 1 * ms; weight g_exc * 0.02 / ms.
+    """
     # E -> I  ei_population.yaml:45
     pre, post = bernoulli(stream(seed, "projections.from_E.E.I.edges"), size.E, size.I, params.p)
     delay = whole_steps(1 * ms, dt, "the delay of from_E")
@@ -327,14 +310,11 @@ def connect_from_E_E_I(
     return Edges(pre=pre, post=post, delay=delay, values={"weight": weight})
 
 
-def connect_from_I_I_E(
-    params: Params,
-    derived: Derived,
-    size: Sizes,
-    dt: float,
-    seed: int,
-) -> Edges:
-    """Synapses of from_I: I to E."""
+def connect_from_I_I_E(params: Params, size: Sizes, dt: float, seed: int) -> Edges:
+    """Synapses of from_I: I to E.
+
+    Each pair with probability p; delay 1 * ms; weight g_inh * 0.4 / ms.
+    """
     # I -> E  ei_population.yaml:52
     pre, post = bernoulli(stream(seed, "projections.from_I.I.E.edges"), size.I, size.E, params.p)
     delay = whole_steps(1 * ms, dt, "the delay of from_I")
@@ -342,14 +322,11 @@ def connect_from_I_I_E(
     return Edges(pre=pre, post=post, delay=delay, values={"weight": weight})
 
 
-def connect_from_I_I_I(
-    params: Params,
-    derived: Derived,
-    size: Sizes,
-    dt: float,
-    seed: int,
-) -> Edges:
-    """Synapses of from_I: I to I."""
+def connect_from_I_I_I(params: Params, size: Sizes, dt: float, seed: int) -> Edges:
+    """Synapses of from_I: I to I.
+
+    Each pair with probability p, none from a cell to itself; delay 1 * ms; weight g_inh * 0.4 / ms.
+    """
     # I -> I  ei_population.yaml:52
     pre, post = bernoulli(
         stream(seed, "projections.from_I.I.I.edges"), size.I, size.I, params.p, same=True
@@ -379,12 +356,12 @@ def build(params: Params, dt: float, seed: int, n_steps: int) -> Model:
     require_ranges(params)
     derived = derive(params, dt)
     size = sizes(params, derived)
-    E, E_state = make_E(params, derived, size, dt, seed)
-    I, I_state = make_I(params, derived, size, dt, seed)
-    from_E_E_E = connect_from_E_E_E(params, derived, size, dt, seed)
-    from_E_E_I = connect_from_E_E_I(params, derived, size, dt, seed)
-    from_I_I_E = connect_from_I_I_E(params, derived, size, dt, seed)
-    from_I_I_I = connect_from_I_I_I(params, derived, size, dt, seed)
+    E, E_state = make_E(size, dt, seed)
+    I, I_state = make_I(size, dt, seed)
+    from_E_E_E = connect_from_E_E_E(params, size, dt, seed)
+    from_E_E_I = connect_from_E_E_I(params, size, dt, seed)
+    from_I_I_E = connect_from_I_I_E(params, size, dt, seed)
+    from_I_I_I = connect_from_I_I_I(params, size, dt, seed)
     counts = {}
     counts["thalamus_E_E"] = poisson_cdf(params.nu_th * dt)  # ei_population.yaml:61
     counts["thalamus_I_I"] = poisson_cdf(params.nu_th * dt)  # ei_population.yaml:62
@@ -425,8 +402,8 @@ class ECells(NamedTuple):
 
     v: jax.Array  # V
     u: jax.Array  # V/s
-    g_ampa: jax.Array  # Hz
-    g_gaba: jax.Array  # Hz
+    g_ampa: jax.Array  # 1/s
+    g_gaba: jax.Array  # 1/s
 
 
 class ICells(NamedTuple):
@@ -434,8 +411,8 @@ class ICells(NamedTuple):
 
     v: jax.Array  # V
     u: jax.Array  # V/s
-    g_ampa: jax.Array  # Hz
-    g_gaba: jax.Array  # Hz
+    g_ampa: jax.Array  # 1/s
+    g_gaba: jax.Array  # 1/s
 
 
 class Net(NamedTuple):
@@ -800,9 +777,7 @@ def states_of(state: State, size: Sizes):
 
 def common_step(probes: dict, cells: dict, trace: list[int]) -> int:
     """The largest number of steps that leads from sample to sample of all large signals, or 0."""
-    marks = [
-        k for key in cells if key in large_signals(probes, cells) for k in marks_of(probes, key)
-    ]
+    marks = [k for key in cells if key in large_signals(cells) for k in marks_of(probes, key)]
     return int(np.gcd.reduce([*marks, *trace])) if marks else 0
 
 
@@ -812,7 +787,7 @@ def marks_of(probes: dict, key: str) -> list[int]:
     return [int(steps[0]), int(steps[1] - steps[0])] if len(steps) > 1 else [int(x) for x in steps]
 
 
-def large_signals(probes: dict, cells: dict) -> set[str]:
+def large_signals(cells: dict) -> set[str]:
     """Keys of signals that are too large to be sampled before every step."""
     signals = [key for key in cells if key.startswith("probe.")]
     return {key for key in signals if len(cells[key]) > SMALL}
@@ -934,7 +909,7 @@ def prepare(seed: int, params: Params, duration: float, dt: float, trace: list[i
     cells = recorded_cells(params, derive(params, dt), model.size)
     probes = sampled(params, derive(params, dt), dt, duration, n_steps)
     frame = common_step(probes, cells, trace)
-    large = large_signals(probes, cells) if frame else set()
+    large = large_signals(cells) if frame else set()
     watched = {key: x for key, x in cells.items() if key.startswith("probe.") and key not in large}
     net = arrange(model, dt, seed)._replace(watched=watched, framed={k: cells[k] for k in large})
     wiring = {name: wiring_of(getattr(model, name)) for name in PATHWAYS}
@@ -981,11 +956,24 @@ def run(
 ) -> dict:
     """Draw the network, simulate and record.
 
-    duration, dt: s.   out: folder to stream the recording to.   chunk: steps between two writes.
+    duration, dt: s.   out: folder to stream the recording to; an earlier one there is replaced.
+    chunk: steps from one write, and one look for NaN, to the next; a last chunk that is
+    shorter costs a compilation of its own.
     progress: called as progress(n_done, n_steps) after each write.   trace: (start, stop, every),
-    steps before which all states are recorded as trace.<population>.<variable>.
-    Returns spikes.<population>.step and .cell, probe.<probe>.<variable>.<population> and
-    probe.<probe>.step, final.<population>.<variable>, wiring.<pathway>, dt, n_steps, n_done.
+    steps before which every state is recorded.
+
+    Returns arrays and values by key, in SI units:
+        spikes.<population>.step, .cell  (n_spikes,) int64 and int32, sorted by step and cell
+        probe.vm.v.<population>  (n_samples, n_cells) V
+        probe.vm_I.v.<population>  (n_samples, n_cells) V
+        probe.<probe>.step  (n_samples,) int64, the steps before these samples
+        final.<population>.<variable>  (n_cells,) after n_done steps
+        trace.step, trace.<population>.<variable>  (n_rows,) int64 and (n_rows, n_cells)
+        wiring.<projection>  sha256 of edges, delays and weights
+        status  `done`, `nan` or `interrupted`
+        nan  None, or where and between which times a value became infinite or not a number
+        populations, recorded  cells of each population; of how many spikes are recorded
+        dt, n_steps, n_done
     """
     if chunk < 1:
         raise ValueError(f"a chunk has at least 1 step, got {chunk}")
