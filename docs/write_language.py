@@ -22,7 +22,8 @@ HEAD = """# The language
 
 This page is written from [the schema](../schemas/model.schema.json) by `python docs/write_language.py`. An editor
 that reads the first line `# yaml-language-server: $schema=…/model.schema.json` completes and explains the same
-keys. What the words mean when a network runs is in [semantics](semantics.md).
+keys. What the words mean when a network runs is in [semantics](semantics.md). `fnec explain library` lists the neurons,
+receptors and synapses that `include` offers, `fnec new --list` the shipped specs.
 
 ## Values
 
@@ -30,6 +31,9 @@ A value is a number (`0.02`), a quantity (`20 ms`, `-65 mV`, `0.02 /ms`, `300 Hz
 in scope (`g_exc * 0.3 mV`). A number with a unit behind it binds tightly: `1/20 ms` is 1/(20 ms). A bare unit name is the
 unit, unless something in scope has that name. `^` and `**` are powers. Conditions use `<  <=  >  >=  ==  !=  and  or
 not`. In flow style (`{weight: "uniform(0, 1)"}`) a formula with a comma needs quotes.
+
+What is accepted has an effect. A key that nothing knows, a parameter that no formula reads and a selection without cells
+are errors; there are no warnings. `fnec explain` lists all errors.
 
 """
 
@@ -63,7 +67,8 @@ def _units() -> str:
 
 
 def _section(name: str, part: dict[str, Any], schema: dict[str, Any]) -> str:
-    text = f"## {part['title']} {{#{name}}}\n\n{part.get('description', '')}\n\n"
+    # Not every reader of Markdown knows `## Title {#name}`; all of them know this.
+    text = f'<a id="{name}"></a>\n\n## {part["title"]}\n\n{part.get("description", "")}\n\n'
     text += _table(part, schema)
     for example in part.get("examples", [])[:1]:
         shown = yaml.safe_dump(example, sort_keys=False, default_flow_style=None, width=90)
@@ -92,7 +97,8 @@ def _kind(value: dict[str, Any], schema: dict[str, Any]) -> str:
         name = value["$ref"].removeprefix("#/$defs/")
         if "properties" in schema["$defs"][name]:
             return f"[{name.replace('_', ' ')}](#{name})"
-        return name.replace("_", " ")
+        parts = _parts(schema["$defs"][name], schema)
+        return " or ".join(parts) if any("](#" in p for p in parts) else name.replace("_", " ")
     if "enum" in value:
         return " ".join(f"`{v}`" for v in value["enum"])
     if "const" in value:
@@ -106,6 +112,15 @@ def _kind(value: dict[str, Any], schema: dict[str, Any]) -> str:
             return " or ".join(dict.fromkeys(_kind(v, schema) for v in value[key]))
     kind = value.get("type", "value")
     return " or ".join(kind) if isinstance(kind, list) else str(kind)
+
+
+def _parts(definition: dict[str, Any], schema: dict[str, Any]) -> list[str]:
+    """The alternatives of a definition that has no section of its own."""
+    branches = [definition[key] for key in ("else", "then") if key in definition]
+    kinds = definition.get("type", ())
+    plain = ["value"] if "number" in kinds else ["name"] if "string" in kinds else []
+    several = ["list of them"] if "array" in kinds else []
+    return list(dict.fromkeys([*plain, *(_kind(b, schema) for b in branches), *several]))
 
 
 def _cell(text: str) -> str:

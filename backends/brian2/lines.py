@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 
 WIDTH = 100
@@ -23,6 +24,16 @@ def call(head: str, arguments: Iterable[str], indent: int, shift: int = 0) -> li
     if len(inner) + shift <= WIDTH:
         return [f"{space}{head}(", inner, f"{space})"]
     return [f"{space}{head}(", *(f"{space}    {a}," for a in given), f"{space})"]
+
+
+def reads(given: dict[str, str], lines: Iterable[str]) -> list[str]:
+    """Those of some arguments, name -> type, that lines of code read.
+
+    >>> reads({"dt": "float", "seed": "int"}, ['f(dt=dt, k="seed")'])
+    ['dt']
+    """
+    code = re.sub(r'"[^"]*"', "", " ".join(lines))
+    return [name for name in given if re.search(rf"(?<![\w.]){name}\b(?!=)", code)]
 
 
 def block(head: str, items: list[str], indent: int, brackets: str = "()") -> str:

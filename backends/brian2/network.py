@@ -12,15 +12,19 @@ from fnec.ir.network import Group, Network, Pathway
 from fnec.ir.recorded import recorded_signals, recorded_spikes
 
 
-def network_text(net: Network) -> str:
-    """`make_network` and the tables of populations, states and recordings."""
+def network_text(net: Network, given: list[list[str]]) -> str:
+    """`make_network` and the tables of populations, states and recordings.
+
+    given: arguments of the functions that make the groups, and then of those for the pathways.
+    """
+    n = len(net.groups)
     signals = recorded_signals(net)
     spellings = {g.name: cells.scope_of(net, g, set()).spelled for g in net.groups}
     spikes = recorded_spikes(net)
     return render(
         "network",
-        groups=[_made(g) for g in net.groups],
-        others=_others(net),
+        groups=[_made(g, x) for g, x in zip(net.groups, given[:n], strict=True)],
+        others=_others(net, given[n:]),
         populations=[line for g in net.groups for line in _populations(g)],
         wiring=[f"{quoted(w.name)}: model.{w.name}" for w in net.pathways],
         requests=_requests(net),
@@ -34,23 +38,23 @@ def network_text(net: Network) -> str:
     )
 
 
-def _made(g: Group) -> str:
-    given = ["model", "dt"] if g.replay is not None else ["model", "params", "dt", "seed"]
+def _made(g: Group, given: list[str]) -> str:
     return "\n".join(call(f"{quoted(g.name)}: cells_{g.name}", given, 8, shift=1)).lstrip()
 
 
-def _others(net: Network) -> list[str]:
+def _others(net: Network, given: list[list[str]]) -> list[str]:
     lines: list[str] = []
     if net.pathways:
         lines.append("# Brian2 refuses synapses that connect nothing.")
-    for w in net.pathways:
-        ends = [f"cells[{quoted(x)}]" for x in (w.pre, w.post)]
-        made = call(f"synapses_{w.name}", ["model", *ends, "params", "dt"], 0)
+    for w, names in zip(net.pathways, given, strict=True):
+        ends = {"pre": f"cells[{quoted(w.pre)}]", "post": f"cells[{quoted(w.post)}]"}
+        arguments = [ends.get(name, name) for name in names]
+        made = call(f"synapses_{w.name}", arguments, 0)
         lines.append(f"if len(model.{w.name}.pre):")
         if len(made) == 1 and len(made[0]) + 23 <= WIDTH:
             lines.append(f"    others.append({made[0]})")
         else:
-            inner = call(f"synapses_{w.name}", ["model", *ends, "params", "dt"], 8, shift=4)
+            inner = call(f"synapses_{w.name}", arguments, 8, shift=4)
             lines += ["    others.append(", *inner, "    )"]
     for order, p in enumerate(net.poisson):
         s = cells.scope_of(net, net.group(p.group), set())

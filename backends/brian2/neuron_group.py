@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from fnec.backends.brian2 import cells
 from fnec.backends.brian2.cells import Scope
-from fnec.backends.brian2.lines import WIDTH, block, call, quoted, wrapped
+from fnec.backends.brian2.lines import WIDTH, block, call, quoted, reads, wrapped
 from fnec.backends.brian2.templates import render
-from fnec.backends.brian2.units import times_unit
-from fnec.backends.python.groups import is_per_cell, members
+from fnec.backends.brian2.units import si_unit, times_unit
+from fnec.backends.python.groups import entry_dims, is_per_cell, members
 from fnec.backends.python.scope import Shared, where
 from fnec.ir.network import Constant, Group, Network
 from fnec.ir.step import RefractoryTime
+from fnec.units import Dims
 
 
-def group_text(net: Network, g: Group, used: set[str], functions: bool) -> str:
+def group_text(net: Network, g: Group, used: set[str], functions: bool) -> Made:
     """The function that makes the group, and before it the one that gives its step."""
     if g.replay is not None:
         return _replay(g)
@@ -25,27 +28,32 @@ def group_text(net: Network, g: Group, used: set[str], functions: bool) -> str:
         if p.group == g.name:
             cells.poisson_statement(s, p)
     equations += [
-        f"{s.spelled[name]} : 1 (constant)" for name in _entries_per_cell(g) if name in s.seen
+        f"{s.spelled[name]} : {si_unit(dims)} (constant)"
+        for name, dims in _entries_per_cell(s).items()
+        if name in s.seen
     ]
     methods = " and ".join(dict.fromkeys(e.method.replace("_", " ") for e in g.equations))
-    return render(
+    namespace, values = _namespace(s), _values(s)
+    given = ["model", *reads(GIVEN, (*namespace, *values))]
+    text = render(
         "cells",
         name=g.name,
         members=members(g),
         methods=methods or "without equations",
         said=g.model.replace("_", " ") + ".",
         span=where(g.span).replace("  #", " "),
-        head="\n".join(call(f"def cells_{g.name}", GIVEN, 0, shift=19)),
+        head="\n".join(call(f"def cells_{g.name}", typed(given), 0, shift=19)),
         equations=equations,
         has_update=cells.needs_update(s),
         update=update,
         has_functions=functions,
-        namespace=_namespace(s),
+        namespace=namespace,
         size=size_text(g),
         arguments=arguments,
         brian_name=quoted(brian_name(g)),
-        values=_values(s),
+        values=values,
     )
+    return Made(text, given)
 
 
 def brian_name(g: Group) -> str:
@@ -53,7 +61,20 @@ def brian_name(g: Group) -> str:
     return f"cells_{g.name}"
 
 
-GIVEN = ("model: Model", "params: Params", "dt: float", "seed: int")
+GIVEN = {"params": "Params", "dt": "float", "seed": "int"}
+
+
+class Made(NamedTuple):
+    """The text of a function that makes a part of the network, and the arguments it reads."""
+
+    text: str
+    given: list[str]
+
+
+def typed(given: list[str]) -> list[str]:
+    """Arguments with their types."""
+    types = GIVEN | {"model": "Model"}
+    return [f"{name}: {types[name]}" if name in types else name for name in given]
 
 
 def size_text(g: Group) -> str:
@@ -81,26 +102,23 @@ def _arguments(s: Scope, has_update: bool) -> list[str]:
     return out
 
 
-def _entries_per_cell(g: Group) -> list[str]:
-    return [
-        c.entry(*e)
-        for c in g.constants
-        if not isinstance(c, Constant) and is_per_cell(g, c)
-        for e in c.entries
-    ]
+def _entries_per_cell(s: Scope) -> dict[str, Dims]:
+    found: dict[str, Dims] = {}
+    for c in s.group.constants:
+        if not isinstance(c, Constant) and is_per_cell(s.group, c):
+            found |= entry_dims(c, s.dims)
+    return found
 
 
 def _namespace(s: Scope) -> list[str]:
     """The entries of the group's namespace: what its texts read, with units."""
     g, net = s.group, s.net
-    per_cell = set(_entries_per_cell(g))
+    per_cell = set(_entries_per_cell(s))
     out: list[str] = []
     own: set[str] = {"dt"}
     for c in g.constants:
         listed = (
-            [(c.name, c.dims)]
-            if isinstance(c, Constant)
-            else [(c.entry(*e), (0,) * 7) for e in c.entries]
+            [(c.name, c.dims)] if isinstance(c, Constant) else list(entry_dims(c, s.dims).items())
         )
         for name, dims in listed:
             if name in s.seen and name not in per_cell | {"dt"}:
@@ -167,7 +185,11 @@ def _values(s: Scope) -> list[str]:
     """Statements that set what each cell has for itself."""
     g = s.group
     out = [f"group.{s.spelled[c.name]} = c.{c.name}{times_unit(c.dims)}" for c in g.cell_constants]
-    out += [f"group.{s.spelled[n]} = c.{n}" for n in _entries_per_cell(g) if n in s.seen]
+    out += [
+        f"group.{s.spelled[name]} = c.{name}{times_unit(dims)}"
+        for name, dims in _entries_per_cell(s).items()
+        if name in s.seen
+    ]
     if isinstance(g.refractory, RefractoryTime) and s.is_refractory and g.refractory.is_per_cell:
         out.append(f"group.t_clamped = {_clamped(s)}")
     if g.states:
@@ -177,9 +199,9 @@ def _values(s: Scope) -> list[str]:
     return out
 
 
-def _replay(g: Group) -> str:
+def _replay(g: Group) -> Made:
     assert g.replay is not None
-    return render(
+    text = render(
         "replay",
         name=g.name,
         members=members(g),
@@ -189,3 +211,4 @@ def _replay(g: Group) -> str:
         span=where(g.span).replace("  #", " "),
         brian_name=quoted(brian_name(g)),
     )
+    return Made(text, ["model", "dt"])

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from fnec.backends.brian2 import synapses
-from fnec.backends.brian2.lines import block, call, quoted
-from fnec.backends.brian2.neuron_group import outer_entries
+from fnec.backends.brian2.lines import block, call, quoted, reads
+from fnec.backends.brian2.neuron_group import GIVEN, Made, outer_entries, typed
 from fnec.backends.brian2.synapses import Scope
 from fnec.backends.brian2.templates import render
 from fnec.backends.brian2.units import times_unit
+from fnec.backends.python.groups import entry_dims
 from fnec.backends.python.scope import where
 from fnec.ir.network import Constant, Network, Pathway
 
-GIVEN = ("model: Model", "pre", "post", "params: Params", "dt: float")
 
-
-def pathway_text(net: Network, w: Pathway, order: int, used: set[str], functions: bool) -> str:
+def pathway_text(net: Network, w: Pathway, order: int, used: set[str], functions: bool) -> Made:
     """The function that makes the synapses, and before it the one that gives their step."""
     s = synapses.scope_of(net, w, used)
     update = synapses.update(s)
@@ -32,11 +31,12 @@ def pathway_text(net: Network, w: Pathway, order: int, used: set[str], functions
             arguments.append("delay=edges.delay * dt * b2.second")
     if on_post:
         arguments.append(f"on_post={quoted(on_post)}")
-    namespace = _namespace(s)
-    return render(
+    namespace, values = _namespace(s), _values(s, bool(on_pre))
+    given = ["model", "pre", "post", *reads(GIVEN, (*namespace, *values, *arguments))]
+    text = render(
         "synapses",
         name=w.name,
-        head="\n".join(call(f"def synapses_{w.name}", GIVEN, 0, shift=16)),
+        head="\n".join(call(f"def synapses_{w.name}", typed(given), 0, shift=16)),
         projection=w.projection,
         pre=w.pre,
         post=w.post,
@@ -51,9 +51,10 @@ def pathway_text(net: Network, w: Pathway, order: int, used: set[str], functions
         on_post=on_post,
         sums_first=bool(w.sums and w.states),
         order=order,
-        values=_values(s, bool(on_pre)),
+        values=values,
         brian_name=quoted(brian_name(w)),
     )
+    return Made(text, given)
 
 
 def brian_name(w: Pathway) -> str:
@@ -71,9 +72,7 @@ def _namespace(s: Scope) -> list[str]:
             out.append(f'{quoted(s.spelled[c.name])}: edges.values["{c.name}"]{times_unit(c.dims)}')
     for c in w.scalars:
         listed = (
-            [(c.name, c.dims)]
-            if isinstance(c, Constant)
-            else [(c.entry(*e), (0,) * 7) for e in c.entries]
+            [(c.name, c.dims)] if isinstance(c, Constant) else list(entry_dims(c, s.dims).items())
         )
         for name, dims in listed:
             if name in s.seen and name != "dt":

@@ -5,16 +5,18 @@ from __future__ import annotations
 from fnec.backends.brian2 import functions
 from fnec.backends.brian2.lines import quoted
 from fnec.backends.brian2.network import network_text
-from fnec.backends.brian2.neuron_group import group_text
+from fnec.backends.brian2.neuron_group import Made, group_text
 from fnec.backends.brian2.synapse_group import pathway_text
 from fnec.backends.brian2.templates import render
 from fnec.backends.python.params import is_whole_run
 from fnec.backends.python.build import banner, shared_text
+from fnec.backends.python.header import header_docstring
+from fnec.backends.python.running import RUNTIME, command_text, contract_text, returned
 from fnec.ir.network import Network
 
 file_name = "brian2_model.py"
 GAP = "\n\n\n"
-RUNNING = ("compile", "record", "collect", "run", "simulate", "main")
+RUNNING = ("compile", "record", "collect", "run", "simulate")
 MODULES = (
     "argparse",
     "gc",
@@ -25,6 +27,17 @@ MODULES = (
     "subprocess",
     "sys",
     "threading",
+    "time as clock",
+)
+USAGE = """
+Needs brian2 and numpy. `python brian2_model.py --help` lists the knobs. From Python, `run()`
+simulates and returns the recording. All numbers are in SI units; quantities that Brian2 sees
+carry their unit. A step: integrate, threshold, deliver, reset.
+"""
+FLAGS = (
+    'said = "numpy needs no compiler; cython compiles each part, for small networks; "',
+    'said += "cpp_standalone compiles one program, the fastest once it is built (%(default)s)"',
+    'add("--target", choices=TARGETS, default="numpy", help=said)',
 )
 
 
@@ -43,20 +56,22 @@ def emit(net: Network) -> str:
     _objects(net, used, functions=True)  # finds out which functions the statements call
     called = functions.entries(used)
     objects = _objects(net, used, functions=bool(called))
-    network = network_text(net)
-    also = ["Recorder", "run_steps", *functions.runtime_names(used)]
+    network = network_text(net, [x.given for x in objects])
+    also = ["Recorder", "run_steps", *RUNTIME, *functions.runtime_names(used)]
     also += ["wiring_hash"] if net.pathways else []
-    also += ["steps_within"] if any("steps_within" in x for x in objects) else []
+    also += ["steps_within"] if any("steps_within" in x.text for x in objects) else []
     shared = shared_text(net, also=tuple(also))
     parts = [
         shared.knobs,
         banner("What the model is made of"),
         shared.model,
         banner("The same as Brian2 objects"),
-        *objects,
+        *(x.text for x in objects),
         network,
         banner("Running it"),
-        *(render(name, **_flags(net)) for name in RUNNING),
+        contract_text("brian2"),
+        *(render(name, returns=returned(net), **_flags(net)) for name in RUNNING),
+        command_text(net, FLAGS, ("target=args.target",)),
         banner("Tools: nothing from here on knows the model"),
         shared.tools,
     ]
@@ -72,35 +87,20 @@ def emit(net: Network) -> str:
         )
     if "poisson_count" in used:
         parts.append(render("counting"))
-    parts.append('if __name__ == "__main__":\n    raise SystemExit(main())')
+    parts.append('if __name__ == "__main__":\n    sys.exit(main())')
     header = render(
         "header",
-        title=_plain(f"{net.name}: {net.title}" if net.title else net.name),
-        citation="".join(f"{_plain(c)}\n" for c in net.citation),
-        version=_version(),
-        source=net.source,
-        digest=net.digest[:12],
+        docstring=header_docstring(net, USAGE),
         modules=sorted({*MODULES, *(m for m in shared.modules if m != "Path")}),
         name=quoted(net.name),
     )
     return header + "\n" + GAP.join(parts).replace("\t", "    ") + "\n"
 
 
-def _plain(text: str) -> str:
-    """A text from the spec as it may stand in a docstring."""
-    return " ".join(text.replace("\\", "/").replace('"', "'").split())
-
-
-def _objects(net: Network, used: set[str], functions: bool) -> list[str]:
+def _objects(net: Network, used: set[str], functions: bool) -> list[Made]:
     """The functions that make the groups and the synapses."""
     n = len(net.pathways)
     return [
         *(group_text(net, g, used, functions) for g in net.groups),
         *(pathway_text(net, w, k - n, used, functions) for k, w in enumerate(net.pathways)),
     ]
-
-
-def _version() -> str:
-    from importlib import metadata
-
-    return metadata.version("fnec")

@@ -12,6 +12,7 @@ _SPOKEN = {
     "Hz": "hertz", "m": "metre", "C": "coulomb", "W": "watt", "J": "joule", "N": "newton",
     "Pa": "pascal", "kg": "kilogram", "K": "kelvin", "mol": "mole",
 }  # fmt: skip
+_RARE = frozenset({"coulomb", "watt", "joule", "newton", "pascal"})  # in models of neurons
 _BASES = ("metre", "kilogram", "second", "amp", "kelvin", "mole", "candela")
 _SHORT = frozenset(
     """mV mA uA nA pA pF uF nF nS uS ms us Hz kHz MHz cm cm2 cm3 mm mm2 mm3 um um2 um3 mM uM
@@ -33,11 +34,13 @@ def si_unit(dims: Dims) -> str:
         for name, own in known.items():
             if power(own, exponent) == dims:
                 return name if exponent == 1 else f"{name}**{exponent:g}"
+    usual = {name: own for name, own in known.items() if name not in _RARE}
     for exponent in (1, 2, 0.5):
-        for top, own in known.items():
-            for below, other in known.items():
-                if divide(own, power(other, exponent)) == dims:
-                    return f"{top}/{below}" + ("" if exponent == 1 else f"**{exponent:g}")
+        for choice in (usual, known):  # hertz/volt rather than amp/joule
+            for top, own in choice.items():
+                for below, other in choice.items():
+                    if divide(own, power(other, exponent)) == dims:
+                        return f"{top}/{below}" + ("" if exponent == 1 else f"**{exponent:g}")
     for top, own in known.items():
         for other_name, other in known.items():
             if multiply(own, other) == dims:

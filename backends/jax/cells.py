@@ -10,11 +10,10 @@ from fnec.backends.jax.program import Program, field_names, has_active, reads
 from fnec.backends.jax.update import draws, integration, named_values
 from fnec.backends.python.groups import members
 from fnec.backends.python.layout import docstring
-from fnec.backends.python.scope import where
+from fnec.backends.python.scope import unit_said, where
 from fnec.expr import to_text
 from fnec.ir.network import Group
 from fnec.ir.step import RefractoryCondition, RefractoryTime
-from fnec.units import dims_text
 
 
 def state_text(g: Group) -> str:
@@ -22,7 +21,7 @@ def state_text(g: Group) -> str:
     lines = [f"class {state_class(g)}(NamedTuple):"]
     lines += [*docstring(f"State of {members(g)} between two steps; each (n_cells,)."), ""]
     for s in g.states:
-        said = "; ".join(x for x in (dims_text(s.dims), s.help) if x)
+        said = "; ".join(x for x in (unit_said(s.dims), s.help) if x)
         lines.append(f"    {s.name}: jax.Array  # {said}")
     match g.refractory:
         case RefractoryTime():

@@ -1,7 +1,8 @@
 """Where XLA would round other than numpy, and the calls of `exact` that keep it from doing so.
 
 XLA makes a * b + c one operation with one rounding, (a / b) / c one division, a / sqrt(b) a product
-with a reciprocal root, and x + 1 + 2 one sum. A value that passes through `exact` is rounded first.
+with a reciprocal root, x + 1 + 2 one sum, and 0.3 x a, if a is one number, x times 0.3 a. A value
+that passes through `exact` is rounded first.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def guard(e: Expr, per_cell: Set[str], parent: str = "assigned") -> Expr:
         case Bool():
             return _both(e, per_cell, "compared")
         case Binary(op="*"):
-            made = _both(e, per_cell, "product")
+            made = replace(e, a=_factor(e.a, e.b, per_cell), b=_factor(e.b, e.a, per_cell))
             stays = parent in ("product", "quotient", "compared")
             stays |= parent == "argument" and not _has_literal(e, PRODUCTS)
             return made if stays else _exact(made)
@@ -55,6 +56,19 @@ def guard(e: Expr, per_cell: Set[str], parent: str = "assigned") -> Expr:
 
 def _both(e: Binary | Compare | Bool, per_cell: Set[str], parent: str) -> Binary | Compare | Bool:
     return replace(e, a=guard(e.a, per_cell, parent), b=guard(e.b, per_cell, parent))
+
+
+def _factor(factor: Expr, other: Expr, per_cell: Set[str]) -> Expr:
+    """A factor; its literal would be multiplied with the other one, if that is a single number."""
+    made = guard(factor, per_cell, "product")
+    is_scaled = isinstance(factor, Binary) and factor.op == "*"
+    if is_scaled and names(factor) & per_cell and not names(other) & per_cell:
+        return _exact(made) if _is_literal(factor.a) or _is_literal(factor.b) else made
+    return made
+
+
+def _is_literal(e: Expr) -> bool:
+    return isinstance(e, Num) or (isinstance(e, Unary) and e.op == "-" and _is_literal(e.x))
 
 
 def _divisor(top: Expr, below: Expr, per_cell: Set[str]) -> Expr:

@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 import ast
-import textwrap
 from collections.abc import Mapping
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
-
-import jinja2
 
 from fnec.backends.jax.cells import state_text
 from fnec.backends.jax.names import delays_differ, delivers, part, senders
@@ -22,13 +16,28 @@ from fnec.backends.jax.step import step_text
 from fnec.backends.python.params import is_whole_run
 from fnec.backends.python.build import banner, shared_text
 from fnec.backends.python.groups import has_positions
+from fnec.backends.python.header import header_docstring
 from fnec.backends.python.layout import lay_out
-from fnec.backends.python.scope import offset, where
+from fnec.backends.python.running import RUNTIME, command_text, contract_text, returned
+from fnec.backends.python.scope import offset, quoted, where
+from fnec.backends.python.templates import render
 from fnec.ir.network import Network
 from fnec.ir.recorded import recorded_signals
 from fnec.ir.step import RefractoryTime
 
 file_name = "jax_model.py"
+USAGE = (
+    """Needs jax and numpy. `python jax_model.py --help` lists the knobs. From Python, `run()`
+    simulates and returns the recording, and `run_batch()` does so for several seeds. All numbers
+    are in SI units. A step: integrate, threshold, deliver, reset.""",
+    """`init_state`, `step` and `simulate` are pure functions of a tree of arrays, the `net`,
+    to jit, vmap or differentiate:""",
+    """    net = arrange(build(PARAMS, DT, SEED, 1000), DT, SEED)  # room for stimuli of 1000 steps
+    state = simulate(init_state(net), jnp.int32(0), net, 1, 1000)[0]  # 1 frame of 1000 steps""",
+    """With `smooth=True` in both calls derivatives with respect to anything in `net` pass through
+    spikes. `jax.vmap` runs over networks of equal shapes: those that differ in constants, or those
+    that `alike` has filled up, stacked leaf by leaf.""",
+)
 
 
 def emit(net: Network) -> str:
@@ -61,7 +70,9 @@ def emit(net: Network) -> str:
         _template("simulate", data | {"sample": sample}),
         _template("record", data | _recorded(net)),
         _template("log", data),
-        *(_template(t, data | _run(net)) for t in ("run", "main_loop", "batch", "command")),
+        contract_text("jax"),
+        *(_template(t, data | _run(net)) for t in ("run", "main_loop", "batch")),
+        command_text(net),
         banner("Tools: nothing from here on knows the model"),
         _template("strict", data),
         portable_text(program.used, shared.tools),
@@ -111,7 +122,7 @@ def _note_needs(program: Program) -> None:
 
 def _runtime_names(program: Program) -> tuple[str, ...]:
     """Functions of the runtime that this part of the program calls."""
-    names = ["Recorder", "spike_list", "run_steps"]
+    names = ["Recorder", "spike_list", "run_steps", *RUNTIME]
     if program.net.pathways:
         names += ["wiring_hash", "pack_spikes"]
     if program.used & {"steps_of", "replay"}:
@@ -123,38 +134,21 @@ def _runtime_names(program: Program) -> tuple[str, ...]:
     return tuple(names)
 
 
-@cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
-
-
 def _template(name: str, data: Mapping[str, object]) -> str:
-    return _environment().get_template(f"{name}.py.j2").render(data)
+    return render("fnec.backends.jax", name, **data)
 
 
 def _header(net: Network, modules: set[str]) -> str:
-    needed = sorted((modules | {"argparse", "os", "signal", "sys"}) - {"Path"})
+    needed = sorted((modules | {"argparse", "os", "signal", "sys", "threading"}) - {"Path"})
     lines = [f"import {m}" for m in needed]
-    lines.insert(needed.index("sys") + 1, "import time as clock")
-    citation = "\n".join(textwrap.fill(c, 100) for c in net.citation)
-    title = textwrap.fill(f"{net.name}: {net.title}.", 97)
+    lines.insert(needed.index("threading") + 1, "import time as clock")
     return _template(
         "header",
         {
+            "docstring": header_docstring(net, *USAGE),
             "ambiguous": AMBIGUOUS,
-            "title": title,
-            "citation": citation,
-            "version": version("fnec"),
-            "source": net.source,
-            "digest": net.digest[:6],
             "modules": "\n".join(lines),
+            "name": quoted(net.name),
         },
     )
 
@@ -197,8 +191,8 @@ def _run(net: Network) -> dict[str, object]:
     places = ", model.places" if has_positions(net) else ""
     sampled = f"sampled(params{derived}, dt, duration, n_steps)"
     return {
-        "name": net.name,
         "recorded_cells": f"recorded_cells(params{derived}, model.size{places})",
         "sampled": sampled if recorded_signals(net) else "{}",
+        "returns": returned(net),
         "pathways": _tuple([w.name for w in net.pathways]),
     }

@@ -9,15 +9,16 @@ from fnec.backends.python.groups import group_text, has_positions, positions_tex
 from fnec.backends.python.layout import docstring, lay_out
 from fnec.backends.python.params import (
     arguments,
-    is_whole_run,
     derived_text,
+    is_whole_run,
+    opening,
     params_text,
     units_text,
 )
 from fnec.backends.python.pathways import pathway_text, scalars_text
 from fnec.backends.python.recorded import recorded_text
 from fnec.backends.python.runtime_text import runtime_imports, runtime_source
-from fnec.backends.python.scope import Shared, camel, class_of, where
+from fnec.backends.python.scope import Shared, camel, class_of, local, where
 from fnec.ir.network import Constant, Network, Pathway, PoissonInput
 from fnec.ir.step import Table
 from fnec.lower.protocol import MOMENTS
@@ -31,21 +32,19 @@ def tables_text(shared: Shared) -> str:
         return ""
     signals = [t for t in tables if t.courses]
     stimuli = [t for t in tables if not t.courses]
-    given = arguments(net, "params", "dt", "seed", "n_steps")
-    lines = [f"def make_tables({given}) -> dict[str, np.ndarray]:"]
-    lines += ['    """What signals and stimuli are at each step: name -> (n_steps,)."""']
+    said = '    """What signals and stimuli are at each step: name -> (n_steps,)."""'
+    lines = ["    tables = {}"]
     if signals:
-        d = "derived, " if net.constants else ""
-        lines.append(f"    phases = schedule(params, {d}dt)")
+        lines.append(f"    phases = {shared.call_of('schedule')}")
     if stimuli:
         lines.append("    t = np.arange(n_steps) * dt")
-    lines.append("    tables = {}")
     for t in stimuli:
         lines.append(f'    tables["{t.name}"] = {table_value(shared, t)}{where(t.span)}')
     for t in signals:
         lines += signal_lines(shared, t)
     lines.append("    return tables")
-    return "\n".join(lines)
+    first = opening(shared, "make_tables", lines, "dict[str, np.ndarray]", "n_steps")
+    return "\n".join([first, said, *lines])
 
 
 def signal_lines(shared: Shared, t: Table) -> list[str]:
@@ -72,22 +71,22 @@ def schedule_text(shared: Shared) -> str:
     if not has_schedule(net):
         return ""
     spell = shared.printer(shared.globals)
-    lines = [f"def schedule({arguments(net, 'params', 'dt')}) -> dict[str, Phase]:"]
-    lines += [
-        '    """Where each phase of the run lies."""',
-        f"    return {shared.call('phases_of')}(",
-    ]
+    said = '    """Where each phase of the run lies."""'
+    lines = [f"    return {shared.call('phases_of')}("]
     lines.append("        [  # name, trials, s a trial")
     for p in net.phases:
         trials, duration = spell.text(p.trials), spell.text(p.duration)
         lines.append(f'            ("{p.name}", {trials}, {duration}),{where(p.span)}')
     lines += ["        ],", "        dt,", "    )"]
+    lines = [opening(shared, "schedule", lines, "dict[str, Phase]"), said, *lines]
     if is_whole_run(net):
-        d = "derive(params, dt), " if net.constants else ""
         lines += ["", "", "def whole_run(params: Params, dt: float) -> int:"]
         lines += ['    """Steps of all phases."""']
-        found = f"schedule(params, {d}dt)"
-        lines.append(f"    return {shared.call('steps_of_phases')}({found})")
+        if "derived" in shared.given["schedule"]:
+            lines.append("    derived = derive(params, dt)")
+        lines.append(
+            f"    return {shared.call('steps_of_phases')}({shared.call_of('schedule')})"
+        )
     return "\n".join(lines)
 
 
@@ -175,24 +174,22 @@ def build_text(shared: Shared) -> str:
     )
     if any(p.low is not None for p in net.parameters):
         lines.append("    require_ranges(params)")
-    d = "derived, " if net.constants else ""
     if net.constants:
         lines.append("    derived = derive(params, dt)")
     lines.append(f"    size = sizes(params{', derived' if net.constants else ''})")
-    places = "places, " if has_positions(net) else ""
-    if places:
-        lines.append(f"    places = place_cells(params, {d}size, dt, seed)")
+    if has_positions(net):
+        lines.append(f"    places = {shared.call_of('place_cells')}")
     for g in net.groups:
         left = f"{g.name}, {g.name}_state" if g.states else f"{g.name}, _"
-        lines.append(f"    {left} = make_{g.name}(params, {d}size, {places}dt, seed)")
+        lines.append(f"    {left} = {shared.call_of(f'make_{g.name}')}")
     for w in net.pathways:
-        lines.append(f"    {w.name} = connect_{w.name}(params, {d}size, {places}dt, seed)")
+        lines.append(f"    {w.name} = {shared.call_of(f'connect_{w.name}')}")
         if w.scalars:
-            lines.append(
-                f"    {w.name}_constants = make_{w.name}_constants(params, {d}dt, {w.name}.values)"
-            )
+            made = shared.call_of(f"make_{w.name}_constants")
+            made = made.replace("values)", f"{w.name}.values)")
+            lines.append(f"    {w.name}_constants = {made}")
     if distinct_tables(net):
-        lines.append(f"    tables = make_tables(params, {d}dt, seed, n_steps)")
+        lines.append(f"    tables = {shared.call_of('make_tables')}")
     if net.poisson:
         if any(p.mean_is_per_step for p in net.poisson):
             lines.append("    t = np.arange(n_steps) * dt")
@@ -205,7 +202,6 @@ def build_text(shared: Shared) -> str:
 
 def constants_text(shared: Shared, w: Pathway) -> str:
     """The scalars that a pathway's statements need, made from its values."""
-    net = shared.net
     lines = [
         f"class {camel(w.name)}Constants(NamedTuple):",
         *docstring(f"Constants of {w.name}."),
@@ -215,19 +211,18 @@ def constants_text(shared: Shared, w: Pathway) -> str:
     for c in w.scalars:
         fields += [c.name] if isinstance(c, Constant) else [c.entry(*e) for e in c.entries]
     lines += [f"    {f}: float" for f in fields]
-    given = arguments(net, "params", "dt")
+    made = scalars_text(shared, w)
+    words = set(re.findall(r"\w+", " ".join(x.partition(" = ")[2] for x in made)))
+    read = [c for c in w.constants if not c.is_per_synapse and local(c.name) in words]
+    body = [f'    {local(c.name)} = values["{c.name}"]' for c in read] + made
+    body.append(f"    return {camel(w.name)}Constants({', '.join(map(local, fields))})")
     lines += [
         "",
         "",
-        f"def make_{w.name}_constants({given}, values: dict) -> {camel(w.name)}Constants:",
+        opening(shared, f"make_{w.name}_constants", body, f"{camel(w.name)}Constants", "values"),
     ]
     lines += docstring(f"Constants of the statements of {w.name}.")
-    made = scalars_text(shared, w)
-    words = set(re.findall(r"\w+", " ".join(x.partition(" = ")[2] for x in made)))
-    read = [c for c in w.constants if not c.is_per_synapse and c.name in words]
-    lines += [f'    {c.name} = values["{c.name}"]' for c in read] + made
-    lines.append(f"    return {camel(w.name)}Constants({', '.join(fields)})")
-    return "\n".join(lines)
+    return "\n".join([*lines, *body])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

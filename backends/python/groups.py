@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fnec.backends.python.layout import docstring
-from fnec.backends.python.params import arguments
-from fnec.backends.python.scope import Shared, class_of, is_random, population_scope, where
+from fnec.backends.python.params import KINDS, opening
+from fnec.backends.python.scope import (
+    Shared,
+    class_of,
+    is_random,
+    local,
+    population_scope,
+    unit_said,
+    where,
+)
 from fnec.expr import Num, names
 from fnec.ir.network import Constant, Drawn, Group, Network, Propagator
-from fnec.units import ONE, dims_text
+from fnec.units import ONE, Dims, divide
 
 
 def positions_text(shared: Shared) -> str:
@@ -15,12 +25,8 @@ def positions_text(shared: Shared) -> str:
     net = shared.net
     if not has_positions(net):
         return ""
-    given = arguments(net, "params", "size", "dt", "seed")
-    lines = [f"def place_cells({given}) -> dict[str, np.ndarray]:"]
-    lines += [
-        '    """Where the cells are: "population.axis" -> (n_cells,) m."""',
-        "    places = {}",
-    ]
+    said = '    """Where the cells are: "population.axis" -> (n_cells,) m."""'
+    lines = ["    places = {}"]
     for g in net.groups:
         for p in g.populations:
             spelled = shared.globals | {"i": f"np.arange(size.{p.name})", "n": f"size.{p.name}"}
@@ -29,7 +35,7 @@ def positions_text(shared: Shared) -> str:
                 lines.append(f'    places["{p.name}.{axis.name}"] = {text}{where(axis.span)}')
                 spelled[axis.name] = f'places["{p.name}.{axis.name}"]'
     lines.append("    return places")
-    return "\n".join(lines)
+    return "\n".join([opening(shared, "place_cells", lines, KINDS["places"]), said, *lines])
 
 
 def has_positions(net: Network) -> bool:
@@ -64,30 +70,29 @@ def group_text(shared: Shared, g: Group) -> str:
     fields: list[str] = []
     for c in g.constants:
         if isinstance(c, Constant):
-            lines.append(f"    {c.name}: float{_comment(dims_text(c.dims), c.help)}")
+            lines.append(f"    {c.name}: float{_comment(unit_said(c.dims, c.value), c.help)}")
             fields.append(c.name)
         else:
             kind = "np.ndarray" if is_per_cell(g, c) else "float"
-            for entry in c.entries:
-                lines.append(f"    {c.entry(*entry)}: {kind}")
-                fields.append(c.entry(*entry))
+            entries = entry_dims(c, dims_of(net, g))
+            lines += propagator_comment(c)
+            lines += [f"    {x}: {kind}{_comment(unit_said(d), '')}" for x, d in entries.items()]
+            fields += entries
     for c in g.cell_constants:
-        lines.append(f"    {c.name}: np.ndarray  # (n_cells,) {dims_text(c.dims)}")
+        lines.append(f"    {c.name}: np.ndarray  # (n_cells,) {unit_said(c.dims)}")
         fields.append(c.name)
     lines.append("    first_cell: int  # index of cell 0 among all cells of the network")
     fields.append("first_cell")
-    given = ["params", "size", *(["places"] if has_positions(net) else []), "dt", "seed"]
-    lines += ["", "", f"def make_{g.name}({arguments(net, *given)}) -> tuple[{class_of(g)}, dict]:"]
     said = f"Constants of {members(g)}, and the state of the cells before the first step."
-    lines += docstring(said)
+    head, lines = lines, list[str]()
     spelled = dict(shared.globals)
     for c in g.constants:
         if isinstance(c, Constant):
             spell = shared.printer(spelled)
             text = spell.text(c.value)
             if text != c.name:
-                lines.append(f"    {c.name} = {text}{where(c.span)}")
-            spelled[c.name] = c.name
+                lines.append(f"    {local(c.name)} = {text}{where(c.span)}")
+            spelled[c.name] = local(c.name)
     if g.states or g.cell_constants:
         lines += _cells(shared, g, spelled)
     spelled |= {c.name: f'cells["{c.name}"]' for c in g.cell_constants}
@@ -97,11 +102,12 @@ def group_text(shared: Shared, g: Group) -> str:
     lines += _first_cell(net, g)
     lines.append(f"    constants = {class_of(g)}(")
     own = {c.name for c in g.cell_constants}
-    lines += [f"        {x}={spelled[x] if x in own else x}," for x in fields]
+    lines += [f"        {x}={spelled[x] if x in own else local(x)}," for x in fields]
     lines.append("    )")
     kept = ", ".join(f'"{x.name}": cells["{x.name}"]' for x in g.states)
     lines.append(f"    return constants, {{{kept}}}")
-    return "\n".join(lines)
+    first = opening(shared, f"make_{g.name}", lines, f"tuple[{class_of(g)}, dict]")
+    return "\n".join([*head, "", "", first, *docstring(said), *lines])
 
 
 def _cells(shared: Shared, g: Group, spelled: dict[str, str]) -> list[str]:
@@ -162,6 +168,31 @@ def propagator_lines(
             source = f"_Q[{index}{i}, {c.inputs.index(column)}]"
         lines.append(f"    {c.entry(row, column)} = {f'{cast}({source})' if cast else source}")
     return lines
+
+
+def propagator_comment(c: Propagator) -> list[str]:
+    """What the entries of a propagator are, above the first of them."""
+    constant = "; c: the constant part" if "1" in c.inputs else ""
+    held = " of a refractory cell" if c.prefix == "R" else ""
+    said = f"{c.prefix}_<x>_<y>: factor of y in x{held} one step later, exact{constant}"
+    return [f"    # {said}"]
+
+
+def dims_of(net: Network, g: Group) -> dict[str, Dims]:
+    """Dimensions of what a linear system of a group may hold over a step."""
+    fixed = [c for c in g.constants if isinstance(c, Constant)]
+    known = [*net.parameters, *net.constants, *fixed, *g.cell_constants]
+    varying = [*g.states, *g.sums, *g.named, *g.tables]
+    return {x.name: x.dims for x in (*known, *varying)} | {d.name: ONE for d in g.draws}
+
+
+def entry_dims(c: Propagator, dims: Mapping[str, Dims]) -> dict[str, Dims]:
+    """The entries of a propagator and their dimensions: those of the row by those of the column."""
+    known = dict(dims) | {"1": ONE}
+    return {
+        c.entry(row, column): divide(known.get(row, ONE), known.get(column, ONE))
+        for row, column in c.entries
+    }
 
 
 def _entry(text: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 from fnec.backends.python.layout import WIDTH, docstring
-from fnec.backends.python.scope import Shared, quoted, where
+from fnec.backends.python.scope import Shared, local, quoted, unit_said, where
 from fnec.expr import names
-from fnec.ir.network import Network
-from fnec.units import TRUTH, UNITS, dims_text
+from fnec.ir.network import Constant, Network
+from fnec.units import TRUTH, UNITS
 
 
 def params_text(shared: Shared) -> str:
@@ -18,7 +19,7 @@ def params_text(shared: Shared) -> str:
     lines = ["class Params(NamedTuple):"]
     lines += [*docstring(f"The knobs of {net.name}; each is a flag of this program."), ""]
     for p in net.parameters:
-        unit = "" if p.is_integer or p.unit is None else f"{dims_text(p.dims)}; "
+        unit = "" if p.is_integer or p.unit is None else f"{unit_said(p.dims, p.value)}; "
         kind = "bool" if p.is_flag else "int" if p.is_integer else "float"
         lines.append(
             f"    {p.name}: {kind} = {spell.text(p.value)}  # {unit}{p.help or 'as in the spec'}"
@@ -98,15 +99,15 @@ def derived_text(shared: Shared) -> str:
             "",
         ]
         for c in net.constants:
-            lines.append(f"    {c.name}: {'bool' if c.dims == TRUTH else 'float'}{_unit(c.dims)}")
+            lines.append(f"    {c.name}: {'bool' if c.dims == TRUTH else 'float'}{_unit(c)}")
         lines += ["", "", "def derive(params: Params, dt: float) -> Derived:"]
         lines.append('    """The constants of the spec."""')
         spelled = {p.name: f"params.{p.name}" for p in net.parameters} | {"dt": "dt"}
         for c in net.constants:
             spell = shared.printer(spelled)
-            lines.append(f"    {c.name} = {spell.text(c.value)}{where(c.span)}")
-            spelled[c.name] = c.name
-        lines.append(f"    return Derived({', '.join(c.name for c in net.constants)})")
+            lines.append(f"    {local(c.name)} = {spell.text(c.value)}{where(c.span)}")
+            spelled[c.name] = local(c.name)
+        lines.append(f"    return Derived({', '.join(local(c.name) for c in net.constants)})")
         parts.append("\n".join(lines))
     lines = ["class Sizes(NamedTuple):", '    """Number of cells in each population."""', ""]
     populations = [p for g in net.groups for p in g.populations]
@@ -121,22 +122,41 @@ def derived_text(shared: Shared) -> str:
     return "\n\n\n".join(parts)
 
 
+KINDS = {
+    "params": "Params", "derived": "Derived", "size": "Sizes", "places": "dict[str, np.ndarray]",
+    "dt": "float", "seed": "int", "n_steps": "int", "values": "dict",
+}  # fmt: skip
+
+
 def arguments(net: Network, *wanted: str) -> str:
     """The arguments of a build function: `params`, `derived` where there is one, and others."""
-    kinds = {
-        "params": "params: Params", "size": "size: Sizes", "dt": "dt: float", "seed": "seed: int",
-        "n_steps": "n_steps: int", "places": "places: dict[str, np.ndarray]",
-    }  # fmt: skip
     out: list[str] = []
     for name in wanted:
-        out.append(kinds[name])
+        out.append(f"{name}: {KINDS[name]}")
         if name == "params" and net.constants:
             out.append("derived: Derived")
     return ", ".join(out)
 
 
-def _unit(dims: tuple[int | float, ...]) -> str:
-    text = "1" if dims == TRUTH else dims_text(dims)
+def opening(shared: Shared, function: str, body: list[str], result: str, *more: str) -> str:
+    """The line that opens a build function with the arguments that its body reads.
+
+    more: arguments that it may read besides the usual ones.
+    """
+    net = shared.net
+    usual = ["params", "size", "dt", "seed", *(["derived"] if net.constants else [])]
+    places = any(p.positions for g in net.groups for p in g.populations)
+    may = {*usual, *more, *(["places"] if places else [])}
+    code = "\n".join(line.partition("  #")[0] for line in body)
+    words = set(re.findall(r"(?<![\w.])\w+\b(?!=)", code))  # no attributes, no keywords
+    made = {name for name in KINDS if any(line.startswith(f"    {name} = ") for line in body)}
+    read = [name for name in KINDS if name in (words & may) - made]
+    shared.given[function] = read
+    return f"def {function}({', '.join(f'{x}: {KINDS[x]}' for x in read)}) -> {result}:"
+
+
+def _unit(c: Constant) -> str:
+    text = "1" if c.dims == TRUTH else unit_said(c.dims, c.value)
     return "" if text == "1" else f"  # {text}"
 
 

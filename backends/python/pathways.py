@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fnec.backends.python.formulas import NumpyPrinter
-from fnec.backends.python.groups import has_positions, propagator_lines
+from fnec.backends.python.groups import propagator_lines
 from fnec.backends.python.layout import docstring
-from fnec.backends.python.params import arguments
-from fnec.backends.python.scope import Shared, camel, is_random, offset, where
+from fnec.backends.python.params import opening
+from fnec.backends.python.rules import rule_said
+from fnec.backends.python.scope import Shared, camel, is_random, local, offset, where
 from fnec.expr import Expr, Num, names
 from fnec.ir.connect import (
     AllToAll,
@@ -28,12 +29,10 @@ def pathway_text(shared: Shared, w: Pathway) -> str:
     """The function that draws a pathway's edges with their delays and values."""
     net = shared.net
     pre, post = net.group(w.pre), net.group(w.post)
-    given = ["params", "size", *(["places"] if has_positions(net) else []), "dt", "seed"]
-    lines = [f"def connect_{w.name}({arguments(net, *given)}) -> Edges:"]
-    lines += docstring(f"Synapses of {w.projection}: {_sides(w)}.")
+    said = docstring(f"Synapses of {w.projection}: {_sides(w)}.", "", *rule_said(w))
     shared.used |= {"Edges"} | {n for n in LATTICE for e in _pair_formulas(w) if n in names(e)}
+    lines: list[str] = []
     several = len(w.pairs) > 1
-    lines += _states_of_cells(w)
     if several:
         lines.append("    parts = []")
     for pair in w.pairs:
@@ -46,17 +45,14 @@ def pathway_text(shared: Shared, w: Pathway) -> str:
         lines.append(f"    parts.append({made[-1]})" if several else f"    return {made[-1]}")
     if several:
         lines.append(f"    return {shared.call('join_edges')}(parts)")
-    return "\n".join(lines)
+    first = opening(shared, f"connect_{w.name}", lines, "Edges")
+    return "\n".join([first, *said, *lines])
 
 
 def _pair_formulas(w: Pathway) -> list[Expr]:
     """Everything that is worked out for each pair of cells."""
     rule = [w.connect.p, w.connect.where] if isinstance(w.connect, Bernoulli) else []
     return [e for e in (*rule, w.delay, *(c.value for c in w.constants)) if e is not None]
-
-
-def _states_of_cells(w: Pathway) -> list[str]:
-    return []
 
 
 def _pair(shared: Shared, w: Pathway, pair: Pair, pre: Group, post: Group) -> list[str]:
@@ -185,9 +181,9 @@ def _edges(shared: Shared, w: Pathway, pair: Pair, pre: Group, post: Group) -> l
         text = spell.text(c.value)
         if c.is_per_synapse and not is_random(c.value) and not _is_array(c.value):
             text = f"np.full(len(pre), {text})"
-        lines.append(f"    {c.name} = {text}{where(c.span)}")
-        values.append(f'"{c.name}": {c.name}')
-        spelled[c.name] = c.name
+        lines.append(f"    {local(c.name)} = {text}{where(c.span)}")
+        values.append(f'"{c.name}": {local(c.name)}')
+        spelled[c.name] = local(c.name)
     fields = [
         _shifted("pre", offset(pre, pair.pre.population)),
         _shifted("post", offset(post, pair.post.population)),
@@ -265,13 +261,15 @@ def pathway_scalars(w: Pathway) -> list[str]:
 
 def scalars_text(shared: Shared, w: Pathway) -> list[str]:
     """Statements that compute the scalars of a pathway from its constants."""
-    spelled = dict(shared.globals) | {c.name: c.name for c in w.constants if not c.is_per_synapse}
+    spelled = shared.globals | {c.name: local(c.name) for c in w.constants if not c.is_per_synapse}
     lines: list[str] = []
     for c in w.scalars:
         if isinstance(c, Propagator):
             lines += propagator_lines(shared, c, spelled, False)
         else:
             spell = shared.printer(spelled)
-            lines.append(f"    {c.name} = {spell.text(c.value)}")
-            spelled[c.name] = c.name
+            text = spell.text(c.value)
+            if text != c.name:
+                lines.append(f"    {local(c.name)} = {text}")
+            spelled[c.name] = local(c.name)
     return lines

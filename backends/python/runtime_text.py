@@ -12,7 +12,7 @@ from types import ModuleType
 # Modules in the order in which their parts are printed; `__init__` of the runtime lists them.
 MODULES = (
     "bits", "random", "portable", "trigonometric", "normal", "draws", "steps", "propagator",
-    "phases", "edges", "wiring", "degrees", "lattice", "topographic", "recorder",
+    "phases", "edges", "wiring", "degrees", "lattice", "topographic", "finite", "recorder",
 )  # fmt: skip
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fnec.backends.python.formulas import NumpyPrinter
+from fnec.backends.python.runtime_text import definitions
 from fnec.diagnostics import Span
-from fnec.expr import names, walk
+from fnec.expr import names, to_text, walk
 from fnec.expr.functions import FUNCTIONS
 from fnec.expr.nodes import Call, Expr
 from fnec.ir.network import Constant, Group, Network, Population
-from fnec.units import UNITS
+from fnec.units import UNITS, Dims, dims_text
 
 
 def camel(name: str) -> str:
@@ -30,6 +32,28 @@ def quoted(text: str) -> str:
 def where(span: Span | None) -> str:
     """A comment that leads back to the spec."""
     return "" if span is None else f"  # {span.file.rsplit('/', 1)[-1]}:{span.line}"
+
+
+# Arguments and values of the build functions, which a model's own names must not hide.
+BUILD_NAMES = frozenset({"params", "derived", "size", "places", "seed", "n_steps", "values"}) | {
+    "cells", "constants", "pre", "post", "delay", "parts", "pre_cells", "post_cells", "np",
+}  # fmt: skip
+
+
+def local(name: str) -> str:
+    """A constant of the model as the name of a value in a build function."""
+    return f"{name}_" if name in BUILD_NAMES or name in definitions() else name
+
+
+def unit_said(dims: Dims, value: Expr | None = None) -> str:
+    """The SI unit of a number, for people; Hz only where the spec writes Hz, else 1/s.
+
+    value: what the spec gives the number.
+    """
+    text = dims_text(dims)
+    if not re.fullmatch("Hz(/.+)?", text) or (value is not None and "Hz" in to_text(value)):
+        return text
+    return f"1/({text[3:]} s)" if "/" in text else "1/s"
 
 
 def class_of(g: Group) -> str:
@@ -54,6 +78,11 @@ class Shared:
     net: Network
     used: set[str] = field(default_factory=set)  # runtime names
     used_units: set[str] = field(default_factory=set)
+    given: dict[str, list[str]] = field(default_factory=dict)  # function -> arguments it reads
+
+    def call_of(self, function: str) -> str:
+        """A call of a printed function with the arguments that it reads."""
+        return f"{function}({', '.join(self.given[function])})"
 
     @property
     def globals(self) -> dict[str, str]:

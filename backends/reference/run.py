@@ -81,11 +81,12 @@ class Run:
     def step(self, k: int) -> None:
         """Integrate, threshold, deliver, reset."""
         for s in self.groups.values():
-            s.begin(k)
             for total in s.sums.values():
                 total[:] = 0.0
         for w in self.pathways:
             w.fill_sums(k)
+        for s in self.groups.values():
+            s.begin(k)
         new_synapses = [w.integrate(k) for w in self.pathways]
         new = {name: self.integrate(s, k) for name, s in self.groups.items()}
         for w, values in zip(self.pathways, new_synapses, strict=True):

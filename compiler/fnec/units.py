@@ -112,6 +112,15 @@ _PAIRS = (
 _BASE_NAMES = ("m", "kg", "s", "A", "K", "mol", "cd")
 
 
+def dims_words(dims: Dims) -> str:
+    """A dimension in a sentence.
+
+    >>> dims_words(UNITS["mV"].dims), dims_words(ONE)
+    ('V', 'a number without unit')
+    """
+    return "a number without unit" if dims == ONE else dims_text(dims)
+
+
 def dims_text(dims: Dims) -> str:
     """A dimension as people say it: `V`, `V/s`, `1`.
 

@@ -267,5 +267,6 @@ def test_a_run_that_leaves_the_numbers_says_where_and_when(capsys):
     assert (rec["status"], rec["n_done"]) == ("nan", 200)
     assert np.isinf(rec["final.A.x"]).sum() + np.isnan(rec["final.A.x"]).sum() == 2
     said = capsys.readouterr().err
-    assert "x of A is not a finite number in 2 cells, the first is 1" in said
-    assert "between 0.01 s and 0.02 s" in said
+    assert "x of cell 1 of A became " in said
+    assert "(in 2 cells) between 10 ms and 20 ms; a smaller dt may help" in said
+    assert (rec["nan"]["cell"], rec["nan"]["after"], rec["nan"]["time"]) == (1, 0.01, 0.02)

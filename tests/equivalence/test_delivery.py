@@ -217,3 +217,25 @@ def test_continuous_synapses_read_the_state_before_the_step(target):
     # The test's numbers are not scaled to seconds: a few roundings apart.
     assert float(rec["final.A.v"][0]) == pytest.approx(a, rel=1e-14)
     assert float(rec["final.B.v"][0]) == pytest.approx(b, rel=1e-14)
+
+
+@each_target
+def test_a_refractory_condition_sees_the_sums_of_its_step(target):
+    """The deaf cell spikes in step 0; it is held while the speaker's s, 1 - k/10, is above 0.45."""
+    text = """
+        simulation: {duration: 1 ms, dt: 0.1 ms}
+        neurons:
+          speaker: {state: {s: {derivative: -1/ms, unit: 1, init: 1}}, integrate: euler}
+          deaf:
+            inputs: {heard: 1}
+            state: {v: {derivative: 1/ms, unit: 1, init: 1, clamped: refractory}}
+            threshold: v > 0.05
+            reset: {v: 0}
+            refractory: heard > 0.45
+            integrate: euler
+        synapses: {hears: {adds: {heard: pre.s}}}
+        populations: {A: {neuron: speaker, size: 1}, B: {neuron: deaf, size: 1}}
+        projections: {ab: {pre: A, post: B, connect: {rule: one_to_one}, synapse: hears}}
+        probes: {spikes: {record: spikes, of: B}}
+        """
+    assert spike_steps(run(text, target), "B") == [0, 6, 7, 8, 9]

@@ -31,6 +31,7 @@ FORMULAS = [
     "(a/(1 + x*x))/((2 + y)/a)",
     "a/third/3 - x/0.1/0.2",  # literals in chains
     "x*third*3*a - 0.1 - 0.2 - y",
+    "a - 0.3*x*third - third*(y*-0.7)*x - 0.9*(x*y)*third/a",  # a literal and one number for all
     "1/(1 + 1/(1 + 1/(2 + x)))",
     "a - x**2 + y**3 - (x*x + 1)**-2 + (x*x + 1)**0.5 - (y*y + 1)**1.5",
     "sqrt(x*x + y*y) - 1/sqrt(1 + x*x)",

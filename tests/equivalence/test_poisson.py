@@ -209,3 +209,23 @@ def test_an_ornstein_uhlenbeck_current_has_its_mean_deviation_and_memory():
 @each_program
 def test_random_currents_have_the_same_bits_on_every_target(target):
     assert_same_bits(run(HUM, target, duration=0.045), run(HUM, duration=0.045))
+
+
+@pytest.mark.parametrize(("op", "sign"), [("+=", 1), ("-=", -1)])
+@each_target
+def test_events_of_a_receptor_that_takes_away_lower_its_state(target, op, sign):
+    """Nothing decays: what is left is the sum of all events, each of one half."""
+    rec = run(
+        f"""
+        simulation: {{duration: 20 ms, dt: 0.1 ms, seed: 4}}
+        receptors: {{counting: {{state: {{g: {{unit: 1}}}}, at_spike: ["g {op} 0.5*weight"]}}}}
+        neurons:
+          cell: {{receptors: {{e: {{receptor: counting}}}}, state: {{v: {{unit: 1}}}}}}
+        populations: {{A: {{neuron: cell, size: 5}}}}
+        stimuli: {{p: {{kind: poisson, to: A, rate: 2 kHz, receptor: e, weight: 1}}}}
+        probes: {{seen: {{record: [v, g_e], of: A}}}}
+        """,
+        target,
+    )
+    last = sign * rec["final.A.g_e"]
+    assert (last >= 10).all() and (2 * last == np.rint(2 * last)).all()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fnec.checks.dimensions import outer_scope
 from fnec.checks.formulas import PLACES_OF_PAIR, Formula, When, formulas
 from fnec.diagnostics import Diagnostic, did_you_mean
+from fnec.diagnostics.habits import name_meant, unit_meant
 from fnec.diagnostics.suggest import one_of
 from fnec.expr import FUNCTIONS, Call, Name, walk
 from fnec.spec.model import Spec
@@ -38,7 +39,7 @@ def _not_literal(formula: Formula, node: Name, shared: frozenset[str]) -> Diagno
 
 def _unknown(formula: Formula, node: Name, shared: frozenset[str]) -> Diagnostic:
     name, known = node.name, sorted(formula.local) + sorted(shared)
-    hint = did_you_mean(name, known)
+    hint = name_meant(name, known) or did_you_mean(name, known) or unit_meant(name, UNITS)
     if name in formula.moving:
         hint = f"{name!r} changes at every step; here only what stands still can be read"
     elif name in PLACES_OF_PAIR and formula.when in (When.EVENT, When.STEP):
@@ -81,7 +82,7 @@ def draws_out_of_time(spec: Spec) -> Iterator[Diagnostic]:
 
 
 def switches_at_run_time(spec: Spec) -> Iterator[Diagnostic]:
-    """X104: a parameter or constant that is true or false, in a formula of the step."""
+    """X106: a parameter or constant that is true or false, in a formula of the step."""
     switches = {name for name, dims in outer_scope(spec).items() if dims == TRUTH}
     for formula in formulas(spec):
         if formula.when not in (When.EVENT, When.STEP):
@@ -89,7 +90,7 @@ def switches_at_run_time(spec: Spec) -> Iterator[Diagnostic]:
         for node in walk(formula.text.expr):
             if isinstance(node, Name) and node.name in switches - formula.local:
                 yield Diagnostic(
-                    "X104",
+                    "X106",
                     f"{node.name!r} is true or false; {formula.when.value}, with numbers only",
                     span=formula.text.place_of(node),
                     help=f"read a constant instead: `is_{node.name}: where({node.name}, 1, 0)`",
@@ -109,6 +110,7 @@ def unknown_units(spec: Spec) -> Iterator[Diagnostic]:
                         "N418",
                         f"there is no unit {node.name!r}",
                         span=text.place_of(node),
-                        help=did_you_mean(node.name, UNITS)
+                        help=unit_meant(node.name, UNITS)
+                        or did_you_mean(node.name, UNITS)
                         or "units are such as mV, nS, pA, uF/cm**2, 1/ms",
                     )

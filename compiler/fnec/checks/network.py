@@ -1,9 +1,10 @@
-"""What can only be judged once receptors and inputs are part of the equations: integrators."""
+"""What can only be judged once receptors and inputs are part of the equations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fnec.checks.sums import sums_of_sums
 from fnec.diagnostics import Diagnostic
 from fnec.expr import names
 from fnec.integrate.exact import take_apart
@@ -16,7 +17,7 @@ WITH_NOISE = ("euler_maruyama", "euler", "heun", "ornstein_uhlenbeck")
 
 
 def check_network(net: Network) -> tuple[Diagnostic, ...]:
-    """Every equation that its integrator cannot integrate."""
+    """Every equation that its integrator cannot integrate, and every sum that needs a sum."""
     everywhere = frozenset(
         [p.name for p in net.parameters] + [c.name for c in net.constants] + ["dt"]
     )
@@ -41,6 +42,8 @@ def check_network(net: Network) -> tuple[Diagnostic, ...]:
                         help="use integrate: exponential_euler, which gives the same for a decay",
                     )
                     found.setdefault((fault.code, fault.span, fault.message), fault)
+    for fault in sums_of_sums(net):
+        found.setdefault((fault.code, fault.span, fault.message), fault)
     return tuple(found.values())
 
 

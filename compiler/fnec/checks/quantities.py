@@ -9,7 +9,7 @@ from fnec.expr import ExprError
 from fnec.expr.infer import Kind, UnknownName, infer
 from fnec.expr.walk import is_zero
 from fnec.spec.written import Text
-from fnec.units import Dims, dims_text
+from fnec.units import Dims, dims_text, dims_words
 
 Faults = Iterator[Diagnostic]
 LENGTH: Dims = (1, 0, 0, 0, 0, 0, 0)
@@ -57,10 +57,15 @@ def quantity_of(text: Text, wanted: Dims, scope: Scope, said: str, code: str = "
     elif kind != wanted and not is_zero(text.expr):
         yield Diagnostic(
             code,
-            f"{said} must be in {dims_text(wanted)}, this is in {dims_text(kind)}",
+            f"{said} must be {in_words(wanted)}, this is {in_words(kind)}",
             span=text.span,
             help=_unit_help(wanted, kind),
         )
+
+
+def in_words(dims: Dims) -> str:
+    """`in V`, or `a number without unit`."""
+    return dims_words(dims) if dims == NUMBER else f"in {dims_text(dims)}"
 
 
 def _unit_help(wanted: Dims, found: Dims) -> str | None:

@@ -77,7 +77,15 @@ def _unknown_tags(spec: Spec, item: Tagged) -> Diagnostic:
                 span=tag.span,
                 help=suggestion(tag.value, values, kind="tags"),
             )
-    return Diagnostic("N408", "no population has all of these tags", span=item.span)
+    listed = dict.fromkeys(
+        ", ".join(f"{t.key}: {t.value}" for t in p.tags) for p in spec.populations
+    )
+    return Diagnostic(
+        "N408",
+        "no population has all of these tags",
+        span=item.span,
+        help="together there are " + " · ".join(f"{{{tags}}}" for tags in listed if tags),
+    )
 
 
 def unknown_parameters(spec: Spec) -> Iterator[Diagnostic]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from fnec.checks.assignments import unwritable_targets
+from fnec.checks.consequences import causes
 from fnec.checks.cycles import circular_values
 from fnec.checks.dimensions import neurons_fit, parameters_fit, receptors_fit
 from fnec.checks.formula_names import (
@@ -12,6 +13,8 @@ from fnec.checks.formula_names import (
     unknown_units,
 )
 from fnec.checks.grid import times_off_the_grid
+from fnec.checks.matches import conditions_without_cells
+from fnec.checks.poisson_events import events_that_do_not_add_up
 from fnec.checks.ranges import (
     impossible_probabilities,
     impossible_times,
@@ -68,6 +71,7 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         overlapping_selections,
         impossible_sizes,
         cells_out_of_range,
+        conditions_without_cells,
         bad_spike_files,
         bad_edge_files,
         unequal_sides,
@@ -75,6 +79,7 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         impossible_probabilities,
         impossible_times,
         times_off_the_grid,
+        events_that_do_not_add_up,
         unused_values,
         unused_models,
         idle_keys,
@@ -92,5 +97,5 @@ def check(spec: Spec) -> tuple[Diagnostic, ...]:
             for fault in find(spec):
                 found.setdefault((fault.code, fault.span, fault.message), fault)
         if found:
-            return tuple(found.values())
+            return causes(found.values())
     return ()

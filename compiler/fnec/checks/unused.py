@@ -10,13 +10,13 @@ from fnec.spec.model import PopulationSpec, Spec
 
 
 def unused_values(spec: Spec) -> Iterator[Diagnostic]:
-    """P301: a parameter, P302: a constant that no formula reads.
+    """P301: a parameter, P302: a constant that no formula reads, not even in a mode.
 
     Only in the base spec: a mode may well switch off what reads a value.
     """
     if spec.mode is not None:
         return
-    read: set[str] = set()
+    read = set(_words_of_modes(spec))
     for formula in formulas(spec):
         read |= names(formula.text.expr) - formula.local
     for model in (*spec.receptors, *spec.synapses):  # unused ones are reported as such
@@ -52,10 +52,11 @@ def unused_models(spec: Spec) -> Iterator[Diagnostic]:
         "synapse": {p.synapse.name for p in spec.projections if p.synapse},
     }
     groups = {"neuron": spec.neurons, "receptor": spec.receptors, "synapse": spec.synapses}
+    of_modes = _words_of_modes(spec)
     for kind, group in groups.items():
         parents = {m.extends.name for m in group if m.extends}
         for model in group:
-            is_used = model.name in used[kind] or model.name in parents
+            is_used = model.name in used[kind] | parents | of_modes
             if not is_used and _is_own(spec, model.span.file):
                 yield Diagnostic(
                     "P303",
@@ -63,6 +64,10 @@ def unused_models(spec: Spec) -> Iterator[Diagnostic]:
                     span=model.span,
                     help="use it or remove it",
                 )
+
+
+def _words_of_modes(spec: Spec) -> frozenset[str]:
+    return frozenset[str]().union(*(mode.words for mode in spec.modes))
 
 
 def _is_own(spec: Spec, file: str) -> bool:

@@ -33,7 +33,7 @@ from fnec.spec import connect, stimuli
 from fnec.spec.model import AnyPopulation, PopulationSpec, ProjectionSpec, Spec
 from fnec.spec.probes import RateProbe, StateProbe
 from fnec.spec.written import Text
-from fnec.units import Dims, dims_text
+from fnec.units import Dims, dims_text, dims_words
 
 
 def populations_fit(spec: Spec) -> Faults:
@@ -191,11 +191,11 @@ def weight_fits(
             if inside != own[e.target] and not isinstance(inside, Unknown):
                 yield Diagnostic(
                     "U303",
-                    f"receptor {model.name!r} does {e.target} {e.op} {e.value.source} in "
-                    f"{dims_text(own[e.target])}; with this weight it is in "
-                    f"{dims_text(inside) if inside else 'truths'}",
+                    f"receptor {model.name!r} does {e.target} {e.op} {e.value.source}, which must "
+                    f"be in {dims_text(own[e.target])}; with this weight it is "
+                    f"{dims_words(inside) if inside else 'a condition'}",
                     span=weight.span,
-                    help=f"this weight is in {dims_text(kind)}",
+                    help=f"this weight is {dims_words(kind)}",
                 )
 
 

@@ -44,8 +44,12 @@ def _described(error: Exception) -> tuple[str, str | None, int]:
     if isinstance(error, RunError):
         return error.message, error.help, error.exit_code
     if isinstance(error, OSError) and error.errno is not None:
-        where = f"{os.fspath(error.filename)}: " if error.filename else ""
-        return f"{where}{error.strerror}", ADVICE.get(error.errno), USAGE
+        advice, why = ADVICE.get(error.errno), str(error.strerror)
+        if error.filename is None:
+            return why, advice, USAGE
+        where = str(error.filename)
+        said = f"{where} cannot be written: {why.lower()}" if advice else f"{where}: {why}"
+        return said, advice, USAGE
     where = _place(error)
     return (
         f"fnec has failed{where}: {type(error).__name__}: {error}",

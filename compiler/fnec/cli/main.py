@@ -11,11 +11,11 @@ from fnec.cli.exits import FINE, INTERRUPTED, OUR_FAULT, USAGE
 
 VERBS = {  # verb: what it does; it lives in `fnec.cli.<verb>`
     "new": "write a first spec to change, or a copy of a shipped one",
-    "validate": "check a spec and show everything that is wrong with it",
+    "validate": "check a spec and all its modes, and show everything that is wrong",
     "compile": "write the JAX module and the Brian2 script of a spec",
     "run": "run a spec: rates, figures and recordings in runs/<name>",
     "compare": "run a spec on several backends and say how far they agree",
-    "explain": "explain a diagnostic code, such as N401",
+    "explain": "explain a diagnostic code, such as N401, or list the library",
 }
 
 HELP = f"""usage: fnec <verb> [options]

@@ -61,4 +61,7 @@ def _list(*, as_json: bool) -> int:
     width = max(map(len, titles))
     print("usage: fnec new NAME [--template SPEC]\n\nshipped specs:")
     print("\n".join(f"  {name:<{width}}  {title}" for name, title in titles.items()))
+    print(
+        "\n`fnec explain library` lists the neurons, receptors and synapses that a spec can include"
+    )
     return FINE

@@ -161,10 +161,10 @@ def overrides(options: argparse.Namespace, spec: Spec) -> dict[str, str]:
 
 def _require_dimensions(found: dict[str, str], spec: Spec) -> None:
     """Refuse a value in seconds for a parameter in volts here, where the cause is in sight."""
+    from fnec.checks.quantities import in_words
     from fnec.expr import ExprError, parse
     from fnec.expr.infer import quantity
     from fnec.runner.fault import RunError
-    from fnec.units import dims_text
 
     for p in spec.parameters:
         if (text := found.get(p.name)) is None:
@@ -180,7 +180,7 @@ def _require_dimensions(found: dict[str, str], spec: Spec) -> None:
             continue  # no number with a unit: the checks of the spec say what is wrong
         if given != wanted:
             raise RunError(
-                f"{p.name} is in {dims_text(wanted)}, {text!r} is in {dims_text(given)}",
+                f"{p.name} is {in_words(wanted)}, {text!r} is {in_words(given)}",
                 f"a value is written like {p.value.source!r}",
             )
 

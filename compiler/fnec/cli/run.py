@@ -103,9 +103,10 @@ def _exit_code(run: Run, *, binding: bool) -> int:
 
 def _show(run: Run, *, binding: bool) -> None:
     from fnec.readout.table import expectation_table, summary_table
+    from fnec.runner.requirements import backend_words
 
     end, said = run.ending, run.manifest
-    where = (said["target"] and f"brian2 {said['target']}") or said["backend"]
+    where = backend_words(said["backend"], said["target"])
     if run.is_reused:
         print(f"{run.folder} is there already, and is shown; --force runs it again")
     print(
@@ -133,6 +134,12 @@ def _show(run: Run, *, binding: bool) -> None:
 
 
 def _show_again(run: Run) -> None:
+    if run.not_compared:
+        again = Path(run.manifest["again"])
+        print(f"\n{run.not_compared}, so there is nothing to compare")
+        if run.ending.status == "done":
+            print(f"this run is complete: keep it, or move it to {again}")
+        return
     if not run.differing:
         print(f"\nthe same as {run.manifest['again']}, to the last bit")
         return
@@ -157,6 +164,7 @@ def _plain(run: Run, *, binding: bool) -> dict[str, Any]:
         **metrics_of(run.summary, run.outcomes),
         "expectations_decide": binding,
         "differing": list(run.differing),
+        "not_compared": run.not_compared,
         "figures": [str(path) for path in run.figures],
     }
 

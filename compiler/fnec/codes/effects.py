@@ -5,7 +5,10 @@ from fnec.codes.explanation import Explanation
 EFFECTS = {
     "P301": Explanation(
         title="a parameter without effect",
-        text="No formula reads the parameter, so its flag would do nothing.",
+        text=(
+            "No formula reads the parameter, so its flag would do nothing. That is an error, like "
+            "all that has no effect; there are no warnings. What a mode reads counts as read."
+        ),
         wrong="parameters: {w_e: 1 mV}",
         right=("parameters: {w_e: 1 mV}\n…\nweight: w_e"),
     ),

@@ -30,6 +30,26 @@ FORMULAS = {
         right='noise: "sigma*sqrt(2/tau_m)"',
     ),
     "X104": Explanation(
+        title="a sum that needs a sum",
+        text=(
+            "What continuous synapses add is summed at the start of a step, all sums from the "
+            "states before it. A term that reads an expression with such a sum in it would need "
+            "that sum first, and perhaps itself."
+        ),
+        wrong="adds: {I: weight*pre.I_gap}      # I_gap is a sum of gap junctions",
+        right="adds: {I: weight*pre.v}",
+    ),
+    "X105": Explanation(
+        title="random events that do not add up",
+        text=(
+            "A Poisson stimulus draws how many events reach a cell in a step, and adds that many "
+            "times what one event adds. An event that sets a value, scales it or reads the state "
+            "would need them one by one."
+        ),
+        wrong='at_spike: ["g += weight*(1 - g)"]      # the receptor of a Poisson stimulus',
+        right='at_spike: ["g += weight"]',
+    ),
+    "X106": Explanation(
         title="a switch in a formula of the step",
         text=(
             "A parameter that is true or false can be read wherever a value is worked out before "

@@ -17,7 +17,8 @@ VALUES = {
     ),
     "V503": Explanation(
         title="an empty selection",
-        text="The selection takes no cells. The end of a range is not part of it.",
+        text="The selection takes no cells: the end of a range is not part of it, and at least "
+        "one cell must fulfil a `where`.",
         wrong="range: [10, 10]",
         right="range: [10, 11]",
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from fnec.expr import Binary, Expr, Name, Num, names
+from fnec.expr import Binary, Bool, Call, Compare, Expr, Name, Num, Unary, names
 from fnec.ir.network import Constant, Group, Network
 from fnec.ir.step import Assign
 
@@ -44,26 +44,52 @@ def constant(net: Network) -> Network:
 
 
 def order(net: Network) -> Network:
-    """A sum of three terms in the first update is added in another order."""
+    """Sums of three and more terms are added from their end.
 
-    def change(g: Group) -> Group | None:
-        for at, a in enumerate(g.update):
-            value = _reordered(a.value)
-            if value is not None:
-                other: Assign = replace(a, value=value)
-                return replace(g, update=(*g.update[:at], other, *g.update[at + 1 :]))
-        return None
+    All of them in all groups: terms that are zero in a run make the order of one sum unimportant.
+    """
 
-    return _first_group(net, change)
+    def from_the_end(assigns: tuple[Assign, ...]) -> tuple[Assign, ...]:
+        return tuple(replace(a, value=_from_the_end(a.value)) for a in assigns)
+
+    groups = tuple(
+        replace(g, update=from_the_end(g.update), locals=from_the_end(g.locals)) for g in net.groups
+    )
+    if groups == net.groups:
+        raise ValueError("this network has no sum of three terms")
+    return replace(net, groups=groups)
 
 
-def _reordered(e: Expr) -> Expr | None:
-    if isinstance(e, Binary) and e.op == "+":
-        if isinstance(e.a, Binary) and e.a.op == "+":
-            return Binary("+", e.a.a, Binary("+", e.a.b, e.b))
-        if isinstance(e.b, Binary) and e.b.op == "+":
-            return Binary("+", Binary("+", e.a, e.b.a), e.b.b)
-    return None
+def _from_the_end(e: Expr) -> Expr:
+    match e:
+        case Binary(op="+" | "-"):
+            signed = [(sign, _from_the_end(term)) for sign, term in _terms(e)]
+            if len(signed) < 3:
+                return replace(e, a=signed[0][1], b=signed[1][1])
+            sign, total = signed[-1]
+            total = Unary("-", total) if sign == "-" else total
+            for sign, term in reversed(signed[:-1]):
+                total = Binary(sign, total, term)
+            return total
+        case Unary():
+            return replace(e, x=_from_the_end(e.x))
+        case Call():
+            return replace(e, args=tuple(_from_the_end(a) for a in e.args))
+        case Binary() | Compare() | Bool():
+            return replace(e, a=_from_the_end(e.a), b=_from_the_end(e.b))
+        case _:
+            return e
+
+
+def _terms(e: Expr) -> list[tuple[str, Expr]]:
+    """The terms of a sum, each with its sign."""
+    if not isinstance(e, Binary) or e.op not in ("+", "-"):
+        return [("+", e)]
+    opposite = {"+": "-", "-": "+"}
+    behind = _terms(e.b)
+    if e.op == "-":
+        behind = [(opposite[sign], term) for sign, term in behind]
+    return _terms(e.a) + behind
 
 
 def weight(net: Network) -> Network:

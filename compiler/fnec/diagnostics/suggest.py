@@ -42,6 +42,7 @@ DIALECTS = {
     "interval": ("every",), "ornsteinuhlenbeck": ("ou",), "dc": ("step",),
     "constant": ("step", "constants"), "sinusoid": ("sine",), "spikesource": ("spikes",),
     "firingrate": ("rate",), "cv": ("cv_isi",), "heaviside": ("where",), "ifelse": ("where",),
+    "vm": ("v",),
     "ln": ("log",), "fabs": ("abs",), "power": ("pow",), "random": ("rand",),
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from fnec.expr.nodes import Binary, Bool, Call, Compare, Expr, Name, Num, Unary
 from fnec.expr.parse import ExprError
 from fnec.expr.text import to_text
 from fnec.expr.walk import is_zero
-from fnec.units import ONE, TRUTH, UNITS, Dims, dims_text, divide, multiply, power
+from fnec.units import ONE, TRUTH, UNITS, Dims, dims_text, dims_words, divide, multiply, power
 
 BOOLEAN = None  # what `infer` gives for a condition
 Kind = Dims | None
@@ -100,10 +100,10 @@ def alike(a: Expr, b: Expr, scope: Mapping[str, Dims], said: str, whole: Expr) -
     if is_zero(a):
         return right
     raise ExprError(
-        f"{said} {dims_text(left)} and {dims_text(right)}",
+        f"{said} {dims_words(left)} and {dims_words(right)}",
         whole.start,
         whole.stop,
-        f"{to_text(a)!r} is {dims_text(left)}, {to_text(b)!r} is {dims_text(right)}",
+        f"{to_text(a)!r} is {dims_words(left)}, {to_text(b)!r} is {dims_words(right)}",
     )
 
 

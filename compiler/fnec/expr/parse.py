@@ -123,6 +123,15 @@ def _character_help(text: str, at: int) -> str:
     return "a formula holds numbers with units, names, + - * / **, comparisons and functions"
 
 
+def _unit_help(word: str) -> str:
+    """What to do about a name behind a number that is no unit."""
+    from fnec.diagnostics import did_you_mean
+    from fnec.diagnostics.habits import unit_meant
+
+    hint = unit_meant(word, UNITS) or did_you_mean(word, UNITS)
+    return hint or f"if {word!r} is a factor, put '*' before it"
+
+
 class Parser:
     """Walks over the tokens of one formula."""
 
@@ -144,13 +153,14 @@ class Parser:
         return token
 
     def expect_end(self) -> None:
-        if self.token.kind != "end":
-            raise ExprError(
-                f"unexpected {self.token.text!r}",
-                self.token.start,
-                self.token.stop,
-                "put an operator between two terms",
-            )
+        token = self.token
+        if token.kind == "end":
+            return
+        if token.kind == "name" and self.at and self.tokens[self.at - 1].kind == "number":
+            message, help_text = f"there is no unit {token.text!r}", _unit_help(token.text)
+        else:
+            message, help_text = f"unexpected {token.text!r}", "put an operator between two terms"
+        raise ExprError(message, token.start, token.stop, help_text)
 
     def expression(self, power: int, depth: int) -> Expr:
         """One operand and every operator behind it that binds tighter than `power`."""

@@ -268,6 +268,7 @@ class Network:
 
     name: str
     title: str
+    description: str
     citation: tuple[str, ...]
     source: str  # the spec's file name
     digest: str  # sha256 of everything that was read

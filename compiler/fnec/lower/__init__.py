@@ -59,6 +59,7 @@ def lower(spec: Spec) -> Network:
     return Network(
         name=spec.name,
         title=spec.title or "",
+        description=spec.description or "",
         citation=spec.citations,
         source=PurePath(spec.files[0].name).name,  # not where it lies: same bytes
         digest=digest.hexdigest(),

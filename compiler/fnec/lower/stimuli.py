@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from fnec.expr import Binary, Bool, Call, Compare, Expr, Name, Num, names, rebuild, substitute
-from fnec.expr.walk import add, mul, sub
+from fnec.expr.walk import add, mul, neg, sub
 from fnec.ir.network import CellSet, Equation, PoissonInput, State
 from fnec.ir.step import Table
 from fnec.lower.neurons import Additions
@@ -283,7 +283,8 @@ def _effects(
     return [
         (
             f"{e.target}_{use.label}" if e.target in own else e.target,
-            substitute(with_units(e.value.expr, known), new_names),
+            neg(value) if e.op == "-=" else value,
         )
         for e in receptor.at_spike
+        for value in [substitute(with_units(e.value.expr, known), new_names)]
     ]

@@ -53,6 +53,8 @@ def run_program(
                     watch(*steps_of(recording))
             except KeyboardInterrupt:
                 n_interrupts += 1
+                if n_interrupts == 1:
+                    _acknowledge()
                 _signal_group(child, signal.SIGINT if n_interrupts == 1 else signal.SIGKILL)
             except BaseException:
                 _signal_group(child, signal.SIGKILL)
@@ -81,6 +83,16 @@ def last_lines(log: Path, n: int = 12) -> str:
     except OSError:
         return ""
     return "\n".join(text.rstrip().splitlines()[-n:])
+
+
+def _acknowledge() -> None:
+    """Say at once that Ctrl-C was heard: a chunk may take a while."""
+    clear = "\r\x1b[K" if sys.stderr.isatty() else ""
+    print(
+        f"{clear}stopping after this chunk of steps … (Ctrl-C again: at once)",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def _signal_group(child: subprocess.Popen[bytes], number: signal.Signals) -> None:

@@ -24,7 +24,7 @@ from fnec.runner.manifest import file_hashes, hash_of, versions
 from fnec.runner.outcome import Ending, ending_of
 from fnec.runner.process import run_program
 from fnec.runner.progress import Progress
-from fnec.runner.requirements import require_backend
+from fnec.runner.requirements import backend_words, require_backend
 from fnec.runner.resolved import FILE, copy_data, data_files, resolved_text
 from fnec.runner.run_folder import (
     FIGURES,
@@ -74,6 +74,7 @@ class Run:
     figures: tuple[Path, ...]
     is_reused: bool  # it was there already, and nothing ran
     differing: tuple[str, ...] = ()  # recorded files that a repeated run did not reproduce
+    not_compared: str | None = None  # why a repeated run was not held against the first
 
 
 def run_spec(request: Request) -> Run:
@@ -97,6 +98,7 @@ def run_spec(request: Request) -> Run:
         fnec=versions("reference").get("fnec"),
     )
     name = request.name or f"{spec.name}-{identity[:8]}"
+    facts = _facts(request, spec, net)
     final = request.out / name
     if final.exists():
         manifest = read_manifest(final)
@@ -105,8 +107,8 @@ def run_spec(request: Request) -> Run:
             if request.figures:
                 _draw(final)
             return _read(final, spec, net, is_reused=True)
-        require_replaceable(final, identity, force=request.force)
-    place = claim(request.out, name, identity)
+        require_replaceable(final, identity, facts, force=request.force)
+    place = claim(request.out, name, identity, facts)
     try:
         _make(place, request, spec, net, text, program)
         folder = settle(place, force=request.force)
@@ -116,12 +118,31 @@ def run_spec(request: Request) -> Run:
     if request.figures:  # after all else: a fault of drawing loses no recording
         _draw(folder)
     done = _read(folder, spec, net, is_reused=False)
-    return replace(done, differing=_differing(request.again, folder)) if request.again else done
+    if request.again is None:
+        return done
+    if reason := _not_comparable(request.again, folder):
+        return replace(done, not_compared=reason)
+    return replace(done, differing=_differing(request.again, folder))
 
 
 def are_binding(request: Request) -> bool:
     """The spec's expectations hold for its own parameters and times, from any seed."""
     return not set(request.overrides) - {"simulation.seed"}
+
+
+def _facts(request: Request, spec: Spec, net: Network) -> dict[str, Any]:
+    """What is run, as the manifest says it."""
+    return {
+        "spec": spec.name,
+        "source": Path(spec.files[0].name).name,
+        "digest": net.digest,
+        "mode": request.mode,
+        "backend": request.backend,
+        "target": request.target,
+        "seed": net.seed,
+        "parameters": {p.name: p.value.source for p in spec.parameters},
+        "changed": dict(request.overrides),
+    }
 
 
 def _make(
@@ -131,7 +152,9 @@ def _make(
     folder, recording = place.partial, place.partial / RECORDING
     (folder / FILE).write_text(text, "utf-8")
     copy_data(spec, folder)
-    progress = Progress(f"{spec.name} on {request.target or request.backend}", quiet=request.quiet)
+    progress = Progress(
+        f"{spec.name} on {backend_words(request.backend, request.target)}", quiet=request.quiet
+    )
     clock = Stopwatch()
 
     def watch(n_done: int, n_steps: int) -> None:
@@ -157,16 +180,8 @@ def _make(
     manifest: dict[str, Any] = {
         "identity": place.identity,
         "name": place.final.name,
-        "spec": spec.name,
-        "source": Path(spec.files[0].name).name,
-        "digest": net.digest,
-        "mode": request.mode,
-        "backend": request.backend,
-        "target": request.target,
+        **place.facts,
         **asdict(ending),
-        "seed": net.seed,
-        "parameters": {p.name: p.value.source for p in spec.parameters},
-        "changed": dict(request.overrides),
         "again": str(request.again) if request.again else None,
         "seconds": round(seconds, 3),
         "building": None if building is None else round(building, 3),
@@ -192,8 +207,8 @@ def _draw(folder: Path) -> None:
         return
     from fnec.readout.figures import draw_figures  # matplotlib, half a second
 
-    where = manifest["target"] or manifest["backend"]
-    title = f"{manifest['spec']} · {where}, seed {manifest['seed']}"
+    where = backend_words(manifest["backend"], manifest["target"])
+    title = f"{manifest['spec']} on {where}, seed {manifest['seed']}"
     partial = folder / f".{FIGURES}.{secrets.token_hex(3)}.partial"
     bins: dict[str, float] = manifest.get("rate_bins", {})
     draw_figures(recording, partial, title=title, rate_bin=next(iter(bins.values()), None))
@@ -215,6 +230,16 @@ def _read(folder: Path, spec: Spec, net: Network, *, is_reused: bool) -> Run:
         figures=tuple(sorted((folder / FIGURES).glob("*.png"))),
         is_reused=is_reused,
     )
+
+
+def _not_comparable(before: Path, after: Path) -> str | None:
+    """Why two runs cannot be held against each other: one of them did not reach its end."""
+    for folder in (before, after):
+        manifest = read_manifest(folder) or {}
+        if manifest.get("status") == "interrupted":
+            at, end = (manifest[k] * manifest["dt"] * 1e3 for k in ("n_done", "n_steps"))
+            return f"{folder} was interrupted at {at:g} ms of {end:g} ms"
+    return None
 
 
 def _differing(before: Path, after: Path) -> tuple[str, ...]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from fnec.runner.differences import differences
 from fnec.runner.fault import RunError
+from fnec.runner.leftovers import partial_name, sweep
 
 MANIFEST = "manifest.json"
 RECORDING = "recording"
@@ -27,15 +30,22 @@ class Place:
     final: Path
     partial: Path
     identity: str  # hash of what is run
+    facts: Mapping[str, Any]  # what of it the manifest says
 
 
-def claim(out: Path, name: str, identity: str) -> Place:
+def claim(
+    out: Path, name: str, identity: str, facts: Mapping[str, Any] = MappingProxyType({})
+) -> Place:
     """A place for a run; the partial folder exists, no other run has the same."""
     if not name or name in (".", "..") or "/" in name or "\\" in name or name.startswith("."):
         raise RunError(f"{name!r} cannot be the name of a run", "use letters, digits, _ and -")
-    partial = out / f".{name}.{os.getpid()}-{secrets.token_hex(3)}.partial"
-    partial.mkdir(parents=True)
-    return Place(final=out / name, partial=partial, identity=identity)
+    sweep(out)
+    partial = out / partial_name(name)
+    try:
+        partial.mkdir(parents=True)
+    except OSError as error:  # people know the folder, not what is made in it
+        raise OSError(error.errno, error.strerror, str(out)) from None
+    return Place(final=out / name, partial=partial, identity=identity, facts=facts)
 
 
 def settle(place: Place, *, force: bool) -> Path:
@@ -45,7 +55,9 @@ def settle(place: Place, *, force: bool) -> Path:
     """
     for _ in range(10):
         if place.final.exists():
-            require_replaceable(place.final, place.identity, force=force, is_same_fine=True)
+            require_replaceable(
+                place.final, place.identity, place.facts, force=force, is_same_fine=True
+            )
             old = place.partial.with_name(place.partial.name + ".old")
             try:
                 os.rename(place.final, old)
@@ -63,7 +75,12 @@ def settle(place: Place, *, force: bool) -> Path:
 
 
 def require_replaceable(
-    folder: Path, identity: str, *, force: bool, is_same_fine: bool = False
+    folder: Path,
+    identity: str,
+    facts: Mapping[str, Any],
+    *,
+    force: bool,
+    is_same_fine: bool = False,
 ) -> None:
     """Raise unless a run may take the place of what is in `folder`."""
     manifest = read_manifest(folder)
@@ -76,7 +93,7 @@ def require_replaceable(
     if is_same_fine and manifest.get("identity") == identity:
         return
     raise RunError(
-        f"{folder} holds another run ({manifest.get('spec')}, {manifest.get('backend')})",
+        f"{folder} holds another run: {differences(manifest, facts)}",
         "use --force to replace it, or choose another --name",
     )
 

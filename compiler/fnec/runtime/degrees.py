@@ -27,11 +27,14 @@ def below(key: np.uint64, counter, n: int) -> np.ndarray:
 def first_distinct(candidates, n: int) -> tuple[np.ndarray, np.ndarray]:
     """The first n different values of each row, in order of appearance.
 
-    candidates: (n_rows, n_candidates) int64.   Returns (is_kept, is_full): a mask like
-    `candidates`, and for each row whether it has n different values.
+    candidates: (n_rows, n_candidates) int64, the largest times n_candidates below 2^62.
+    Returns (is_kept, is_full): a mask like `candidates`, and for each row whether it has n
+    different values.
     """
-    order = np.argsort(candidates, axis=1, kind="stable")
-    ordered = np.take_along_axis(candidates, order, axis=1)
+    attempts = np.arange(candidates.shape[1], dtype=np.int64)
+    n_bits = candidates.shape[1].bit_length()
+    keys = np.sort((candidates << n_bits) | attempts, axis=1)  # by value, then by appearance
+    ordered, order = keys >> n_bits, keys & ((1 << n_bits) - 1)
     is_new = np.ones(candidates.shape, dtype=bool)
     is_new[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
     is_first = np.empty_like(is_new)
@@ -85,7 +88,7 @@ def fixed_degree(
             f"{n} partners for each cell are asked for, but there are {max(pool, 0)} to choose from"
         )
     found = [np.empty((0, n), dtype=np.int32)]
-    rows_at_once = max(1, 16 * DRAWS_AT_ONCE // max(n if multapses or n <= pool // 2 else pool, 1))
+    rows_at_once = max(1, DRAWS_AT_ONCE // max(n if multapses or n <= pool // 2 else pool, 1))
     for start in range(0, n_rows, rows_at_once):
         rows = np.arange(start, min(start + rows_at_once, n_rows), dtype=np.int64)
         chosen = choose(key, rows, n, pool, multapses=multapses)
@@ -100,7 +103,8 @@ def fixed_in_degree(
 ) -> tuple[np.ndarray, np.ndarray]:
     """n edges into each post cell."""
     post, pre = fixed_degree(key, n_post, n_pre, n, multapses=multapses, same=same)
-    return by_source(pre, post)
+    edges = np.sort((pre.astype(np.int64) << 32) | post)  # post cells ascend already
+    return (edges >> 32).astype(np.int32), (edges & 0xFFFFFFFF).astype(np.int32)
 
 
 def fixed_out_degree(

@@ -23,18 +23,38 @@ def npy_header(dtype: np.dtype, shape: tuple[int, ...]) -> bytes:
     return b"\x93NUMPY\x01\x00" + size.to_bytes(2, "little") + text.ljust(size - 1).encode() + b"\n"
 
 
+def in_json(content):
+    """The same content with `"nan"` and `"inf"` for the numbers that JSON does not know."""
+    if isinstance(content, dict):
+        return {key: in_json(x) for key, x in content.items()}
+    if isinstance(content, float) and not np.isfinite(content):
+        return str(content)
+    return content
+
+
 def write_json(path: Path, content: dict) -> None:
     """Write `content`, or leave the old file as it is: never half of either."""
     partial = path.with_name(path.name + ".tmp")
-    partial.write_text(json.dumps(content, indent=2) + "\n")
+    partial.write_text(json.dumps(in_json(content), indent=2, allow_nan=False) + "\n")
     os.replace(partial, path)
+
+
+KINDS = ("spikes", "probe", "final", "trace")  # what the names of arrays begin with
+
+
+def remove_recording(folder: Path) -> None:
+    """Take away what an earlier run recorded, else its arrays might pass for those of this one."""
+    if (folder / "meta.json").exists():
+        for kind in KINDS:
+            for path in folder.glob(f"{kind}.*.npy"):
+                path.unlink()
 
 
 class Recorder:
     """Collects rows of named arrays.
 
-    out: folder for <name>.npy and meta.json, or None to keep all in memory.   meta: what meta.json
-    says from the start.
+    out: folder for <name>.npy and meta.json, or None to keep all in memory; a recording that is
+    there is replaced.   meta: what meta.json says from the start.
 
     recorder = Recorder(out, {"program": "cuba"})
     recorder.append("probe.vm.v.E", samples)     # (n_rows, n_cells), any number of times
@@ -50,6 +70,7 @@ class Recorder:
         self.shapes = {}  # name -> shape of what the file holds
         if self.folder is not None:
             self.folder.mkdir(parents=True, exist_ok=True)
+            remove_recording(self.folder)
             write_json(self.folder / "meta.json", self.meta)
 
     def append(self, name: str, rows) -> None:

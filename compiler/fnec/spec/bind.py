@@ -1,6 +1,7 @@
 """A validated tree in, a `Spec` out: formulas parsed, references named, everything placed."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,7 +24,7 @@ from fnec.spec.bind_written import (
 )
 from fnec.spec.data_files import DataFolders
 from fnec.spec.model import ConstantSpec, ModeSpec, ParameterSpec, SimulationSpec, Spec
-from fnec.spec.node import Key, Mapping, Node, Scalar
+from fnec.spec.node import Key, Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
 
@@ -106,7 +107,25 @@ def _parameter(key: Key, node: Node, faults: Faults) -> ParameterSpec:
 
 
 def _mode(key: Key, node: Mapping, faults: Faults) -> ModeSpec:
-    return ModeSpec(name=key.name, help=words(node, "help"), span=key.span)
+    said = " ".join(_texts(node.without("help")))
+    return ModeSpec(
+        name=key.name,
+        help=words(node, "help"),
+        words=frozenset(re.findall(r"[A-Za-z]\w*", said)),
+        span=key.span,
+    )
+
+
+def _texts(node: Node) -> Iterator[str]:
+    match node:
+        case Mapping():
+            for _, value in node:
+                yield from _texts(value)
+        case Sequence():
+            for item in node.items:
+                yield from _texts(item)
+        case Scalar():
+            yield node.raw
 
 
 def _simulation(root: Mapping, faults: Faults) -> SimulationSpec:

@@ -46,6 +46,7 @@ class ModeSpec:
 
     name: str
     help: str | None
+    words: frozenset[str]  # in its values: names that it may read
     span: Span = field(compare=False, repr=False)
 
 

@@ -95,6 +95,9 @@ def _diagnose(error: Mismatch, root: Mapping) -> Iterator[Diagnostic]:
     elif error.rule == "oneOf":
         if not isinstance(node, Mapping):
             return  # of the wrong type, which is reported as such
+        names = [n for branch in error.limit for n in branch["required"]]
+        if any(_is_misspelt(n, error) and n not in error.value for n in names):
+            return
         yield _not_exactly_one(error, node, root)
     elif error.rule == "maxProperties":
         yield _too_many_choices(error, node, root)
@@ -127,8 +130,7 @@ def _unknown_keys(error: Mismatch, node: Node) -> Iterator[Diagnostic]:
     for key in node.entries if isinstance(node, Mapping) else ():
         if key[0].name in known:
             continue
-        free = [k for k in known if k not in error.value]
-        hint = did_you_mean(key[0].name, free) or did_you_mean(key[0].name, known)
+        hint = _meant(key[0].name, error)
         yield Diagnostic(
             "S201",
             f"{owner} has no key {key[0].name!r}",
@@ -139,11 +141,32 @@ def _unknown_keys(error: Mismatch, node: Node) -> Iterator[Diagnostic]:
         )
 
 
+def _meant(name: str, error: Mismatch) -> str | None:
+    """Which key an unknown one stands for, first of those that are not there yet."""
+    known: list[str] = list(_part(error).get("properties", ()))
+    free = [k for k in known if k not in error.value]
+    return did_you_mean(name, free) or did_you_mean(name, known)
+
+
+def _is_misspelt(name: str, error: Mismatch) -> bool:
+    """A key that is there and that nothing is called stands for `name`: that is said of it."""
+    known = _part(error).get("properties", {})
+    if _part(error).get("additionalProperties") is not False:
+        return False
+    hints = [_meant(k, error) for k in error.value if isinstance(k, str) and k not in known]
+    return any(repr(name) in hint for hint in hints if hint)
+
+
+def _part(error: Mismatch) -> dict[str, Any]:
+    """The part of the schema that knows the keys: at the top, rules stand in parts of their own."""
+    return error.schema if error.path else schema()
+
+
 def _missing_keys(
     error: Mismatch, needed: list[str], node: Node, root: Mapping
 ) -> Iterator[Diagnostic]:
     for name in needed:
-        if name in error.value:
+        if name in error.value or _is_misspelt(name, error):
             continue
         properties = error.schema.get("properties", {})
         described = properties.get(name) or (

@@ -93,6 +93,41 @@ def test_a_mode_and_a_parameter_can_be_tried(capsys):
     assert "'tau_m' cannot be 0.1 ms" in capsys.readouterr().err
 
 
+def test_parameters_are_flags_of_validate_too(capsys):
+    assert main(["validate", "tiny.yaml", "--n", "5", "--E-L", "-70 mV"]) == 0
+    assert main(["validate", "tiny.yaml", "--tau_m", "0.1"]) == 1
+    assert "'tau_m' cannot be 0.1 ms" in capsys.readouterr().err
+    assert main(["validate", "tiny.yaml", "--tau", "3 ms"]) == 2
+    assert "did you mean '--tau_m'?" in capsys.readouterr().err
+
+
+def test_every_mode_is_checked_and_named_and_no_fault_is_told_twice(folder: Path, capsys):
+    text = GOOD.replace("tau_m: 100 ms}}}", "tau_m: 10 s}}, odd: {simulation: {dt: 1 V}}}")
+    (folder / "tiny.yaml").write_text(text)
+    assert main(["validate", "tiny.yaml", "--json"]) == 1
+    found = data(capsys)["diagnostics"]
+    assert [(f["code"], f["notes"][-1]) for f in found] == [
+        ("V504", {"message": "in mode 'slow'"}),
+        ("U303", {"message": "in mode 'odd'"}),
+    ]
+    (folder / "tiny.yaml").write_text(text.replace("E_L - v", "E_L - tau_m"))
+    assert main(["validate", "tiny.yaml"]) == 1
+    assert capsys.readouterr().err.count("error[U301]") == 1
+    (folder / "tiny.yaml").write_text(text)
+    assert main(["validate", "tiny.yaml", "--mode", "slow"]) == 1
+    assert "1 error (V504)" in capsys.readouterr().err
+
+
+def test_what_only_a_mode_reads_has_an_effect(folder: Path):
+    (folder / "tiny.yaml").write_text(
+        GOOD.replace("name: {value", "late: 20 ms\n  name: {value").replace(
+            "parameters: {tau_m: 100 ms}", "simulation: {duration: late}"
+        )
+    )
+    assert main(["validate", "tiny.yaml"]) == 0
+    assert main(["validate", "tiny.yaml", "--mode", "slow"]) == 0
+
+
 def test_shipped_specs_have_names(capsys):
     assert main(["validate", "cuba"]) == 0
     assert capsys.readouterr().out.startswith("specs/cuba.yaml: cuba is fine")
@@ -112,6 +147,22 @@ def test_explain_knows_a_code_in_any_case_and_lists_all(capsys):
     assert main(["explain"]) == 0
     assert "\nN401  " in capsys.readouterr().out
     assert main(["explain", "N999"]) == 2
+
+
+def test_explain_lists_the_library_and_shows_a_model(capsys):
+    assert main(["explain", "library"]) == 0
+    text = capsys.readouterr().out
+    assert "include: [library/integrate_and_fire.yaml]" in text
+    assert "\n  receptor  nmda " in text and "\n  synapse   gap_junction " in text
+    assert all(line.split()[2:] for line in text.splitlines() if line.startswith("  "))
+    assert main(["explain", "library", "--json"]) == 0
+    assert {book["file"] for book in data(capsys)} >= {"library/synapses.yaml"}
+    assert main(["explain", "leaky"]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith("neuron of library/integrate_and_fire.yaml\n\nleaky:\n  help: ")
+    assert "\nleaky_psc:" not in text
+    assert main(["explain", "leeky"]) == 2
+    assert "did you mean 'leaky'?" in capsys.readouterr().err
 
 
 def test_the_first_spec_is_fine_and_runs(folder: Path, capsys):
@@ -221,10 +272,21 @@ def test_a_run_directory_can_be_run_again(folder: Path, capsys):
     assert "the same as runs/a, to the last bit" in text and "\nruns/a-again\n" in text
 
 
+def test_an_interrupted_run_is_done_again_but_not_held_against(folder: Path, capsys):
+    assert run("tiny.yaml", "--name", "a") == 0
+    manifest = Path("runs/a/manifest.json")
+    said = json.loads(manifest.read_text()) | {"status": "interrupted", "n_done": 40}
+    manifest.write_text(json.dumps(said))
+    assert main(["run", "runs/a", "--no-figures"]) == 0
+    text = capsys.readouterr().out
+    assert "runs/a was interrupted at 4 ms of 10 ms, so there is nothing to compare" in text
+    assert "this run is complete" in text and "differs" not in text
+
+
 def test_a_folder_that_cannot_be_written_is_said_in_words(folder: Path, capsys):
     (folder / "file").write_text("")
     assert run("tiny.yaml", "--out", "file/runs") == 2
-    assert capsys.readouterr().err.startswith("error: file/runs")
+    assert capsys.readouterr().err.startswith("error: file/runs cannot be written: not a directory")
 
 
 def test_a_target_is_for_brian2(capsys):

@@ -30,6 +30,20 @@ probes: {spikes: {record: spikes, of: all}, vm: {record: v, of: A, every: 1 ms}}
 """
 
 
+SUMS = """
+fnec: 1
+name: sums
+simulation: {duration: 20 ms, dt: 0.1 ms, seed: 1}
+neurons:
+  cell:
+    parameters: {tau: 10 ms, E_L: -61.3 mV, w: 1.7 mV, I: 3.1 mV, g: 0.3 mV}
+    state: {v: {derivative: "@", unit: mV, init: "uniform(-70 mV, -50 mV)"}}
+    integrate: euler
+populations: {A: {neuron: cell, size: 5}}
+probes: {vm: {record: v, of: A}}
+"""
+
+
 def found_with(kind: str | None):
     net = network_of(load_text(SPEC))
     other = net if kind is None else mutate(net, kind)
@@ -81,6 +95,26 @@ def test_an_order_of_addition_shows_in_the_terms():
     assert parting is not None
     assert parting.ulps >= 1
     assert any(math.isnan(t.right) for t in parting.terms)
+
+
+@pytest.mark.parametrize(
+    "derivative",
+    [
+        "(E_L - v + w + I)/tau",
+        "0.1 /mV/tau*(v - E_L)**2 + (v + w - I)/tau - w/tau",
+        "(I + w - v - g)/tau",
+    ],
+)
+def test_the_order_shows_in_any_sum_of_terms_that_are_not_zero(derivative: str):
+    net = network_of(load_text(SUMS.replace("@", derivative)))
+    sides = [Interpreter(label="l", net=net), Interpreter(label="r", net=mutate(net, "order"))]
+    found = compare(sides, asked=Level.bits, seed=1, dt=1e-4, n_steps=200)
+    assert not found.holds
+
+
+def test_a_network_without_a_sum_has_no_order():
+    with pytest.raises(ValueError, match="no sum of three terms"):
+        mutate(network_of(load_text(SUMS.replace("@", "-v/tau"))), "order")
 
 
 def test_reports_are_complete():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from fnec.readout.figures import draw_figures
-from fnec.readout.figures.traces import extremes
+from fnec.readout.figures.traces import extremes, label_of, panels_of
 from fnec.recording import recording_of
 
 EMPTY = {"spikes.E.step": np.empty(0, np.int64), "spikes.E.cell": np.empty(0, np.int32)}
@@ -47,6 +47,20 @@ def test_each_probe_has_a_figure(tmp_path: Path):
     drawn = draw_figures(recording_of(arrays), tmp_path, title="test")
     assert [p.name for p in drawn] == ["a.png", "b.png", "c.png"]
     assert all(map(is_png, drawn))
+
+
+def test_several_cells_of_each_signal_are_drawn_and_counted():
+    arrays: dict[str, object] = dict(TIMES)
+    arrays["probe.a.step"] = np.arange(0, 1000, 10)
+    for variable, population, n in (("v", "E", 8), ("v", "I", 3), ("w", "X", 1)):
+        arrays[f"probe.a.{variable}.{population}"] = np.zeros((100, n))
+        arrays[f"final.{population}.v"] = np.zeros(n)
+    recording = recording_of(arrays)
+    assert [label_of(recording, p) for p in panels_of(recording, "a")] == [
+        "E, cells 0 (dark), 1, 2, 3, 4 (5 of 8 recorded)",
+        "I, cells 0 (dark), 1, 2",
+        "X",
+    ]
 
 
 def test_a_long_trace_keeps_its_peaks():

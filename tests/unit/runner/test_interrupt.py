@@ -46,5 +46,6 @@ def test_an_interrupted_run_is_kept_as_far_as_it_got(spec: Path, number: signal.
     assert 0 < manifest["n_done"] < 400
     at = f"interrupted at {manifest['n_done'] / 10:g} ms of 40 ms"
     assert at in errors
+    assert errors.startswith("stopping after this chunk")
     assert "runs/a" in output
     assert [p.name for p in (folder / "runs").iterdir()] == ["a"]

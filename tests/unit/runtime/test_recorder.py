@@ -47,6 +47,26 @@ def test_a_kill_between_rows_and_header_leaves_the_last_chunk_readable(tmp_path)
     np.testing.assert_array_equal(np.load(tmp_path / "a.npy"), np.arange(10))
 
 
+def test_a_recording_replaces_the_one_before_and_nothing_else(tmp_path):
+    mine = tmp_path / "my_data.npy"
+    np.save(mine, np.zeros(3))
+    for name in ("probe.vm.v.E", "spikes.E.step"):
+        recorder = Recorder(tmp_path, {"program": "x"})
+        recorder.append(name, np.ones(3))
+        recorder.finish()
+    assert sorted(p.name for p in tmp_path.glob("*.npy")) == ["my_data.npy", "spikes.E.step.npy"]
+
+
+def test_what_is_said_of_a_recording_is_json(tmp_path):
+    Recorder(tmp_path, {"params": {"w": np.inf, "g": float("nan"), "n": 1.5}})
+
+    def refuse(word):
+        raise AssertionError(f"{word} is not JSON")
+
+    meta = json.loads((tmp_path / "meta.json").read_text(), parse_constant=refuse)
+    assert meta == {"params": {"w": "inf", "g": "nan", "n": 1.5}}
+
+
 def test_buffers_may_be_used_again():
     recorder = Recorder(None, {})
     buffer = np.ones(3)

@@ -27,6 +27,6 @@ def draw_figures(
             drawn.append(path)
         for probe in dict.fromkeys(s.probe for s in recording.signals):
             path = folder / f"{probe}.png"
-            if draw_traces(recording, probe, f"{title}: {probe}", path):
+            if draw_traces(recording, probe, f"{title} · {probe}", path):
                 drawn.append(path)
     return tuple(drawn)

@@ -26,6 +26,7 @@ V, S, A = (UNITS[x].dims for x in "VsA")
         (divide(UNITS["S"].dims, UNITS["m2"].dims), "siemens/metre**2"),
         (power(V, -1), "volt**-1"),
         (divide(V, power(S, 0.5)), "volt/second**0.5"),
+        (divide(UNITS["Hz"].dims, V), "hertz/volt"),
     ],
 )
 def test_dimensions_read_as_people_write_them(dims, text):

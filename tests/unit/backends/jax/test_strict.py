@@ -20,6 +20,10 @@ def printed(formula: str) -> str:
         ("a*v + w", "exact(a * v, zero) + w"),  # else a fused multiply-add
         ("-(a*v) + w", "-exact(a * v, zero) + w"),
         ("a*v*w", "exact(a * v * w, zero)"),  # the value may be a term of what follows
+        ("0.3*v*w", "exact(0.3 * v * w, zero)"),
+        ("0.3*v*a", "exact(exact(0.3 * v, zero) * a, zero)"),  # else v times 0.3 a
+        ("a*(v*-0.3)", "exact(a * exact(v * -0.3, zero), zero)"),
+        ("a*v*0.3", "exact(a * v * 0.3, zero)"),
         ("a*(b*v + w)", "exact(a * (exact(b * v, zero) + w), zero)"),
         (
             "where(v > 0, a*v, b*v) + w",

@@ -1,0 +1,53 @@
+"""How a program is run and what it gives back: the same text in both."""
+
+from __future__ import annotations
+
+from fnec.backends.python.groups import dims_of
+from fnec.backends.python.params import is_whole_run
+from fnec.backends.python.scope import unit_said
+from fnec.backends.python.templates import render
+from fnec.ir.network import Network
+from fnec.ir.recorded import recorded_signals
+
+HERE = "fnec.backends.python"
+RUNTIME = ("not_finite", "fault_text")  # functions of the runtime that these texts call
+
+
+def contract_text(backend: str) -> str:
+    """`meta_of` and `result_of`: what a recording says about itself."""
+    return render(HERE, "contract", backend=backend)
+
+
+def returned(net: Network) -> list[str]:
+    """What `run` returns, for its docstring."""
+    units = {
+        (s.probe.name, s.variable): unit_said(dims_of(net, net.group(s.group))[s.variable])
+        for s in recorded_signals(net)
+    }
+    sampled = [
+        f"    probe.{probe}.{variable}.<population>  (n_samples, n_cells) {unit}"
+        for (probe, variable), unit in units.items()
+    ]
+    if sampled:
+        sampled.append("    probe.<probe>.step  (n_samples,) int64, the steps before these samples")
+    return [
+        "Returns arrays and values by key, in SI units:",
+        "    spikes.<population>.step, .cell  (n_spikes,) int64 and int32, sorted by step and cell",
+        *sampled,
+        "    final.<population>.<variable>  (n_cells,) after n_done steps",
+        "    trace.step, trace.<population>.<variable>  (n_rows,) int64 and (n_rows, n_cells)",
+        "    wiring.<projection>  sha256 of edges, delays and weights",
+        "    status  `done`, `nan` or `interrupted`",
+        "    nan  None, or where and between which times a value became infinite or not a number",
+        "    populations, recorded  cells of each population; of how many spikes are recorded",
+        "    dt, n_steps, n_done",
+    ]
+
+
+def command_text(
+    net: Network, flags: tuple[str, ...] = (), arguments: tuple[str, ...] = ()
+) -> str:
+    """The command line.   flags, arguments: lines for what only this backend takes."""
+    asked = {"whole_run": is_whole_run(net), "switches": any(p.is_flag for p in net.parameters)}
+    parts = render(HERE, "flags", flags=flags, **asked), render(HERE, "command", arguments=arguments)
+    return "\n\n\n".join(parts)
