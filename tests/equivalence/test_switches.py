@@ -90,7 +90,7 @@ def test_both_programs_have_a_flag_to_turn_it_on_and_off(tmp_path):
         for flag, heard in (("--feedback", 2), ("--no-feedback", 1000)):
             words = [sys.executable, str(path), flag, "--quiet", "--out", str(tmp_path / target)]
             subprocess.run(words, check=True, capture_output=True)
-            rec = open_recording(tmp_path / target)
-            assert rec["final.A.heard"].tolist() == [heard] * 3
+            arrays = open_recording(tmp_path / target).arrays
+            assert arrays["final.A.heard"].tolist() == [heard] * 3
         said = subprocess.run([sys.executable, str(path), "--help"], capture_output=True, text=True)
         assert "--feedback, --no-feedback" in said.stdout
