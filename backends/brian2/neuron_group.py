@@ -9,6 +9,7 @@ from fnec.backends.brian2.cells import Scope
 from fnec.backends.brian2.lines import WIDTH, block, call, quoted, reads, wrapped
 from fnec.backends.brian2.templates import render
 from fnec.backends.brian2.units import si_unit, times_unit
+from fnec.backends.brian2.whole import in_unit, whole_names
 from fnec.backends.python.groups import entry_dims, is_per_cell, members
 from fnec.backends.python.scope import Shared, where
 from fnec.ir.network import Constant, Group, Network
@@ -116,13 +117,15 @@ def _namespace(s: Scope) -> list[str]:
     per_cell = set(_entries_per_cell(s))
     out: list[str] = []
     own: set[str] = {"dt"}
+    whole = whole_names(net, (c for c in g.constants if isinstance(c, Constant)))
     for c in g.constants:
         listed = (
             [(c.name, c.dims)] if isinstance(c, Constant) else list(entry_dims(c, s.dims).items())
         )
         for name, dims in listed:
             if name in s.seen and name not in per_cell | {"dt"}:
-                out.append(f"{quoted(s.spelled[name])}: c.{name}{times_unit(dims)}")
+                value = in_unit(f"c.{name}", name, dims, whole)
+                out.append(f"{quoted(s.spelled[name])}: {value}")
             own.add(name)
     own |= {x.name for x in (*g.states, *g.sums, *g.tables, *g.draws, *g.named, *g.cell_constants)}
     out += outer_entries(net, s.seen - own, s.spelled)
@@ -155,13 +158,15 @@ def _namespace(s: Scope) -> list[str]:
 
 def outer_entries(net: Network, seen: set[str], spelled: dict[str, str]) -> list[str]:
     """Parameters and constants of the network that an equation reads as it is written."""
+    whole = whole_names(net)
     out = [
-        f"{quoted(spelled[p.name])}: params.{p.name}{times_unit(p.dims)}"
+        f"{quoted(spelled[p.name])}: {in_unit(f'params.{p.name}', p.name, p.dims, whole)}"
         for p in net.parameters
         if p.name in seen
     ]
     return out + [
-        f"{quoted(spelled[c.name])}: derive(params, dt).{c.name}{times_unit(c.dims)}"
+        f"{quoted(spelled[c.name])}: "
+        + in_unit(f"derive(params, dt).{c.name}", c.name, c.dims, whole)
         for c in net.constants
         if c.name in seen
     ]

@@ -8,6 +8,7 @@ from fnec.backends.brian2.neuron_group import GIVEN, Made, outer_entries, typed
 from fnec.backends.brian2.synapses import Scope
 from fnec.backends.brian2.templates import render
 from fnec.backends.brian2.units import times_unit
+from fnec.backends.brian2.whole import in_unit, whole_names
 from fnec.backends.python.groups import entry_dims
 from fnec.backends.python.scope import where
 from fnec.ir.network import Constant, Network, Pathway
@@ -66,10 +67,12 @@ def _namespace(s: Scope) -> list[str]:
     w, net = s.pathway, s.net
     out: list[str] = []
     own: set[str] = {"dt", "t"} | {x.name for x in w.states} | {a.target for a in w.locals}
+    whole = whole_names(net, w.constants)
     for c in w.constants:
         own.add(c.name)
         if c.name in s.seen and not c.is_per_synapse:
-            out.append(f'{quoted(s.spelled[c.name])}: edges.values["{c.name}"]{times_unit(c.dims)}')
+            value = in_unit(f'edges.values["{c.name}"]', c.name, c.dims, whole)
+            out.append(f"{quoted(s.spelled[c.name])}: {value}")
     for c in w.scalars:
         listed = (
             [(c.name, c.dims)] if isinstance(c, Constant) else list(entry_dims(c, s.dims).items())
@@ -82,7 +85,8 @@ def _namespace(s: Scope) -> list[str]:
     for side, g in s.sides():
         for c in g.constants:
             if isinstance(c, Constant) and f"{side}.{c.name}" in s.seen:
-                value = f"model.{g.name}.{c.name}{times_unit(c.dims)}"
+                of_cells = whole_names(net, (x for x in g.constants if isinstance(x, Constant)))
+                value = in_unit(f"model.{g.name}.{c.name}", c.name, c.dims, of_cells)
                 out.append(f"{quoted(s.spelled[f'{side}.{c.name}'])}: {value}")
         for t in g.tables:
             if f"{side}.{t.name}" in s.seen:

@@ -1,4 +1,4 @@
-"""What spikes of target cells do to their synapses: a function for each pathway that hears of them."""
+"""What spikes of target cells do to their synapses: one function a pathway that hears of them."""
 
 from __future__ import annotations
 

@@ -8,6 +8,8 @@ from fnec.diagnostics.suggest import suggestion
 from fnec.spec.model import PopulationSpec, ProjectionSpec, Spec
 from fnec.spec.written import Assignment, Statement
 
+NO_STATE = "it is not a state variable"
+
 
 def unwritable_targets(spec: Spec) -> Iterator[Diagnostic]:
     """N417: a statement that writes no state variable; N410: an unknown input."""
@@ -53,7 +55,8 @@ def _synapse_faults(spec: Spec, projection: ProjectionSpec) -> Iterator[Diagnost
         for s in model.at_pre:
             yield from _write_fault(s, writable, f"synapse {model.name!r}")
         for s in model.at_post:
-            yield from _write_fault(s, own, f"at_post of synapse {model.name!r}")
+            said = "it changes the synapse alone" if s.target in far else NO_STATE
+            yield from _write_fault(s, own, f"at_post of synapse {model.name!r}", said)
         for a in model.adds:
             yield from _input_fault(a, [i.name for i in neuron.inputs], population.name)
     for s in (*model.at_pre, *model.at_post):
@@ -61,11 +64,13 @@ def _synapse_faults(spec: Spec, projection: ProjectionSpec) -> Iterator[Diagnost
             yield from _write_fault(s, frozenset(v.name for v in model.state), "a synapse")
 
 
-def _write_fault(s: Statement, writable: frozenset[str], owner: str) -> Iterator[Diagnostic]:
+def _write_fault(
+    s: Statement, writable: frozenset[str], owner: str, said: str = NO_STATE
+) -> Iterator[Diagnostic]:
     if s.target not in writable:
         yield Diagnostic(
             "N417",
-            f"{owner} cannot write {s.target!r}: it is not a state variable",
+            f"{owner} cannot write {s.target!r}: {said}",
             span=s.span,
             help=suggestion(s.target, sorted(writable), kind="state variables for it"),
         )

@@ -40,7 +40,10 @@ def _not_literal(formula: Formula, node: Name, shared: frozenset[str]) -> Diagno
 def _unknown(formula: Formula, node: Name, shared: frozenset[str]) -> Diagnostic:
     name, known = node.name, sorted(formula.local) + sorted(shared)
     hint = name_meant(name, known) or did_you_mean(name, known) or unit_meant(name, UNITS)
-    if name in formula.moving:
+    if name in formula.moving and formula.when is When.STEP:
+        hint = f"a trace has its value at events; to read it in between, make {name!r} a `state` "
+        hint += f"with `derivative: -{name}/tau`"
+    elif name in formula.moving:
         hint = f"{name!r} changes at every step; here only what stands still can be read"
     elif name in PLACES_OF_PAIR and formula.when in (When.EVENT, When.STEP):
         hint = f"make it a parameter of the synapse: `parameters: {{d: {name}}}`"

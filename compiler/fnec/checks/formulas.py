@@ -204,8 +204,8 @@ def _projection(spec: Spec, p: ProjectionSpec) -> Iterator[Formula]:
     for s in model.state:
         yield from _some((s.init,), own | pair | weight, When.BUILD)
         yield from _some((s.tau, s.rest), own | pair | weight, When.ONCE, states)
-        yield from _some((s.derivative, s.noise), running, When.STEP, traces)
-    yield from _some((a.value for a in model.adds), running, When.STEP, traces)
+        yield from _some((s.derivative, s.noise), running - traces, When.STEP, traces)
+    yield from _some((a.value for a in model.adds), running - traces, When.STEP, traces)
     yield from _some((model.transmit,), running, When.EVENT)
     yield from _some((s.value for s in model.at_pre), running, When.EVENT)
     yield from _some((s.value for s in model.at_post), running, When.EVENT)

@@ -7,6 +7,7 @@ from fnec.diagnostics import Diagnostic, Note, Span
 from fnec.expr import FUNCTIONS
 from fnec.ir.connect import BETWEEN_CELLS
 from fnec.spec.model import Spec
+from fnec.spec.stimuli import SpikeInput
 from fnec.units import UNITS
 
 # What formulas already read by these names.
@@ -114,9 +115,13 @@ def _object_names(spec: Spec) -> Iterator[tuple[str, Span]]:
 
 
 def clashing_names(spec: Spec) -> Iterator[Diagnostic]:
-    """N413: one name for two things that the same formulas read."""
+    """N413: one name for two things that the same formulas read, or for two parts of a program."""
     yield from _clashes([(c.name, c.span, "a parameter") for c in spec.parameters]
                         + [(c.name, c.span, "a constant") for c in spec.constants])  # fmt: skip
+    stimuli = [s for s in spec.stimuli if isinstance(s, SpikeInput)]  # cells that replay
+    yield from _clashes([(p.name, p.span, "a population") for p in spec.populations]
+                        + [(p.name, p.span, "a projection") for p in spec.projections]
+                        + [(s.name, s.span, "a stimulus") for s in stimuli])  # fmt: skip
     for model in (*spec.neurons, *spec.receptors, *spec.synapses):
         named: list[tuple[str, Span, str]] = []
         for section in MODEL_SECTIONS:

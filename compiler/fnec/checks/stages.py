@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from fnec.checks.assignments import unwritable_targets
+from fnec.checks.bounds import impossible_time_constants, reversed_bounds
 from fnec.checks.consequences import causes
 from fnec.checks.cycles import circular_values
 from fnec.checks.dimensions import neurons_fit, parameters_fit, receptors_fit
@@ -78,6 +79,8 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         parameters_out_of_range,
         impossible_probabilities,
         impossible_times,
+        impossible_time_constants,
+        reversed_bounds,
         times_off_the_grid,
         events_that_do_not_add_up,
         unused_values,

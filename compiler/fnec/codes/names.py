@@ -90,7 +90,7 @@ NAMES = {
     ),
     "N413": Explanation(
         title="one name for two things",
-        text="Formulas of a model could not tell them apart.",
+        text="Formulas, or the programs, could not tell them apart.",
         wrong=("parameters: {v: 10 ms}\nstate: {v: {…}}"),
         right=("parameters: {tau_m: 10 ms}\nstate: {v: {…}}"),
     ),

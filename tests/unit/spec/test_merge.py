@@ -66,8 +66,11 @@ def test_selections_are_replaced_as_a_whole():
     assert found["probes"]["p"]["of"] == {"population": "E", "last": 2}
 
 
-def test_a_synapse_takes_the_place_of_a_receptor():
-    found = merged("projections: {p: {receptor: ampa}}", "projections: {p: {synapse: gap}}")
+def test_a_synapse_and_a_receptor_live_side_by_side():
+    found = merged("projections: {p: {receptor: ampa}}", "projections: {p: {synapse: stdp}}")
+    assert found == {"projections": {"p": {"receptor": "ampa", "synapse": "stdp"}}}
+    over = "projections: {p: {synapse: gap, receptor: }}"
+    found = merged("projections: {p: {receptor: ampa}}", over)
     assert found == {"projections": {"p": {"synapse": "gap"}}}
 
 
