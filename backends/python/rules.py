@@ -15,6 +15,7 @@ from fnec.ir.connect import (
     FixedOutDegree,
     FixedTotal,
     OneToOne,
+    Topographic,
 )
 from fnec.ir.network import Pathway
 
@@ -38,13 +39,20 @@ def rule_said(w: Pathway) -> list[str]:
             said = f"{said_as(rule.n)} targets for each source"
         case FixedTotal():
             said = f"{said_as(rule.n)} synapses in all"
+        case Topographic():
+            one, many = ("source", "targets") if rule.side == "pre" else ("target", "sources")
+            said = (
+                f"{said_as(rule.n)} {many} for each {one}, a part {said_as(rule.strength)} of them"
+            )
+            said += f" around its place, with deviation {said_as(rule.sigma)}"
     may_meet = any(p.pre.population == p.post.population for p in w.pairs)
-    if not isinstance(rule, OneToOne | Edges) and not rule.autapses and may_meet:
+    if not isinstance(rule, OneToOne | Topographic | Edges) and not rule.autapses and may_meet:
         said += ", none from a cell to itself"
     if isinstance(rule, FixedInDegree | FixedOutDegree | FixedTotal) and not rule.multapses:
         said += ", no pair twice"
     parts = [said, "no delay" if w.delay is None else f"delay {said_as(w.delay)}"]
     parts += [f"{c.name} {said_as(c.value)}" for c in w.constants if c.name == "weight"]
+    parts += [] if w.when is None else [f"only if {said_as(w.when)}"]
     return textwrap.wrap("; ".join(parts) + ".", WIDTH - 4)
 
 
@@ -55,4 +63,4 @@ def said_as(e: Expr) -> str:
     def draw(name: str, args: list[str]) -> str:
         return f"{name}({', '.join(args)})"
 
-    return NumpyPrinter(names=own, draw=draw).text(e).replace("np.", "")
+    return NumpyPrinter(names=own, draw=draw).text(e).replace("np.logical_", "").replace("np.", "")
