@@ -33,6 +33,7 @@ from fnec.spec import load_text
 ROOT = Path(__file__).parents[1]
 FAST_TARGETS = ("jax", "brian2:numpy")
 SLOW_TARGETS = ("brian2:cython", "brian2:cpp_standalone")  # they compile each program
+COMPARED = ("spikes.", "probe.", "final.", "synapses.", "wiring.")  # keys of a recording
 HEADER = "fnec: 1\nname: spec_in_a_test\n"
 
 
@@ -109,8 +110,8 @@ def trace(rec: dict[str, Any], probe: str, variable: str, population: str) -> np
 
 def assert_same_bits(one: dict[str, Any], other: dict[str, Any]) -> None:
     """Both recordings have the same spikes, samples, last states and wiring, bit by bit."""
-    keys = {k for k in one if k.startswith(("spikes.", "probe.", "final.", "wiring."))}
-    assert keys == {k for k in other if k.startswith(("spikes.", "probe.", "final.", "wiring."))}
+    keys = {k for k in one if k.startswith(COMPARED)}
+    assert keys == {k for k in other if k.startswith(COMPARED)}
     for key in sorted(keys):
         a, b = one[key], other[key]
         if isinstance(a, str):
