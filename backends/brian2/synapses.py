@@ -54,10 +54,12 @@ def scope_of(net: Network, w: Pathway, used: set[str]) -> Scope:
     own = [*w.states, *w.constants, *scalars]
     outer = [*net.parameters, *net.constants]
     spelled = spell([*(x.name for x in own), *entries, *(x.name for x in outer)])
-    # Brian2 wants no variable of synapses to be called like one of the cells on either side.
+    # Brian2 wants no variable of synapses to be called like one of the cells on either side, or
+    # to end like one.
     cells = {x.name for side in SIDES for x in _variables(net.group(getattr(w, side)))}
     for x in (*w.states, *w.constants):
-        if x.name in cells:
+        varies = isinstance(x, State) or x.is_per_synapse
+        if x.name in cells or (varies and x.name.endswith(("_pre", "_post"))):
             spelled[x.name] = f"{spelled[x.name]}_syn"
     dims: dict[str, Dims] = {x.name: x.dims for x in (*outer, *own)}
     dims |= {"t": UNITS["s"].dims, "dt": UNITS["s"].dims}
