@@ -49,17 +49,3 @@ def block(head: str, items: list[str], indent: int, brackets: str = "()") -> str
 def entry(key: str, items: list[str], indent: int) -> str:
     """An entry of a dictionary whose value is a tuple of texts."""
     return block(f"{quoted(key)}: ", [quoted(x) for x in items], indent)
-
-
-def wrapped(name: str, items: list[str], comment: str) -> str:
-    """A tuple of many short items, as many on a line as fit; the formatter is told to leave it."""
-    note = f"  # {comment}" if comment else ""
-    if not items:
-        return f"{name} = (){note}"
-    lines, line = [f"{name} = ({note}"], "   "
-    for item in items:
-        if len(line) + len(item) + 2 > WIDTH:
-            lines.append(line)
-            line = "   "
-        line += f" {item},"
-    return "\n".join(["# fmt: off", *lines, line, ")", "# fmt: on"])

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from fnec.backends.brian2 import cells
 from fnec.backends.brian2.cells import Scope
-from fnec.backends.brian2.lines import WIDTH, block, call, quoted, reads, wrapped
+from fnec.backends.brian2.lines import WIDTH, block, call, quoted, reads
 from fnec.backends.brian2.templates import render
 from fnec.backends.brian2.units import si_unit, times_unit
 from fnec.backends.brian2.whole import in_unit, whole_names
@@ -205,13 +205,10 @@ def _values(s: Scope) -> list[str]:
 
 
 def _replay(g: Group) -> Made:
-    assert g.replay is not None
     text = render(
         "replay",
         name=g.name,
         members=members(g),
-        times=wrapped(f"TIMES_{g.name}", [repr(t) for t in g.replay.times], "s"),
-        cells=wrapped(f"CELLS_{g.name}", [str(c) for c in g.replay.cells], ""),
         size=size_text(g),
         span=where(g.span).replace("  #", " "),
         brian_name=quoted(brian_name(g)),

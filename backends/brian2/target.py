@@ -8,9 +8,9 @@ from fnec.backends.brian2.network import network_text
 from fnec.backends.brian2.neuron_group import Made, group_text
 from fnec.backends.brian2.synapse_group import pathway_text
 from fnec.backends.brian2.templates import render
-from fnec.backends.python.params import is_whole_run
 from fnec.backends.python.build import banner, shared_text
 from fnec.backends.python.header import header_docstring
+from fnec.backends.python.params import is_whole_run
 from fnec.backends.python.running import RUNTIME, command_text, contract_text, returned
 from fnec.ir.network import Network
 
@@ -87,6 +87,8 @@ def emit(net: Network) -> str:
         )
     if "poisson_count" in used:
         parts.append(render("counting"))
+    if shared.data:
+        parts += [banner("Numbers of the spec, packed"), shared.data]
     parts.append('if __name__ == "__main__":\n    sys.exit(main())')
     header = render(
         "header",

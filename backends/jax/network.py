@@ -99,7 +99,7 @@ def arrange_text(program: Program) -> str:
         {g.name: _n_ref(program, g) for g in net.groups if isinstance(g.refractory, RefractoryTime)}
     )
     values["replay"] = _dict(
-        {g.name: f"replay_{g.name}(dt, {_size(g)})" for g in net.groups if g.replay}
+        {g.name: f"replay_of(*spikes_{g.name}(), dt, {_size(g)})" for g in net.groups if g.replay}
     )
     values["everyone"] = _dict(
         {g.name: f"np.ones({_size(g)}, dtype=bool)" for g in _stateless(net)}

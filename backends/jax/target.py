@@ -13,13 +13,13 @@ from fnec.backends.jax.portable import portable_text, random_text
 from fnec.backends.jax.probes import sample_text
 from fnec.backends.jax.program import Program
 from fnec.backends.jax.step import step_text
-from fnec.backends.python.params import is_whole_run
 from fnec.backends.python.build import banner, shared_text
 from fnec.backends.python.groups import has_positions
 from fnec.backends.python.header import header_docstring
 from fnec.backends.python.layout import lay_out
+from fnec.backends.python.params import is_whole_run
 from fnec.backends.python.running import RUNTIME, command_text, contract_text, returned
-from fnec.backends.python.scope import offset, quoted, where
+from fnec.backends.python.scope import offset, quoted
 from fnec.backends.python.templates import render
 from fnec.ir.network import Network
 from fnec.ir.recorded import recorded_signals
@@ -62,7 +62,7 @@ def emit(net: Network) -> str:
         *(state_text(g) for g in net.groups),
         net_text(program),
         whole_state_text(program),
-        _template("arrange", data | {"replays": _replays(net)}),
+        _template("arrange", data),
         arranged,
         *functions,
         step,
@@ -86,7 +86,10 @@ def emit(net: Network) -> str:
         parts += [_template("deliver", data), _template("smooth", data)]
         if delays_differ(net):
             parts.append(_template("queue", data))
-    parts += [shared.tools, 'if __name__ == "__main__":\n    sys.exit(main())']
+    parts.append(shared.tools)
+    if shared.data:
+        parts += [banner("Numbers of the spec, packed"), shared.data]
+    parts += ['if __name__ == "__main__":\n    sys.exit(main())']
     text = lay_out("\n\n\n".join(p.strip("\n") for p in parts if p.strip())) + "\n"
     return text.replace(AMBIGUOUS, AMBIGUOUS if _has_ambiguous_names(text) else "", 1)
 
@@ -151,16 +154,6 @@ def _header(net: Network, modules: set[str]) -> str:
             "name": quoted(net.name),
         },
     )
-
-
-def _replays(net: Network) -> list[dict[str, str]]:
-    found = []
-    for g in net.groups:
-        if g.replay is not None:
-            times = ", ".join(repr(float(t)) for t in g.replay.times)
-            cells = ", ".join(str(c) for c in g.replay.cells)
-            found.append({"name": g.name, "where": where(g.span), "times": times, "cells": cells})
-    return found
 
 
 def _recorded(net: Network) -> dict[str, object]:

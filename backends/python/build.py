@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from fnec.backends.python.data import data_text, spikes_text
 from fnec.backends.python.groups import group_text, has_positions, positions_text
 from fnec.backends.python.layout import docstring, lay_out
 from fnec.backends.python.params import (
@@ -84,9 +85,7 @@ def schedule_text(shared: Shared) -> str:
         lines += ['    """Steps of all phases."""']
         if "derived" in shared.given["schedule"]:
             lines.append("    derived = derive(params, dt)")
-        lines.append(
-            f"    return {shared.call('steps_of_phases')}({shared.call_of('schedule')})"
-        )
+        lines.append(f"    return {shared.call('steps_of_phases')}({shared.call_of('schedule')})")
     return "\n".join(lines)
 
 
@@ -232,6 +231,7 @@ class SharedText:
     knobs: str  # units, parameters, the defaults of a run
     model: str  # derived values, groups, wiring, `build`, `recorded_cells`, `sampled`
     tools: str  # functions of `fnec.runtime`
+    data: str  # long lists of numbers, packed
     modules: frozenset[str]  # to import
 
 
@@ -243,6 +243,8 @@ def shared_text(net: Network, also: tuple[str, ...] = ()) -> SharedText:
     model = [derived_text(shared), positions_text(shared)]
     for g in net.groups:
         model.append(group_text(shared, g))
+        if g.replay is not None:
+            model.append(spikes_text(shared, g))
     for w in net.pathways:
         model.append(pathway_text(shared, w))
         if w.scalars:
@@ -254,6 +256,7 @@ def shared_text(net: Network, also: tuple[str, ...] = ()) -> SharedText:
         knobs=lay_out("\n\n\n".join(p for p in (units, knobs) if p)),
         model=lay_out("\n\n\n".join(p for p in model if p)),
         tools=lay_out(tools),
+        data=data_text(shared.data),
         modules=frozenset(runtime_imports(shared.used)),
     )
 

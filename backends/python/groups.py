@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from fnec.backends.python.data import cell_data_lines
 from fnec.backends.python.layout import docstring
 from fnec.backends.python.params import KINDS, opening
 from fnec.backends.python.scope import (
@@ -29,7 +31,10 @@ def positions_text(shared: Shared) -> str:
     lines = ["    places = {}"]
     for g in net.groups:
         for p in g.populations:
-            spelled = shared.globals | {"i": f"np.arange(size.{p.name})", "n": f"size.{p.name}"}
+            if not p.positions:
+                continue
+            spelled = shared.globals | population_scope(replace(p, positions=()))
+            lines += cell_data_lines(shared, p, p.positions)
             for axis in p.positions:
                 text = per_cell(shared, axis, spelled, p.name)
                 lines.append(f'    places["{p.name}.{axis.name}"] = {text}{where(axis.span)}')
@@ -115,6 +120,7 @@ def _cells(shared: Shared, g: Group, spelled: dict[str, str]) -> list[str]:
     lines: list[str] = []
     for p in g.populations:
         own = dict(spelled) | population_scope(p)
+        lines += cell_data_lines(shared, p, (*p.cell_constants, *p.init))
         lines.append(f"    cells_{p.name} = {{}}{where(p.span)}")
         for d in (*p.cell_constants, *p.init):
             text = per_cell(shared, d, own, p.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnec.backends.python.data import edge_columns_text, pairs_text
 from fnec.backends.python.formulas import NumpyPrinter
 from fnec.backends.python.groups import propagator_lines
 from fnec.backends.python.layout import docstring
@@ -64,6 +65,8 @@ def _pair(shared: Shared, w: Pathway, pair: Pair, pre: Group, post: Group) -> li
             lines.append(f"    {side}_cells = {cell_set(shared, cells)}")
     n_pre = n_pre if pair.pre.is_whole else "len(pre_cells)"
     n_post = n_post if pair.post.is_whole else "len(post_cells)"
+    if isinstance(w.connect, Edges) and w.connect.columns:
+        lines += [f"    pairs = {pairs_text(shared, w.name, w.connect)}"]
     drawn = f"pre, post = {_rule(shared, w, pair, n_pre, n_post)}"
     if w.when is None:
         lines.append(f"    {drawn}")
@@ -71,6 +74,8 @@ def _pair(shared: Shared, w: Pathway, pair: Pair, pre: Group, post: Group) -> li
         condition = shared.printer(shared.globals).text(w.when)
         lines.append(f"    pre, post = {shared.call('no_edges')}()")
         lines += [f"    if {condition}:", f"        {drawn}"]
+    if isinstance(w.connect, Edges) and w.connect.columns:
+        lines.append(f"    edge = {edge_columns_text(shared, w.name, w.connect)}")
     for side, cells in (("pre", pair.pre), ("post", pair.post)):
         if not cells.is_whole:
             lines.append(f"    {side} = {side}_cells[{side}]")
@@ -90,8 +95,8 @@ def _rule(shared: Shared, w: Pathway, pair: Pair, n_pre: str, n_post: str) -> st
         case OneToOne():
             return f"{shared.call('one_to_one')}({n_pre}, {n_post})"
         case Edges():
-            pairs = ", ".join(f"({a}, {b})" for a, b in rule.pairs)
-            return f"{shared.call('explicit')}([{pairs}], {n_pre}, {n_post})"
+            pairs = "pairs" if rule.columns else pairs_text(shared, w.name, rule)
+            return f"{shared.call('explicit')}({pairs}, {n_pre}, {n_post})"
         case Bernoulli() if rule.depends_on_pair():
             shared.used.add("stream")
             chance = _pair_formula(shared, w, pair, rule.p)
@@ -165,6 +170,8 @@ def _edges(shared: Shared, w: Pathway, pair: Pair, pre: Group, post: Group) -> l
     """Statements for delay and values, and last the text of the `Edges` of one pair."""
     lines: list[str] = []
     spelled = pair_scope(shared, pair)
+    if isinstance(w.connect, Edges):
+        spelled |= {f"edge.{c.name}": f'edge["{c.name}"]' for c in w.connect.columns}
     delay = "0"
     if w.delay is not None:
         spell = shared.printer(spelled, f"{pair.stream}.delay", "len(pre)")

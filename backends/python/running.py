@@ -44,10 +44,11 @@ def returned(net: Network) -> list[str]:
     ]
 
 
-def command_text(
-    net: Network, flags: tuple[str, ...] = (), arguments: tuple[str, ...] = ()
-) -> str:
+def command_text(net: Network, flags: tuple[str, ...] = (), arguments: tuple[str, ...] = ()) -> str:
     """The command line.   flags, arguments: lines for what only this backend takes."""
     asked = {"whole_run": is_whole_run(net), "switches": any(p.is_flag for p in net.parameters)}
-    parts = render(HERE, "flags", flags=flags, **asked), render(HERE, "command", arguments=arguments)
+    parts = (
+        render(HERE, "flags", flags=flags, **asked),
+        render(HERE, "command", arguments=arguments),
+    )
     return "\n\n\n".join(parts)

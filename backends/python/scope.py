@@ -36,7 +36,8 @@ def where(span: Span | None) -> str:
 
 # Arguments and values of the build functions, which a model's own names must not hide.
 BUILD_NAMES = frozenset({"params", "derived", "size", "places", "seed", "n_steps", "values"}) | {
-    "cells", "constants", "pre", "post", "delay", "parts", "pre_cells", "post_cells", "np",
+    "cells", "constants", "pre", "post", "delay", "parts", "pre_cells", "post_cells", "pairs",
+    "edge", "np",
 }  # fmt: skip
 
 
@@ -78,6 +79,7 @@ class Shared:
     net: Network
     used: set[str] = field(default_factory=set)  # runtime names
     used_units: set[str] = field(default_factory=set)
+    data: dict[str, str] = field(default_factory=dict[str, str])  # long lists, packed
     given: dict[str, list[str]] = field(default_factory=dict)  # function -> arguments it reads
 
     def call_of(self, function: str) -> str:
@@ -141,4 +143,4 @@ def population_scope(p: Population) -> dict[str, str]:
     spelled = {"i": f"np.arange(size.{p.name})", "n": f"size.{p.name}"}
     for axis in p.positions:
         spelled[axis.name] = f'places["{p.name}.{axis.name}"]'
-    return spelled
+    return spelled | {f"cell.{c.name}": f'data_{p.name}["{c.name}"]' for c in p.data}

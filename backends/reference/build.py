@@ -10,10 +10,12 @@ import numpy as np
 
 from fnec.expr import Call
 from fnec.expr.evaluate import evaluate
+from fnec.ir.columns import Column
 from fnec.ir.network import Constant, Drawn, Group, Network, PoissonInput, Population, Propagator
 from fnec.ir.step import Table
 from fnec.lower.protocol import MOMENTS
 from fnec.runtime import draws, phases
+from fnec.runtime.columns import cell_columns
 from fnec.runtime.normal import poisson_cdf
 from fnec.runtime.propagator import propagator_with_inputs
 from fnec.runtime.random import stream
@@ -75,7 +77,11 @@ def fix(net: Network, params: Mapping[str, float], seed: int, dt: float, n_steps
     sizes = {p.name: count(evaluate(p.size, outer)) for p in populations}
     places: dict[str, dict[str, np.ndarray]] = {}
     for p in populations:
-        scope = outer | {"i": np.arange(sizes[p.name]), "n": sizes[p.name]}
+        scope = (
+            outer
+            | data_values(p, sizes[p.name])
+            | {"i": np.arange(sizes[p.name]), "n": sizes[p.name]}
+        )
         places[p.name] = {}
         for axis in p.positions:
             value = _drawn(axis, p, scope, sizes, seed)
@@ -86,6 +92,17 @@ def fix(net: Network, params: Mapping[str, float], seed: int, dt: float, n_steps
         cells[g.name] = _cells(g, outer, sizes, places, seed, dt, first_cell)
         first_cell += cells[g.name].n
     return Fixed(outer=outer, sizes=sizes, places=places, cells=cells, seed=seed, n_steps=n_steps)
+
+
+def column_values(columns: tuple[Column, ...]) -> Values:
+    """Columns of a data file in SI, by name."""
+    return {c.name: np.array(c.numbers, dtype=float) * evaluate(c.unit, {}) for c in columns}
+
+
+def data_values(p: Population, n_cells: int) -> Values:
+    """What formulas of a population read as `cell.name`."""
+    found = cell_columns(p.name, n_cells, column_values(p.data))
+    return {f"cell.{name}": values for name, values in found.items()}
 
 
 def _drawn(d: Drawn, p: Population, scope: Values, sizes: dict[str, int], seed: int) -> np.ndarray:
@@ -116,7 +133,7 @@ def _cells(
         n += sizes[p.name]
         own: Values = {}
         scope = outer | constants | {"i": np.arange(sizes[p.name]), "n": sizes[p.name]}
-        scope |= places[p.name]
+        scope |= places[p.name] | data_values(p, sizes[p.name])
         for d in (*p.cell_constants, *p.init):
             own[d.name] = scope[d.name] = _drawn(d, p, scope, sizes, seed)
         parts.append(own)

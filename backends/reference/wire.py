@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fnec.backends.reference.build import Drawer, Fixed, Values
+from fnec.backends.reference.build import Drawer, Fixed, Values, column_values
 from fnec.expr.evaluate import evaluate
 from fnec.ir.connect import (
     AllToAll,
@@ -18,6 +18,7 @@ from fnec.ir.connect import (
 from fnec.ir.connect import Edges as Listed
 from fnec.ir.network import CellSet, Network, Pair, Pathway
 from fnec.runtime import degrees, topographic, wiring
+from fnec.runtime.columns import edge_columns
 from fnec.runtime.edges import Edges, join_edges
 from fnec.runtime.lattice import line_distance, ring_distance
 from fnec.runtime.random import stream
@@ -61,6 +62,10 @@ def _pair(w: Pathway, pair: Pair, fixed: Fixed) -> Edges:
     pre, post = _rule(w, pair, fixed, sets) if is_there else wiring.no_edges()
     pre, post = sets[0][pre], sets[1][post]
     scope = _scope(pair, fixed, pre, post)
+    if isinstance(w.connect, Listed):
+        columns = column_values(w.connect.columns)
+        found = edge_columns(w.connect.pairs, len(pre), columns)
+        scope |= {f"edge.{name}": values for name, values in found.items()}
     delay = 0
     if w.delay is not None:
         drawer = Drawer(fixed.seed, f"{pair.stream}.delay", len(pre), scope)

@@ -8,6 +8,7 @@ from fnec.diagnostics import Diagnostic, did_you_mean
 from fnec.diagnostics.habits import name_meant, unit_meant
 from fnec.diagnostics.suggest import one_of
 from fnec.expr import FUNCTIONS, Call, Name, walk
+from fnec.spec.connect import EdgeFile
 from fnec.spec.model import Spec
 from fnec.spec.written import Text
 from fnec.units import TRUTH, UNITS
@@ -45,6 +46,8 @@ def _unknown(formula: Formula, node: Name, shared: frozenset[str]) -> Diagnostic
         hint += f"with `derivative: -{name}/tau`"
     elif name in formula.moving:
         hint = f"{name!r} changes at every step; here only what stands still can be read"
+    elif name.startswith(("edge.", "cell.")):
+        hint = _column_hint(formula, name, known)
     elif name in PLACES_OF_PAIR and formula.when in (When.EVENT, When.STEP):
         hint = f"make it a parameter of the synapse: `parameters: {{d: {name}}}`"
     elif name == "weight":
@@ -61,6 +64,18 @@ def _unknown(formula: Formula, node: Name, shared: frozenset[str]) -> Diagnostic
     elif hint is None:
         hint = did_you_mean(name, UNITS) or f"known here: {one_of(known)}" if known else None
     return Diagnostic("N407", f"unknown name {name!r}", span=formula.text.place_of(node), help=hint)
+
+
+def _column_hint(formula: Formula, name: str, known: list[str]) -> str:
+    """What to do about a column that the formula cannot read."""
+    owner = name.partition(".")[0]
+    if owner == "edge" and formula.when in (When.EVENT, When.STEP):
+        return f"make it a parameter of the synapse: `parameters: {{d: {name}}}`"
+    if near := did_you_mean(name, [k for k in known if k.startswith(f"{owner}.")]):
+        return near
+    if owner == "edge":
+        return "projections of `rule: edges` read the `columns` of their file"
+    return "`init`, `parameters` and `positions` of a population read the columns of its `data`"
 
 
 def draws_out_of_time(spec: Spec) -> Iterator[Diagnostic]:
@@ -102,18 +117,26 @@ def switches_at_run_time(spec: Spec) -> Iterator[Diagnostic]:
 
 def unknown_units(spec: Spec) -> Iterator[Diagnostic]:
     """N418: a unit that does not exist."""
+    for text in _units(spec):
+        for node in walk(text.expr):
+            if isinstance(node, Name) and node.name not in UNITS:
+                yield Diagnostic(
+                    "N418",
+                    f"there is no unit {node.name!r}",
+                    span=text.place_of(node),
+                    help=unit_meant(node.name, UNITS)
+                    or did_you_mean(node.name, UNITS)
+                    or "units are such as mV, nS, pA, uF/cm**2, 1/ms",
+                )
+
+
+def _units(spec: Spec) -> Iterator[Text]:
     for model in (*spec.neurons, *spec.receptors, *spec.synapses):
-        texts: list[Text] = [s.unit for s in model.state]
-        texts += [i.unit for i in getattr(model, "inputs", ())]
-        texts += [e.unit for e in getattr(model, "expressions", ())]
-        for text in texts:
-            for node in walk(text.expr):
-                if isinstance(node, Name) and node.name not in UNITS:
-                    yield Diagnostic(
-                        "N418",
-                        f"there is no unit {node.name!r}",
-                        span=text.place_of(node),
-                        help=unit_meant(node.name, UNITS)
-                        or did_you_mean(node.name, UNITS)
-                        or "units are such as mV, nS, pA, uF/cm**2, 1/ms",
-                    )
+        for section in ("state", "inputs", "expressions"):
+            yield from (x.unit for x in getattr(model, section, ()))
+    for p in spec.projections:
+        if isinstance(p.connect, EdgeFile):
+            yield from (c.unit for c in p.connect.columns)
+    for p in spec.populations:
+        if p.data is not None:
+            yield from (c.unit for c in p.data.columns)

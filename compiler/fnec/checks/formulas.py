@@ -20,6 +20,7 @@ from fnec.checks.scopes import (
 )
 from fnec.ir.connect import BETWEEN_CELLS
 from fnec.lower.protocol import MOMENTS
+from fnec.spec.connect import EdgeFile
 from fnec.spec.dynamics import ReceptorSpec, ReceptorUse
 from fnec.spec.model import PopulationSpec, ProjectionSpec, Spec, SpikeList
 from fnec.spec.stimuli import SpikeInput
@@ -155,9 +156,10 @@ def receptor_formulas(
 
 def _populations(spec: Spec) -> Iterator[Formula]:
     for p in spec.populations:
-        cell = INDEX | positions_of(p)
+        data = frozenset(f"cell.{c.name}" for c in p.data.columns) if p.data else NOTHING
+        cell = INDEX | positions_of(p) | data
         yield from _some((p.size,))
-        yield from _some((a.value for a in p.positions), INDEX, When.BUILD)
+        yield from _some((a.value for a in p.positions), INDEX | data, When.BUILD)
         if not isinstance(p, PopulationSpec):
             times = p.spikes.times if isinstance(p.spikes, SpikeList) else ()
             yield from _some(times, when=When.LITERAL)
@@ -183,8 +185,10 @@ def _projection(spec: Spec, p: ProjectionSpec) -> Iterator[Formula]:
         changing = [names.state | names.expressions for names, _ in ends]
         still |= {f"{side}.{n}" for n in _common(fixed)}
         moving |= {f"{side}.{n}" for n in _common(changing)}
-    pair = frozenset(still)
     rule = p.connect
+    columns = rule.columns if isinstance(rule, EdgeFile) else ()
+    edge = {f"edge.{c.name}" for c in columns}
+    pair = frozenset(still | edge)
     yield from _some((p.when,))
     yield from _some((getattr(rule, "p", None), getattr(rule, "where", None)), pair)
     yield from _some(getattr(rule, key, None) for key in ("n", "strength", "sigma"))
@@ -196,7 +200,7 @@ def _projection(spec: Spec, p: ProjectionSpec) -> Iterator[Formula]:
     own = own_names(model)
     weight = frozenset({"weight"}) if p.weight else NOTHING
     running = own | pair | moving | weight | TIME | {"dt"} | signals_of(spec)
-    running -= PLACES_OF_PAIR
+    running -= PLACES_OF_PAIR | edge
     # A trace is brought to the time of an event; in between it has the value of the last one.
     traces = frozenset(s.name for s in model.traces)
     states = frozenset(s.name for s in model.state)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from fnec.checks.assignments import unwritable_targets
 from fnec.checks.bounds import impossible_time_constants, reversed_bounds
+from fnec.checks.columns import unread_columns
 from fnec.checks.consequences import causes
 from fnec.checks.cycles import circular_values
 from fnec.checks.dimensions import neurons_fit, parameters_fit, receptors_fit
@@ -32,7 +33,7 @@ from fnec.checks.references import (
 from fnec.checks.reserved import clashing_names, reserved_names
 from fnec.checks.results import overlapping_selections, values_without_result
 from fnec.checks.sizes import cells_out_of_range, impossible_sizes, unequal_sides
-from fnec.checks.tables import bad_edge_files, bad_spike_files
+from fnec.checks.tables import bad_cell_files, bad_edge_files, bad_spike_files
 from fnec.checks.unused import idle_keys, idle_weights, silent_sources, unused_models, unused_values
 from fnec.checks.uses import populations_fit, projections_fit, simulation_fits, stimuli_fit
 from fnec.diagnostics import Diagnostic
@@ -75,6 +76,7 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         conditions_without_cells,
         bad_spike_files,
         bad_edge_files,
+        bad_cell_files,
         unequal_sides,
         parameters_out_of_range,
         impossible_probabilities,
@@ -87,6 +89,7 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         unused_models,
         idle_keys,
         idle_weights,
+        unread_columns,
         silent_sources,
     ),
 )

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from fnec.checks.constants import known_values
 from fnec.checks.sizes import index_fault, population_sizes, selection_size
-from fnec.diagnostics import Diagnostic, SpecError
+from fnec.diagnostics import Diagnostic, Note, SpecError
 from fnec.spec.connect import EdgeFile
 from fnec.spec.model import ReplaySpec, Spec, SpikeFile
-from fnec.spec.tables import read_edges, read_spikes
+from fnec.spec.tables import read_cells, read_edges, read_spikes
 
 
 def bad_spike_files(spec: Spec) -> Iterator[Diagnostic]:
@@ -32,7 +32,7 @@ def bad_edge_files(spec: Spec) -> Iterator[Diagnostic]:
         if not isinstance(p.connect, EdgeFile):
             continue
         try:
-            edges = read_edges(p.connect)
+            edges, _ = read_edges(p.connect)
         except SpecError as error:
             yield from error.diagnostics
             continue
@@ -42,3 +42,25 @@ def bad_edge_files(spec: Spec) -> Iterator[Diagnostic]:
                 size = selection_size(spec, selection, sizes, values)
                 what = f"the {name} selection"
                 yield from index_fault(last, what, size, p.connect.span, selection.span)
+
+
+def bad_cell_files(spec: Spec) -> Iterator[Diagnostic]:
+    """V511: a row that is no row of numbers; V518: more or fewer rows than cells."""
+    sizes = population_sizes(spec)
+    for p in spec.populations:
+        if p.data is None:
+            continue
+        try:
+            n_rows = len(read_cells(p.data)[0])
+        except SpecError as error:
+            yield from error.diagnostics
+            continue
+        size = sizes.get(p.name)
+        if size is not None and n_rows != size:
+            yield Diagnostic(
+                "V518",
+                f"{p.data.file} has {n_rows} rows, but {p.name!r} has {size} cells",
+                span=p.data.span,
+                help="write a row for each cell, in order",
+                notes=(Note(message="the cells", span=p.size.span),),
+            )

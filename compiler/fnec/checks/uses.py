@@ -28,6 +28,7 @@ from fnec.checks.quantities import (
 from fnec.checks.run_time import run_time_only
 from fnec.diagnostics import Diagnostic, Note
 from fnec.expr import names
+from fnec.lower.columns import cell_data_names, edge_names
 from fnec.lower.selections import lower_selection
 from fnec.spec import connect, stimuli
 from fnec.spec.model import AnyPopulation, PopulationSpec, ProjectionSpec, Spec
@@ -41,8 +42,9 @@ def populations_fit(spec: Spec) -> Faults:
     outer = outer_scope(spec)
     for p in spec.populations:
         yield from quantity_of(p.size, NUMBER, outer, "the size of a population")
+        cell = CELL | cell_data_names(p)
         for a in p.positions:
-            yield from quantity_of(a.value, LENGTH, outer | CELL, f"position {a.name!r}")
+            yield from quantity_of(a.value, LENGTH, outer | cell, f"position {a.name!r}")
         neuron = spec.neuron_of(p)
         if neuron is None or not isinstance(p, PopulationSpec):
             continue
@@ -50,11 +52,11 @@ def populations_fit(spec: Spec) -> Faults:
         for a in p.parameters:
             if a.name in scope:
                 said = f"parameter {a.name!r} of {neuron.name!r}"
-                yield from quantity_of(a.value, scope[a.name], outer | CELL | scope, said)
+                yield from quantity_of(a.value, scope[a.name], outer | cell | scope, said)
         for a in p.init:
             if a.name in scope:
                 said = f"the initial value of {a.name!r}"
-                yield from quantity_of(a.value, scope[a.name], scope | CELL, said)
+                yield from quantity_of(a.value, scope[a.name], scope | cell, said)
         for use in p.receptors:
             receptor = spec.receptor(use.receptor.name) if use.receptor else None
             own = model_parameters(receptor.parameters, outer) if receptor else {}
@@ -110,7 +112,7 @@ def synapse_scope(spec: Spec, pre: AnyPopulation, post: AnyPopulation) -> dict[s
 
 
 def _projection(spec: Spec, p: ProjectionSpec, pre: AnyPopulation, post: AnyPopulation) -> Faults:
-    scope = synapse_scope(spec, pre, post)
+    scope = synapse_scope(spec, pre, post) | edge_names(p.connect)
     if p.delay is not None:
         yield from quantity_of(p.delay, TIME, scope, "a delay")
     yield from _rule(p.connect, scope)

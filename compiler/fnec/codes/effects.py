@@ -46,4 +46,10 @@ EFFECTS = {
         wrong="synapses: {gap: {adds: {I: g*(pre.v - post.v)}}}\nweight: 1 nS",
         right="synapses: {gap: {adds: {I: weight*(pre.v - post.v)}}}\nweight: 1 nS",
     ),
+    "P309": Explanation(
+        title="a column without effect",
+        text="No formula of the projection or population reads the column of its data file.",
+        wrong="connect: {rule: edges, file: e.csv, columns: {w: mV}}\nweight: 1 mV",
+        right="connect: {rule: edges, file: e.csv, columns: {w: mV}}\nweight: edge.w",
+    ),
 }

@@ -151,4 +151,10 @@ NAMES = {
         wrong="synapse: stdp",
         right="synapse: stdp\nreceptor: ampa",
     ),
+    "N425": Explanation(
+        title="a column that the file does not have",
+        text="Columns of a data file are found by the names in its first row.",
+        wrong="columns: {weight: mV}      # e.csv: pre,post,w",
+        right="columns: {w: mV}",
+    ),
 }

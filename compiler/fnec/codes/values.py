@@ -102,4 +102,16 @@ VALUES = {
         wrong="delay: 1.53 ms      # dt: 0.1 ms",
         right="delay: 1.5 ms",
     ),
+    "V517": Explanation(
+        title="a data file without a heading",
+        text="Columns are read by their names, which stand in the first row of the file.",
+        wrong="0,1,0.3",
+        right="pre,post,w\n0,1,0.3",
+    ),
+    "V518": Explanation(
+        title="data for another number of cells",
+        text="A file of cells has one row for each cell of the population, in order.",
+        wrong="size: 3         # cells.csv: v0, -70, -71",
+        right="size: 2         # cells.csv: v0, -70, -71",
+    ),
 }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fnec.expr import Expr, names
+from fnec.ir.columns import Column
 
 BETWEEN_CELLS = ("distance", "line_distance", "ring_distance")
 
 
 def is_of_pair(name: str) -> bool:
     """A name whose value depends on which two cells are connected."""
-    return name in BETWEEN_CELLS or name.startswith(("pre.", "post."))
+    return name in BETWEEN_CELLS or name.startswith(("pre.", "post.", "edge."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,7 @@ class Edges:
     """The pairs listed."""
 
     pairs: tuple[tuple[int, int], ...]
+    columns: tuple[Column, ...] = ()  # in the order of the pairs
 
 
 Connect = (

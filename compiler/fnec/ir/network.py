@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from fnec.diagnostics import Span
 from fnec.expr import Expr
+from fnec.ir.columns import Column
 from fnec.ir.connect import Connect
 from fnec.ir.step import Assign, Draw, Refractory, Sum, Table
 from fnec.units import Dims
@@ -83,6 +84,7 @@ class Population:
     positions: tuple[Drawn, ...]  # x, y, z that the spec gives, m
     cell_constants: tuple[Drawn, ...]  # one for each of the group's cell constants
     init: tuple[Drawn, ...]  # one for each of the group's states
+    data: tuple[Column, ...] = ()  # one number a cell
     span: Span = field(compare=False, repr=False)
 
 

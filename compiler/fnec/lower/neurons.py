@@ -20,6 +20,7 @@ from fnec.ir.step import (
     Sum,
     Table,
 )
+from fnec.lower.columns import cell_data_names, data_of
 from fnec.lower.parameters import SECOND
 from fnec.lower.scope import differs_by_cell, in_order, simplified, with_units
 from fnec.spec.dynamics import ModelParameter, ReceptorUse, StateVar
@@ -188,6 +189,7 @@ class Cells:
             t.name: t.dims for t in self.extra.tables
         }
         cell = {"i": ONE, "n": ONE} | dict.fromkeys("xyz", (1, 0, 0, 0, 0, 0, 0))
+        cell |= cell_data_names(self.p)
         order = in_order(self.values, lambda n: n, lambda n: names(self.values[n][0]))
         for name in order:
             dims[name] = quantity(self.values[name][0], cell | dims)
@@ -248,6 +250,7 @@ class Cells:
                 Drawn(name=name, value=with_units(value, known), dims=dims[name], span=span)
                 for name, (value, span) in init
             ),
+            data=data_of(p),
             span=p.span,
         )
 

@@ -11,6 +11,7 @@ from fnec.expr.infer import quantity
 from fnec.ir import connect
 from fnec.ir.network import CellSet, Equation, Pair, Pathway, State, SynapseConstant
 from fnec.ir.step import Assign, Sum
+from fnec.lower.columns import edge_names, edges_of
 from fnec.lower.events import (
     cell_names,
     event,
@@ -27,7 +28,6 @@ from fnec.lower.traces import LAST, cell_traces, relaxation, trace_pathways
 from fnec.spec import connect as written
 from fnec.spec.dynamics import SynapseSpec
 from fnec.spec.model import ProjectionSpec, Spec
-from fnec.spec.tables import read_edges
 from fnec.spec.written import Statement, Text
 from fnec.units import ONE, UNITS, Dims
 
@@ -115,7 +115,7 @@ def _pathway(
         (a, b) for a in sets[0] for b in sets[1] if (a.population, b.population) == (pre, post)
     ]
     scope = dict(outer) | {"distance": (1, 0, 0, 0, 0, 0, 0), "t": (0, 0, 1, 0, 0, 0, 0)}
-    scope |= {"line_distance": ONE, "ring_distance": ONE}
+    scope |= {"line_distance": ONE, "ring_distance": ONE} | edge_names(p.connect)
     for side, population in zip(SIDES, (pre, post), strict=True):
         scope |= {f"{side}.{n}": d for n, d in scopes.get(population, {}).items()}
         scope |= {f"{side}.{n}": (0,) * 7 for n in ("i", "n")}
@@ -209,7 +209,7 @@ def _rule(rule: written.ConnectRule, scope: dict[str, Dims], *, overlaps: bool) 
         case written.EdgeList():
             return connect.Edges(pairs=rule.edges)
         case written.EdgeFile():
-            return connect.Edges(pairs=tuple(read_edges(rule)))
+            return edges_of(rule)
 
 
 def _constants(

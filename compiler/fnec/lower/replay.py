@@ -16,6 +16,7 @@ from fnec.ir.network import (
     SynapseConstant,
 )
 from fnec.ir.step import Assign
+from fnec.lower.columns import data_of
 from fnec.lower.scope import differs_by_synapse, with_units
 from fnec.lower.selections import lower_selection
 from fnec.spec.model import ReplaySpec, Spec, SpikeFile
@@ -40,6 +41,7 @@ def replay_group(p: ReplaySpec) -> Group:
         ),
         cell_constants=(),
         init=(),
+        data=data_of(p),
         span=p.span,
     )
     return _silent(

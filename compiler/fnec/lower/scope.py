@@ -54,7 +54,12 @@ def is_drawn(e: Expr) -> bool:
 
 def differs_by_cell(e: Expr, cell_names: Collection[str] = ()) -> bool:
     """Has a value of its own in every cell."""
-    return is_drawn(e) or bool(names(e) & (CELL_NAMES | set(cell_names)))
+    read = names(e)
+    return (
+        is_drawn(e)
+        or bool(read & (CELL_NAMES | set(cell_names)))
+        or any(n.startswith("cell.") for n in read)
+    )
 
 
 def differs_by_synapse(e: Expr, synapse_names: Collection[str] = ()) -> bool:

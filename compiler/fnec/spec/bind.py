@@ -9,8 +9,8 @@ from fnec.diagnostics import SpecError
 from fnec.expr.nodes import Num
 from fnec.spec.assemble import Assembly
 from fnec.spec.bind_dynamics import bind_neuron, bind_receptor, bind_synapse
-from fnec.spec.bind_protocol import bind_phases, bind_signal
 from fnec.spec.bind_network import bind_population, bind_projection
+from fnec.spec.bind_protocol import bind_phases, bind_signal
 from fnec.spec.bind_stimuli import bind_expectation, bind_probe, bind_stimulus
 from fnec.spec.bind_written import (
     Faults,

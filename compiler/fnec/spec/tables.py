@@ -1,7 +1,7 @@
 """CSV files of edges, spikes and cells: read, checked row by row, every fault with its line.
 
-A first row of words (`pre,post` or `cell,time_s`) is a heading; where columns are read by name, there
-must be one. Empty rows and rows that start with `#` are skipped.
+A first row of words (`pre,post` or `cell,time_s`) is a heading; where columns are read by name,
+there must be one. Empty rows and rows that start with `#` are skipped.
 """
 
 import math
@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from fnec.diagnostics import Diagnostic, Span, SpecError, did_you_mean
-from fnec.diagnostics.suggest import one_of
+from fnec.diagnostics import Diagnostic, Span, SpecError
+from fnec.diagnostics.suggest import nearest, one_of
 from fnec.spec.columns import CellFile, ColumnSpec
 from fnec.spec.connect import EdgeFile
 from fnec.spec.model import SpikeFile
@@ -84,10 +84,14 @@ def _read(
 
 def _is_bad(line: Line, width: int, wanted: Sequence[tuple[Callable[[str], Any], int]]) -> bool:
     cells = line.cells
+    if len(cells) != width:
+        return True
     try:
-        return len(cells) != width or [convert(cells[place]) for convert, place in wanted] is None
+        for convert, place in wanted:
+            convert(cells[place])
     except ValueError:
         return True
+    return False
 
 
 def _places(
@@ -99,9 +103,11 @@ def _places(
     for name, span in asked:
         if heading.count(name) != 1:
             often = f"has {heading.count(name)} columns" if name in heading else "has no column"
-            hint = None if name in heading else did_you_mean(name, heading)
-            hint = hint or f"its columns are {one_of(heading)}"
-            faults.append(Diagnostic("N425", f"{table.file} {often} {name!r}", span=span, help=hint))
+            near = None if name in heading else nearest(name, heading)
+            hint = f"did you mean {near!r}?" if near else f"its columns are {one_of(heading)}"
+            faults.append(
+                Diagnostic("N425", f"{table.file} {often} {name!r}", span=span, help=hint)
+            )
     if faults:
         raise SpecError(faults)
     return [heading.index(name) for name, _ in asked]

@@ -16,7 +16,7 @@ def edge_file(path, text):
 
 def test_edges_in_the_order_of_the_file(tmp_path):
     table = edge_file(tmp_path / "e.csv", "pre,post\n2,0\n\n# remark\n0, 1\n")
-    assert read_edges(table) == ((2, 0), (0, 1))
+    assert read_edges(table) == (((2, 0), (0, 1)), ())
 
 
 def test_spikes_in_seconds(tmp_path):
