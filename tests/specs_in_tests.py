@@ -28,7 +28,7 @@ from fnec.ir.network import Network
 from fnec.ir.verify import verify
 from fnec.lower import lower
 from fnec.passes import PASSES
-from fnec.spec import load_text
+from fnec.spec import Spec, load, load_text
 
 ROOT = Path(__file__).parents[1]
 FAST_TARGETS = ("jax", "brian2:numpy")
@@ -48,7 +48,16 @@ each_program = _parameters(*FAST_TARGETS)
 
 def network(text: str, *, passes=PASSES, folder: Path = Path()) -> Network:
     """What a spec without its first two lines means, after these passes and `verify` after each."""
-    spec = load_text(HEADER + dedent(text), folder=folder)
+    return meaning(load_text(HEADER + dedent(text), folder=folder), passes=passes)
+
+
+def network_of(path: Path) -> Network:
+    """What the spec in a file means."""
+    return meaning(load(path))
+
+
+def meaning(spec: Spec, *, passes=PASSES) -> Network:
+    """What a spec means, after its checks and these passes and `verify` after each."""
     require_clean(check(spec))
     net = verify(lower(spec))
     require_clean(check_network(net))
