@@ -38,7 +38,7 @@ def packed(numbers: Sequence[float], *, whole: bool) -> str:
     values = array(code, numbers)
     if sys.byteorder == "big":
         values.byteswap()
-    text = base64.b85encode(zlib.compress(values.tobytes(), 9)).decode()
+    text = base64.b85encode(zlib.compress(values.tobytes(), 6)).decode()
     lines = [text[at : at + WIDTH] for at in range(0, len(text), WIDTH)]
     return "\n".join([kind, *lines])
 

@@ -56,7 +56,8 @@ def _spans(part: object) -> Iterator[Span]:
     if isinstance(part, Span):
         yield part
     elif isinstance(part, tuple):
-        for x in part:  # pyright: ignore[reportUnknownVariableType] - a tuple of anything
+        is_data = bool(part) and isinstance(part[0], int | float)  # a column: long, and no places
+        for x in () if is_data else part:  # pyright: ignore[reportUnknownVariableType] - a tuple of anything
             yield from _spans(x)  # pyright: ignore[reportUnknownArgumentType]
     elif dataclasses.is_dataclass(part):
         for f in dataclasses.fields(part):
