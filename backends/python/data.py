@@ -59,7 +59,7 @@ def pairs_text(shared: Shared, name: str, rule: Edges) -> str:
 
 def edge_columns_text(shared: Shared, name: str, rule: Edges) -> str:
     """Text of the columns of `pairs` in the order of the synapses."""
-    columns = _columns(shared, name, rule.columns)
+    columns = _columns(shared, f"{name}.edge", rule.columns)
     return f"{shared.call('edge_columns')}(pairs, len(pre), {columns})"
 
 
@@ -69,7 +69,7 @@ def cell_data_lines(shared: Shared, p: Population, values: tuple[Drawn, ...]) ->
     found = tuple(c for c in p.data if f"cell.{c.name}" in read)
     if not found:
         return []
-    columns = _columns(shared, p.name, found)
+    columns = _columns(shared, f"{p.name}.cell", found)
     given = f'"{p.name}", size.{p.name}, {columns}'
     return [f"    data_{p.name} = {shared.call('cell_columns')}({given}){where(p.span)}"]
 
