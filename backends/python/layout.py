@@ -251,7 +251,8 @@ def _bracket(b: Bracket) -> Doc:
         docs: list[Doc] = []
         for i, e in enumerate(entries):
             docs += [_entry(e), *([Text(","), Line(" ")] if i + 1 < len(entries) else [])]
-        inner = join(*docs, IfBroken(","))
+        is_single = b.opening == "(" and not b.is_call and len(entries) == 1  # `(x,)` is a tuple
+        inner = join(*docs, Text(",") if is_single else IfBroken(","))
         inner = Group(inner) if b.is_call else inner
     doc = join(Text(b.opening), Indent(join(Line(), inner)), Line(), Text(CLOSING[b.opening]))
     return Group(doc)

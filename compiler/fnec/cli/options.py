@@ -49,7 +49,7 @@ def new_parser(verb: str, description: str, *, help_later: bool = False) -> Pars
 def add_spec(parser: argparse.ArgumentParser) -> None:
     """The spec, its mode and `--set`."""
     parser.add_argument("spec", help="a spec file, or the name of a shipped spec")
-    parser.add_argument("--mode", help="a named set of overrides that the spec defines")
+    parser.add_argument("--mode", help="a named set of overrides that the spec defines, or several, as in `a,b`")
     parser.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE", dest="assignments",
         help="another value for a parameter; can be given several times",

@@ -206,11 +206,15 @@ def require_version(tree: Mapping, name: str, text: str) -> None:
 
 
 def choose_mode(root: Mapping, mode: str | None, *, main: SourceFile) -> Mapping:
-    """The tree with the overrides of a mode laid over it."""
+    """The tree with the overrides of a mode laid over it, or of several: `large,untrained`."""
+    for name in mode.split(",") if mode is not None else ():
+        root = _choose_one(root, name.strip(), main=main)
+    return root
+
+
+def _choose_one(root: Mapping, mode: str, *, main: SourceFile) -> Mapping:
     modes = root.get("modes")
     key, known = root.key("modes"), modes.names() if isinstance(modes, Mapping) else []
-    if mode is None:
-        return root
     node = modes.get(mode) if isinstance(modes, Mapping) else None
     if node is None:
         raise SpecError(
