@@ -11,12 +11,13 @@ from fnec.backends.brian2.templates import render
 from fnec.backends.python.build import banner, shared_text
 from fnec.backends.python.header import header_docstring
 from fnec.backends.python.params import is_whole_run
+from fnec.backends.python.pauses import has_pauses
 from fnec.backends.python.running import RUNTIME, command_text, contract_text, returned
 from fnec.ir.network import Network
 
 file_name = "brian2_model.py"
 GAP = "\n\n\n"
-RUNNING = ("compile", "record", "collect", "run", "simulate")
+RUNNING = ("compile", "record", "collect", "checkpoint", "run", "simulate")
 MODULES = (
     "argparse",
     "gc",
@@ -45,6 +46,7 @@ def _flags(net: Network) -> dict[str, object]:
     """What the skeletons of a run have to do besides."""
     return {
         "synapse_states": any(w.states for w in net.pathways),
+        "pausing": has_pauses(net),
         "whole_run": is_whole_run(net),
         "signals": [t.name for t in net.signals],
     }

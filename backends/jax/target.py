@@ -18,6 +18,7 @@ from fnec.backends.python.groups import has_positions
 from fnec.backends.python.header import header_docstring
 from fnec.backends.python.layout import lay_out
 from fnec.backends.python.params import is_whole_run
+from fnec.backends.python.pauses import has_pauses
 from fnec.backends.python.running import RUNTIME, command_text, contract_text, returned
 from fnec.backends.python.scope import offset, quoted
 from fnec.backends.python.templates import render
@@ -50,6 +51,7 @@ def emit(net: Network) -> str:
     shared = shared_text(net, _runtime_names(program))
     differ = delays_differ(net)
     data = {"used": program.used, "differ": differ, "ring": bool(senders(net))}
+    data["pausing"] = has_pauses(net)
     data["whole_run"] = is_whole_run(net)
     data["signals"] = [t.name for t in net.signals]
     data["apart"] = differ or any(w.on_post for w in net.pathways)
@@ -71,7 +73,7 @@ def emit(net: Network) -> str:
         _template("record", data | _recorded(net)),
         _template("log", data),
         contract_text("jax"),
-        *(_template(t, data | _run(net)) for t in ("run", "main_loop", "batch")),
+        *(_template(t, data | _run(net)) for t in ("run", "checkpoint", "main_loop", "batch")),
         command_text(net),
         banner("Tools: nothing from here on knows the model"),
         _template("strict", data),
@@ -142,7 +144,9 @@ def _template(name: str, data: Mapping[str, object]) -> str:
 
 
 def _header(net: Network, modules: set[str]) -> str:
-    needed = sorted((modules | {"argparse", "os", "signal", "sys", "threading"}) - {"Path"})
+    needed = sorted(
+        (modules | {"argparse", "hashlib", "os", "signal", "sys", "threading"}) - {"Path"}
+    )
     lines = [f"import {m}" for m in needed]
     lines.insert(needed.index("threading") + 1, "import time as clock")
     return _template(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from fnec.backends.python.before import before_text, has_named_phases
 from fnec.backends.python.data import data_text, spikes_text
 from fnec.backends.python.groups import group_text, has_positions, positions_text
 from fnec.backends.python.layout import docstring, lay_out
@@ -17,6 +18,7 @@ from fnec.backends.python.params import (
     units_text,
 )
 from fnec.backends.python.pathways import pathway_text, scalars_text
+from fnec.backends.python.pauses import pauses_text
 from fnec.backends.python.recorded import recorded_text
 from fnec.backends.python.runtime_text import runtime_imports, runtime_source
 from fnec.backends.python.scope import Shared, camel, class_of, local, where
@@ -91,7 +93,8 @@ def schedule_text(shared: Shared) -> str:
 
 def has_schedule(net: Network) -> bool:
     """The run has phases that the spec names, or signals."""
-    return is_whole_run(net) or any(t.courses for t in distinct_tables(net))
+    is_asked = bool(net.homeostasis) or is_whole_run(net) or has_named_phases(net)
+    return is_asked or any(t.courses for t in distinct_tables(net))
 
 
 def distinct_tables(net: Network) -> list[Table]:
@@ -249,7 +252,14 @@ def shared_text(net: Network, also: tuple[str, ...] = ()) -> SharedText:
         model.append(pathway_text(shared, w))
         if w.scalars:
             model.append(constants_text(shared, w))
-    model += [schedule_text(shared), tables_text(shared), build_text(shared), recorded_text(shared)]
+    model += [
+        schedule_text(shared),
+        tables_text(shared),
+        build_text(shared),
+        recorded_text(shared),
+        before_text(shared),
+        pauses_text(shared),
+    ]
     tools = runtime_source(shared.used)
     units = units_text(shared)
     return SharedText(

@@ -12,8 +12,8 @@ from types import ModuleType
 # Modules in the order in which their parts are printed; `__init__` of the runtime lists them.
 MODULES = (
     "bits", "random", "portable", "trigonometric", "normal", "draws", "steps", "propagator",
-    "phases", "columns", "edges", "wiring", "degrees", "lattice", "topographic", "finite",
-    "recorder",
+    "phases", "homeostasis", "columns", "edges", "wiring", "degrees", "lattice", "topographic",
+    "finite", "recorder", "checkpoint",
 )  # fmt: skip
 
 
@@ -86,4 +86,4 @@ def runtime_imports(wanted: Iterable[str]) -> set[str]:
     read: set[str] = set()
     for name in closure(wanted):
         read |= {n.id for n in ast.walk(known[name][1]) if isinstance(n, ast.Name)}
-    return read & {"base64", "hashlib", "json", "os", "math", "Path", "struct", "zlib"}
+    return read & {"base64", "hashlib", "json", "os", "math", "Path", "struct", "zipfile", "zlib"}

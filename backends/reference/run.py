@@ -18,6 +18,7 @@ from fnec.backends.reference.build import (
     signal_values,
 )
 from fnec.backends.reference.deliver import PathwayState
+from fnec.backends.reference.pauses import Pauses
 from fnec.backends.reference.state import GroupState, start
 from fnec.backends.reference.wire import cell_indices, wire
 from fnec.expr.evaluate import evaluate
@@ -193,8 +194,10 @@ def run(
     due = {name: set(steps.tolist()) for name, steps in samples.items()}
     traced = range(0) if trace is None else range(*trace)
     n_done = 0
+    pauses = Pauses(net, r.pathways, r.fixed.outer, r.phases, dt, n_steps)
     try:
         while n_done < n_steps:
+            pauses.at(n_done, recorder)
             rows = _rows(r, signals, due, traced, n_done)
             r.step(n_done)
             for key, row in rows:

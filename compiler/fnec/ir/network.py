@@ -14,6 +14,7 @@ from fnec.diagnostics import Span
 from fnec.expr import Expr
 from fnec.ir.columns import Column
 from fnec.ir.connect import Connect
+from fnec.ir.pauses import Homeostasis, SynapseProbe
 from fnec.ir.step import Assign, Draw, Refractory, Sum, Table
 from fnec.units import Dims
 
@@ -285,6 +286,8 @@ class Network:
     pathways: tuple[Pathway, ...]
     poisson: tuple[PoissonInput, ...]
     probes: tuple[Probe, ...]
+    synapse_probes: tuple[SynapseProbe, ...]
+    homeostasis: tuple[Homeostasis, ...]
 
     def group(self, name: str) -> Group:
         """The group of that name."""

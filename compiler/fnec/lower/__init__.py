@@ -11,6 +11,7 @@ from pathlib import PurePath
 from fnec.ir.network import Constant, Group, Network
 from fnec.lower.neurons import Cells
 from fnec.lower.parameters import global_dims, lower_constants, lower_parameters
+from fnec.lower.pauses import lower_homeostasis, lower_synapse_probes
 from fnec.lower.probes import lower_probes
 from fnec.lower.projections import lower_projections, prepare_couplings
 from fnec.lower.protocol import (
@@ -74,6 +75,8 @@ def lower(spec: Spec) -> Network:
         pathways=(*pathways, *more_pathways),
         poisson=tuple(poisson),
         probes=lower_probes(spec, outer),
+        synapse_probes=lower_synapse_probes(spec, outer),
+        homeostasis=lower_homeostasis(spec, outer),
     )
 
 

@@ -12,6 +12,7 @@ from fnec.spec.bind_dynamics import bind_neuron, bind_receptor, bind_synapse
 from fnec.spec.bind_network import bind_population, bind_projection
 from fnec.spec.bind_protocol import bind_phases, bind_signal
 from fnec.spec.bind_stimuli import bind_expectation, bind_probe, bind_stimulus
+from fnec.spec.bind_slow import bind_homeostasis, bind_synapse_probe, is_of_synapses
 from fnec.spec.bind_written import (
     Faults,
     bind_text,
@@ -68,7 +69,17 @@ def bind(root: Mapping, assembly: Assembly, *, folder: Path, mode: str | None) -
         stimuli=_each(root, "stimuli", bind_stimulus, faults),
         phases=bind_phases(root, faults),
         signals=_each(root, "signals", bind_signal, faults),
-        probes=_each(root, "probes", bind_probe, faults),
+        homeostasis=_each(root, "homeostasis", bind_homeostasis, faults),
+        probes=tuple(
+            bind_probe(key, node, faults)
+            for key, node in entries_of(root, "probes")
+            if isinstance(node, Mapping) and not is_of_synapses(node)
+        ),
+        synapse_probes=tuple(
+            bind_synapse_probe(key, node, faults)
+            for key, node in entries_of(root, "probes")
+            if isinstance(node, Mapping) and is_of_synapses(node)
+        ),
         expectations=_each(root, "expect", bind_expectation, faults),
         files=assembly.files,
         span=root.span,

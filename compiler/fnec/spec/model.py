@@ -9,8 +9,9 @@ from fnec.spec.assemble import SourceFile
 from fnec.spec.columns import CellFile
 from fnec.spec.connect import ConnectRule
 from fnec.spec.dynamics import NeuronSpec, ReceptorSpec, ReceptorUse, SynapseSpec
-from fnec.spec.probes import Expectation, ProbeSpec
+from fnec.spec.probes import Expectation, ProbeSpec, SynapseProbe
 from fnec.spec.protocol import PhaseSpec, SignalSpec
+from fnec.spec.slow_rules import HomeostasisSpec
 from fnec.spec.selection import Selection, Tag
 from fnec.spec.stimuli import StimulusSpec
 from fnec.spec.written import Assignment, Ref, Text
@@ -153,7 +154,9 @@ class Spec:
     stimuli: tuple[StimulusSpec, ...]
     phases: tuple[PhaseSpec, ...]  # none where there is no protocol
     signals: tuple[SignalSpec, ...]
-    probes: tuple[ProbeSpec, ...]
+    homeostasis: tuple[HomeostasisSpec, ...]
+    probes: tuple[ProbeSpec, ...]  # of cells
+    synapse_probes: tuple[SynapseProbe, ...]
     expectations: tuple[Expectation, ...]
     files: tuple[SourceFile, ...]  # what was read, the main file first
     span: Span = field(compare=False, repr=False)

@@ -43,6 +43,22 @@ class RateProbe:
     span: Span = field(compare=False, repr=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SynapseProbe:
+    """States of the synapses of a projection, sampled before the step."""
+
+    name: str
+    variables: tuple[Ref, ...]
+    projection: Ref
+    first: Text | None  # only so many synapses
+    every: Text | None
+    start: Text | None
+    stop: Text | None
+    reduce: tuple[str, ...]
+    help: str | None
+    span: Span = field(compare=False, repr=False)
+
+
 ProbeSpec: TypeAlias = SpikeProbe | StateProbe | RateProbe
 
 
