@@ -13,6 +13,7 @@ from fnec.backends.jax.cells import (
 )
 from fnec.backends.jax.coupling import sums_text, synapses_text
 from fnec.backends.jax.inputs import input_text, is_held
+from fnec.backends.jax.marks import is_mark, mark_text
 from fnec.backends.jax.learning import hearing_back, learn_text, learns
 from fnec.backends.jax.names import delivers, inputs_by_key, local, part, queueing, senders
 from fnec.backends.jax.program import Program, kept_sums
@@ -183,6 +184,11 @@ def _deliver(program: Program, steps: Steps, w: Pathway) -> None:
         return
     if not any("# deliver" in x for x in steps.lines):
         steps.add("", "# deliver")
+    if is_mark(program.net, w):
+        steps.functions.append(mark_text(program, w).text)
+        given = f"{local(w.post)}, {w.pre}_sent, {w.pre}_spiked, net, k"
+        steps.add(f"{local(w.post)} = deliver_{w.name}({given}){where(w.span)}")
+        return
     made: Arrival = deliver_text(program, w)
     steps.functions.append(made.text)
     own = any("." not in a.target for a in w.on_spike)

@@ -11,8 +11,8 @@ from fnec.spec.connect import ConnectRule
 from fnec.spec.dynamics import NeuronSpec, ReceptorSpec, ReceptorUse, SynapseSpec
 from fnec.spec.probes import Expectation, ProbeSpec, SynapseProbe
 from fnec.spec.protocol import PhaseSpec, SignalSpec
-from fnec.spec.slow_rules import HomeostasisSpec
 from fnec.spec.selection import Selection, Tag
+from fnec.spec.slow_rules import HomeostasisSpec
 from fnec.spec.stimuli import StimulusSpec
 from fnec.spec.written import Assignment, Ref, Text
 
