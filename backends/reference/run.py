@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from fnec.backends.reference.before import ends, states_before
 from fnec.backends.reference.build import (
     Fixed,
     Values,
@@ -185,8 +186,11 @@ def run(
         "wiring": wiring,
         "populations": sizes,
         "params": {k: float(v) for k, v in values.items()},
+        "phases": {name: phase._asdict() for name, phase in r.phases.items()},
+        "edges": ends(net),
     }
     recorder = Recorder(out, {"program": net.name, "backend": "reference", "seed": seed, "dt": dt})
+    recorder.append_all(states_before(net, r.fixed, {w.pathway.name: w.edges for w in r.pathways}))
     signals = recorded_signals(net)
     samples = {
         s.probe.name: sampled_steps(*_window(net, s, r, total), dt, n_steps) for s in signals
@@ -208,7 +212,8 @@ def run(
         raise
     found = _finish(recorder, r, samples, traced, n_done, status="done", **about)
     found |= {f"wiring.{k}": v for k, v in wiring.items()}
-    return found | {"dt": dt, "n_steps": n_steps, "n_done": n_steps}
+    said = {"phases": about["phases"], "edges": about["edges"]}
+    return found | said | {"dt": dt, "n_steps": n_steps, "n_done": n_steps}
 
 
 def _rows(

@@ -121,7 +121,7 @@ def recording_of(result: Mapping[str, Any]) -> Recording:
     return _recording(arrays, {"status": "done", "populations": sizes} | meta, {})
 
 
-KINDS = ("spikes", "probe", "final", "synapses", "signals")
+KINDS = ("spikes", "probe", "final", "synapses", "signals", "edges", "first")
 
 
 def _recording(
