@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fnec.checks.scopes import INDEX, NOTHING, populations_in, positions_of
 from fnec.spec.model import Spec
 from fnec.spec.probes import RateProbe, StateProbe
+from fnec.spec.readouts import QuestionSpec
 from fnec.spec.selection import (
     CellRange,
     CellsWhere,
@@ -61,8 +62,23 @@ def outside_texts(spec: Spec) -> Iterator[tuple[Text | None, frozenset[str]]]:
             yield from ((text, NOTHING) for text in (probe.every, probe.start, probe.stop))
         elif isinstance(probe, RateProbe):
             yield probe.bin, NOTHING
+    for p in spec.synapse_probes:
+        yield from ((text, NOTHING) for text in (p.first, p.every, p.start, p.stop))
+    for h in spec.homeostasis:
+        target = None if isinstance(h.target, str) else h.target
+        texts = (h.eta, target, h.every, *h.scale, h.lower, h.upper)
+        yield from ((text, NOTHING) for text in texts)
     for figure in spec.expectations:
         yield from ((text, NOTHING) for text in (figure.after, figure.low, figure.high))
+    for question in questions(spec):
+        texts = (question.after, question.before, *question.window)
+        yield from ((text, NOTHING) for text in (*texts, *(a.value for a in question.arguments)))
+
+
+def questions(spec: Spec) -> Iterator[QuestionSpec]:
+    """What readouts and panels of figures ask for."""
+    yield from (r.question for r in spec.readouts)
+    yield from (panel.question for f in spec.figures for panel in f.panels)
 
 
 def _cell_names(spec: Spec, to: Selection) -> frozenset[str]:
@@ -100,7 +116,8 @@ def selections(spec: Spec) -> Iterator[Selection]:
     for probe in spec.probes:
         yield probe.of
     for figure in spec.expectations:
-        yield figure.of
+        if figure.of is not None:
+            yield figure.of
 
 
 def selection_texts(spec: Spec) -> Iterator[tuple[Text, frozenset[str]]]:

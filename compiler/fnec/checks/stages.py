@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from fnec.checks.assignments import unwritable_targets
+from fnec.checks.between_steps import between_steps_fit, unknown_synapses
 from fnec.checks.bounds import impossible_time_constants, reversed_bounds
 from fnec.checks.columns import unread_columns
 from fnec.checks.consequences import causes
@@ -52,6 +53,7 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         unknown_targets,
         idle_receptors,
         unknown_probed_variables,
+        unknown_synapses,
         unwritable_targets,
         unknown_names,
         unknown_units,
@@ -67,6 +69,7 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         populations_fit,
         projections_fit,
         stimuli_fit,
+        between_steps_fit,
     ),
     (values_without_result,),  # before anything is worked out with them
     (  # values, once they have dimensions

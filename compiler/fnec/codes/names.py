@@ -157,4 +157,25 @@ NAMES = {
         wrong="columns: {weight: mV}      # e.csv: pre,post,w",
         right="columns: {w: mV}",
     ),
+    "N426": Explanation(
+        title="an unknown projection",
+        text="Probes of synapses, homeostasis and switches of plasticity name a projection.",
+        wrong="of: {projection: mon_tss}",
+        right="of: {projection: mon_ts}",
+    ),
+    "N427": Explanation(
+        title="a state that the synapses lack",
+        text=(
+            "Only states of a synapse model change during a run; `weight` does not, unless a "
+            "state starts with it."
+        ),
+        wrong="weights: {record: weight, of: {projection: mon_ts}}",
+        right="weights: {record: w, of: {projection: mon_ts}}",
+    ),
+    "N428": Explanation(
+        title="an unknown phase",
+        text="Phases are those of the protocol, by name.",
+        wrong="homeostasis: {sums: {of: mon_ts, phase: training}}",
+        right="homeostasis: {sums: {of: mon_ts, phase: train}}",
+    ),
 }
