@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from fnec.backends.brian2 import timed
 from fnec.backends.brian2.formulas import Statements, Written
 from fnec.backends.brian2.names import fresh, spell
 from fnec.backends.brian2.units import si_unit
@@ -65,7 +66,11 @@ def scope_of(net: Network, g: Group, used: set[str]) -> Scope:
         taken.add(key)
         function = {"uniform": "step_uniform", "normal": "step_normal"}[d.kind]
         spelled[d.name] = f"{function}({key}, first_cell + i, t_in_timesteps)"
-    spelled |= {t.name: f"{spelled[t.name]}(t)" for t in g.tables}
+    for t in g.tables:
+        key = spelled[t.name]
+        row = fresh(f"{key}_row", taken)
+        taken.add(row)
+        spelled[t.name] = timed.call_of(t, key, "i", row)
     poisson: dict[str, tuple[str, str]] = {}
     for p in net.poisson:
         if p.group == g.name and p.name not in poisson:

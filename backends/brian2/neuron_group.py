@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from fnec.backends.brian2 import cells
+from fnec.backends.brian2 import cells, timed
 from fnec.backends.brian2.cells import Scope
 from fnec.backends.brian2.lines import WIDTH, block, call, quoted, reads
 from fnec.backends.brian2.templates import render
@@ -131,9 +131,7 @@ def _namespace(s: Scope) -> list[str]:
     out += outer_entries(net, s.seen - own, s.spelled)
     for t in g.tables:
         if t.name in s.seen:
-            values = f'model.tables["{t.name}"]{times_unit(t.dims)}'
-            key = quoted(s.spelled[t.name].removesuffix("(t)"))
-            out.append(block(f"{key}: b2.TimedArray", [values, "dt=dt * b2.second"], 8))
+            out += timed.entries(t, s.spelled[t.name])
     if (
         isinstance(g.refractory, RefractoryTime)
         and s.is_refractory

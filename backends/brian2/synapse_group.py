@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from fnec.backends.brian2 import synapses
-from fnec.backends.brian2.lines import block, call, quoted, reads
+from fnec.backends.brian2 import synapses, timed
+from fnec.backends.brian2.lines import call, quoted, reads
 from fnec.backends.brian2.neuron_group import GIVEN, Made, outer_entries, typed
 from fnec.backends.brian2.synapses import Scope
 from fnec.backends.brian2.templates import render
@@ -90,9 +90,7 @@ def _namespace(s: Scope) -> list[str]:
                 out.append(f"{quoted(s.spelled[f'{side}.{c.name}'])}: {value}")
         for t in g.tables:
             if f"{side}.{t.name}" in s.seen:
-                key = quoted(s.spelled[f"{side}.{t.name}"].removesuffix("(t)"))
-                values = f'model.tables["{t.name}"]{times_unit(t.dims)}'
-                out.append(block(f"{key}: b2.TimedArray", [values, "dt=dt * b2.second"], 8))
+                out += timed.entries(t, s.spelled[f"{side}.{t.name}"])
     return out
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fnec.backends.brian2 import timed
 from fnec.backends.brian2.cells import assignment
 from fnec.backends.brian2.formulas import Statements, Written
 from fnec.backends.brian2.names import spell
@@ -73,7 +74,8 @@ def scope_of(net: Network, w: Pathway, used: set[str]) -> Scope:
         for x in fixed:
             spelled[f"{side}.{x.name}"] = f"{side}_{x.name}"
         for x in g.tables:
-            spelled[f"{side}.{x.name}"] = f"{side}_{x.name}(t)"
+            cell = "i" if side == "pre" else "j"
+            spelled[f"{side}.{x.name}"] = timed.call_of(x, f"{side}_{x.name}", cell)
         for x in (*varying, *fixed, *g.tables):
             dims[f"{side}.{x.name}"] = x.dims
     spelled |= {"t": "t", "dt": "dt"}

@@ -48,7 +48,7 @@ def _flags(net: Network) -> dict[str, object]:
         "synapse_states": any(w.states for w in net.pathways),
         "pausing": has_pauses(net),
         "whole_run": is_whole_run(net),
-        "signals": [t.name for t in net.signals],
+        "signals": [t.name for t in net.signals if t.of is None],
     }
 
 

@@ -7,7 +7,7 @@ import re
 from fnec.backends.jax.names import last_spike, local, part, state_class, was_active
 from fnec.backends.jax.printer import excess
 from fnec.backends.jax.program import Program, field_names, has_active, reads
-from fnec.backends.jax.update import draws, integration, named_values
+from fnec.backends.jax.update import draws, integration, named_values, table_values
 from fnec.backends.python.groups import members
 from fnec.backends.python.layout import docstring
 from fnec.backends.python.scope import unit_said, where
@@ -147,7 +147,7 @@ def reset_text(program: Program, g: Group) -> str:
     lines += docstring(f"{members(g)} after the spikes of a step.")
     read = reads(g, *(a.value for a in g.reset)) | {a.target for a in g.reset}
     body = [f"    {local(s.name)} = s.{s.name}" for s in g.states if s.name in read]
-    body += [f'    {local(t.name)} = net.tables["{t.name}"][k]' for t in g.tables if t.name in read]
+    body += table_values(g, read)
     if any(d.name in read for d in g.draws):
         body += draws(program, g)
     now = program.scope(g, "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fnec.backends.python.scope import camel
 from fnec.ir.network import Group, Network, Pathway, PoissonInput
+from fnec.ir.step import Table
 
 # Names inside the printed functions that a model's own names must not hide.
 OWN_NAMES = frozenset(
@@ -71,3 +72,8 @@ def delays_differ(net: Network) -> bool:
 def delivers(w: Pathway) -> bool:
     """Spikes do something when they arrive."""
     return bool(w.on_spike)
+
+
+def table_now(t: Table) -> str:
+    """Text of the value of a table in step k."""
+    return f'row_at(net.tables["{t.name}"], k)' if t.of else f'net.tables["{t.name}"][k]'

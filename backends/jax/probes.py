@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fnec.backends.jax.names import local, part
+from fnec.backends.jax.names import local, part, table_now
 from fnec.backends.jax.program import Program, needed
 from fnec.backends.python.scope import where
 from fnec.expr import names
@@ -43,7 +43,11 @@ def _named(program: Program, g: Group, s: Signal) -> list[str]:
     lines = [f"s, p = of_cells(state.{here}, cells), of_cells(net.{here}, cells)"]
     if "t" in read:
         lines.append("t = time(k, net)")
-    lines += [f'{local(t.name)} = net.tables["{t.name}"][k]' for t in g.tables if t.name in read]
+    lines += [
+        f"{local(t.name)} = {table_now(t)}{'[cells]' if t.of else ''}"
+        for t in g.tables
+        if t.name in read
+    ]
     lines += [
         f'{local(x.name)} = state.sums["{g.name}"]["{x.name}"][cells]'
         for x in g.sums

@@ -40,6 +40,7 @@ class Program:
         for s in g.states:
             spelled[s.name] = f"{states}{s.name}" if states else local(s.name)
         per_cell |= cells | {x.name for x in (*g.sums, *g.draws, *g.states)}
+        per_cell |= {t.name for t in g.tables if t.of}
         for n in g.named:
             if names(n.value) & per_cell:
                 per_cell.add(n.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fnec.backends.jax.names import local, part
+from fnec.backends.jax.names import local, part, table_now
 from fnec.backends.jax.printer import JaxPrinter
 from fnec.backends.jax.program import Program, needed
 from fnec.expr import Expr, names
@@ -94,7 +94,7 @@ def _side(
     computed = needed(group, *formulas) + tuple(n for n in group.named if n.name in wanted)
     read = set(wanted).union(*(names(n.value) for n in computed))
     for t in group.tables:
-        whole.spelled[t.name] = f'net.tables["{t.name}"][k]'
+        whole.spelled[t.name] = table_now(t)
     for x in group.sums:
         whole.spelled[x.name] = f"{local(x.name)}_of_{side}"
         if x.name in read:

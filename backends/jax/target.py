@@ -53,7 +53,7 @@ def emit(net: Network) -> str:
     data = {"used": program.used, "differ": differ, "ring": bool(senders(net))}
     data["pausing"] = has_pauses(net)
     data["whole_run"] = is_whole_run(net)
-    data["signals"] = [t.name for t in net.signals]
+    data["signals"] = [t.name for t in net.signals if t.of is None]
     data["apart"] = differ or any(w.on_post for w in net.pathways)
     parts = [
         _header(net, set(shared.modules)),
@@ -134,6 +134,8 @@ def _runtime_names(program: Program) -> tuple[str, ...]:
         names.append("steps_within")
     if "replay" in program.used:
         names.append("pack_spikes")
+    if any(t.of for t in program.net.signals):
+        names.append("row_at")
     if program.used & {"uniform", "poisson_count"}:
         names.append("stream")
     return tuple(names)

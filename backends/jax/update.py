@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fnec.backends.jax.names import last_spike, local, was_active
+from fnec.backends.jax.names import last_spike, local, table_now, was_active
 from fnec.backends.jax.printer import JaxPrinter
 from fnec.backends.jax.program import Program, has_active, needed, reads
 from fnec.backends.python.scope import where
@@ -85,7 +85,7 @@ def _is_dear(g: Group) -> bool:
 
 def table_values(g: Group, read: set[str]) -> list[str]:
     """The values of this step of the tables that are read."""
-    return [f'    {local(t.name)} = net.tables["{t.name}"][k]' for t in g.tables if t.name in read]
+    return [f"    {local(t.name)} = {table_now(t)}" for t in g.tables if t.name in read]
 
 
 def assignments(printer: JaxPrinter, statements: tuple[Assign, ...]) -> list[str]:

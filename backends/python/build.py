@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from fnec.backends.python.before import before_text, has_named_phases
+from fnec.backends.python.cell_signals import cell_signal_lines
 from fnec.backends.python.data import data_text, spikes_text
 from fnec.backends.python.groups import group_text, has_positions, positions_text
 from fnec.backends.python.layout import docstring, lay_out
@@ -23,7 +24,7 @@ from fnec.backends.python.recorded import recorded_text
 from fnec.backends.python.runtime_text import runtime_imports, runtime_source
 from fnec.backends.python.scope import Shared, camel, class_of, local, where
 from fnec.ir.network import Constant, Network, Pathway, PoissonInput
-from fnec.ir.step import Table
+from fnec.ir.step import CellNoise, Table
 from fnec.lower.protocol import MOMENTS
 
 
@@ -44,9 +45,13 @@ def tables_text(shared: Shared) -> str:
     for t in stimuli:
         lines.append(f'    tables["{t.name}"] = {table_value(shared, t)}{where(t.span)}')
     for t in signals:
-        lines += signal_lines(shared, t)
+        lines += cell_signal_lines(shared, t) if t.of else signal_lines(shared, t)
     lines.append("    return tables")
-    first = opening(shared, "make_tables", lines, "dict[str, np.ndarray]", "n_steps")
+    kind = "dict[str, np.ndarray]"
+    if any(t.of for t in signals):
+        kind = "dict[str, np.ndarray | CellSignal]"
+        said = said.replace("(n_steps,)", "(n_steps,), or a row a step")
+    first = opening(shared, "make_tables", lines, kind, "n_steps")
     return "\n".join([first, said, *lines])
 
 
@@ -59,6 +64,7 @@ def signal_lines(shared: Shared, t: Table) -> list[str]:
         hold = "0.0" if c.hold is None else spell.text(c.hold)
         draws = shared.printer(shared.globals | at, f"{t.stream}.{c.phase}", "len(at.step)")
         made = f'{shared.call("moments")}(phases["{c.phase}"], {hold}, dt, n_steps)'
+        assert not isinstance(c.value, CellNoise)  # of signals with a value for each cell
         value = draws.text(c.value)
         if re.search(r"\bat\b", value):
             lines.append(f"    at = {made}")

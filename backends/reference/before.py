@@ -17,9 +17,7 @@ def ends(net: Network) -> dict[str, dict[str, list[str]]]:
     return {w.name: ends_of(net, w) for w in net.pathways if w.states}
 
 
-def states_before(
-    net: Network, fixed: Fixed, edges: Mapping[str, Edges]
-) -> dict[str, np.ndarray]:
+def states_before(net: Network, fixed: Fixed, edges: Mapping[str, Edges]) -> dict[str, np.ndarray]:
     """Sources, targets and first states of the synapses: key -> (n_synapses,)."""
     found: dict[str, np.ndarray] = {}
     for w in net.pathways:
@@ -30,5 +28,7 @@ def states_before(
             first = fixed.cells[group].offsets[ends_of(net, w)[side][0]]
             found[f"edges.{w.name}.{side}"] = (getattr(own, side) - first).astype(np.int32)
         for x in w.states:
-            found[f"first.{w.name}.{x.name}"] = np.zeros(len(own.pre)) + own.values[f"init_{x.name}"]
+            found[f"first.{w.name}.{x.name}"] = (
+                np.zeros(len(own.pre)) + own.values[f"init_{x.name}"]
+            )
     return found

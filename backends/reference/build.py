@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,6 @@ from fnec.expr.evaluate import evaluate
 from fnec.ir.columns import Column
 from fnec.ir.network import Constant, Drawn, Group, Network, PoissonInput, Population, Propagator
 from fnec.ir.step import Table
-from fnec.lower.protocol import MOMENTS
 from fnec.runtime import draws, phases
 from fnec.runtime.columns import cell_columns
 from fnec.runtime.normal import poisson_cdf
@@ -58,7 +57,12 @@ class Drawer:
         self.count += 1
         name = self.name if self.count == 1 else f"{self.name}.{self.count}"
         args = [evaluate(a, self.scope) for a in call.args]
-        return getattr(draws, f"draw_{call.name}")(stream(self.seed, name), self.n, *args)
+        return self.function(call)(stream(self.seed, name), self.n, *args)
+
+    @staticmethod
+    def function(call: Call) -> Callable[..., np.ndarray]:
+        """The runtime function that draws."""
+        return getattr(draws, f"draw_{call.name}")
 
 
 def outer_values(net: Network, params: Mapping[str, float], dt: float) -> Values:
@@ -166,20 +170,6 @@ def phases_in(net: Network, scope: Values, dt: float) -> dict[str, phases.Phase]
     """Where the phases of a run lie."""
     listed = [(p.name, evaluate(p.trials, scope), evaluate(p.duration, scope)) for p in net.phases]
     return phases.phases_of(listed, dt)
-
-
-def signal_values(
-    t: Table, scope: Values, dt: float, seed: int, n_steps: int, where: dict[str, phases.Phase]
-) -> np.ndarray:
-    """A signal at each step.   Returns (n_steps,)."""
-    found = np.zeros(n_steps)
-    for c in t.courses:
-        hold = 0.0 if c.hold is None else evaluate(c.hold, scope)
-        at = phases.moments(where[c.phase], hold, dt, n_steps)
-        own = scope | {name: getattr(at, name) for name in MOMENTS}
-        drawer = Drawer(seed, f"{t.stream}.{c.phase}", len(at.step), own)
-        phases.fill(found, at, evaluate(c.value, own, drawer))
-    return found
 
 
 def table_values(t: Table, scope: Values, dt: float, n_steps: int) -> np.ndarray:

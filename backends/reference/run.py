@@ -16,10 +16,10 @@ from fnec.backends.reference.build import (
     outer_values,
     phases_in,
     poisson_table,
-    signal_values,
 )
 from fnec.backends.reference.deliver import PathwayState
 from fnec.backends.reference.pauses import Pauses
+from fnec.backends.reference.signals import signal_values
 from fnec.backends.reference.state import GroupState, start
 from fnec.backends.reference.wire import cell_indices, wire
 from fnec.expr.evaluate import evaluate
@@ -46,8 +46,7 @@ class Run:
         self.phases = phases_in(net, outer, dt)
         tables = [*net.signals, *(t for g in net.groups for t in g.tables if t.courses)]
         self.signals = {
-            t.name: signal_values(t, outer, dt, seed, n_steps, self.phases)
-            for t in dict.fromkeys(tables)
+            t.name: signal_values(t, self.fixed, dt, self.phases) for t in dict.fromkeys(tables)
         }
         self.groups: dict[str, GroupState] = {
             g.name: start(g, self.fixed.cells[g.name], outer, dt, seed, n_steps, self.signals)
@@ -241,7 +240,9 @@ def _finish(
     for key, value in _states(r, "final").items():
         recorder.append(key, value)
     for t in r.net.signals:
-        recorder.append(f"signals.{t.name}", r.signals[t.name][:n_done])
+        values = r.signals[t.name]
+        if isinstance(values, np.ndarray):
+            recorder.append(f"signals.{t.name}", values[:n_done])
     for w in r.pathways:
         for name, value in w.state.items():
             recorder.append(f"synapses.{w.pathway.name}.{name}", value)

@@ -12,6 +12,7 @@ from fnec.expr import Expr, names
 from fnec.expr.evaluate import evaluate
 from fnec.ir.network import Group
 from fnec.ir.step import RefractoryCondition, RefractoryTime
+from fnec.runtime.cell_signals import CellSignal, row_at
 from fnec.runtime.normal import normal
 from fnec.runtime.random import step_counter, stream, uniform
 from fnec.runtime.steps import steps_within
@@ -27,7 +28,7 @@ class GroupState:
     cells: Cells
     dt: float
     seed: int
-    tables: dict[str, np.ndarray]  # (n_steps,)
+    tables: dict[str, np.ndarray | CellSignal]  # (n_steps,), or with a value for each cell
     state: dict[str, np.ndarray] = field(init=False)
     sums: dict[str, np.ndarray] = field(init=False)
     last: np.ndarray = field(init=False)  # step of the last spike
@@ -59,7 +60,12 @@ class GroupState:
     def scope(self, k: int, formula: Expr | None = None) -> Values:
         """What a formula of this group may read at step k; named expressions as far as it needs."""
         scope: Values = self.cells.constants | self.state | self.sums
-        scope |= {name: values[k] for name, values in self.tables.items() if k < len(values)}
+        for name, values in self.tables.items():
+            if isinstance(values, CellSignal):
+                if k < len(values.number):
+                    scope[name] = row_at(values, k)
+            elif k < len(values):
+                scope[name] = values[k]
         scope |= {"t": k * self.dt, "dt": self.dt, "active": self.active}
         if formula is not None:
             wanted = set(names(formula))
@@ -93,7 +99,7 @@ def start(
     dt: float,
     seed: int,
     n_steps: int,
-    signals: dict[str, np.ndarray],
+    signals: dict[str, np.ndarray | CellSignal],
 ) -> GroupState:
     """A group at step 0."""
     tables = {

@@ -82,9 +82,13 @@ def _values(spec: Spec) -> Iterator[Formula]:
         for switch in phase.plasticity:
             yield from _some((switch.weights, switch.increments))
     for signal in spec.signals:
+        cells = None if signal.of is None else spec.population(signal.of.name)
+        read = MOMENTS | {"dt"} | (INDEX | positions_of(cells) if cells else NOTHING)
         for part in signal.parts:
-            yield from _some((part.value,), MOMENTS | {"dt"}, When.BUILD)
+            yield from _some((part.value, part.noise and part.noise.sigma), read, When.BUILD)
             yield from _some((part.hold,))
+            if part.noise is not None:
+                yield from _some((part.noise.length, part.noise.tau))
     yield from outside_formulas(spec)
     for s in spec.stimuli:
         if isinstance(s, SpikeInput):  # lists of spikes are data, not formulas

@@ -38,14 +38,25 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CellNoise:
+    """Gaussian noise with a value for each cell, new at each moment, or wandering with `tau`."""
+
+    sigma: Expr  # standard deviation, in the signal's unit
+    length: Expr | None  # of the correlation between cells; without it they are independent
+    is_by_position: bool  # the length is in m; else it counts cells
+    tau: Expr | None  # s
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     """What a signal is in one phase: a formula of the moments at which it takes new values.
 
-    It may read `t`, `t_phase`, `trial`, `n_trials`, `hold` and `n_holds`, and may draw.
+    It may read `t`, `t_phase`, `trial`, `n_trials`, `hold` and `n_holds`, and may draw. In a signal
+    with a value for each cell it may also read where the cell is; or it is a noise.
     """
 
     phase: str
-    value: Expr
+    value: Expr | CellNoise
     hold: Expr | None  # s; a new value at every step without it
     span: Span | None = field(default=None, compare=False, repr=False)
 
@@ -56,7 +67,8 @@ class Table:
 
     With `times` given it is a table instead: `values[m]` holds from `times[m]` on (`is_linear`:
     straight lines between the points), the first value before, the last one after. With `courses`
-    it is a signal: a formula for each phase, 0 in phases that have none.
+    it is a signal: a formula for each phase, 0 in phases that have none. A signal `of` a population
+    has a value for each of its cells at each step.
     """
 
     name: str
@@ -67,6 +79,7 @@ class Table:
     is_linear: bool = False
     courses: tuple[Course, ...] = ()
     stream: str = ""  # of the draws of a signal
+    of: str | None = None  # the population whose cells have values of their own
     span: Span | None = field(default=None, compare=False, repr=False)
 
 

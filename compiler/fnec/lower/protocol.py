@@ -6,19 +6,20 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from fnec.expr import Call, Compare, Expr, Name, Num, names, rename
-from fnec.expr.infer import quantity
+from fnec.expr.infer import infer, quantity
 from fnec.expr.walk import add, mul
 from fnec.ir.network import Phase
-from fnec.ir.step import Assign, Course, Table
+from fnec.ir.step import Assign, CellNoise, Course, Table
 from fnec.lower.neurons import Additions
-from fnec.lower.scope import with_units
+from fnec.lower.scope import CELL_NAMES, with_units
 from fnec.lower.selections import lower_selection
 from fnec.spec.dynamics import NeuronSpec, ReceptorSpec, SynapseSpec
 from fnec.spec.model import PopulationSpec, ProjectionSpec, Spec
-from fnec.spec.protocol import SignalSpec
+from fnec.spec.protocol import NoiseSpec, SignalPart, SignalSpec
 from fnec.spec.written import Text
 from fnec.units import ONE, Dims
 
+METRE: Dims = (1, 0, 0, 0, 0, 0, 0)
 WHOLE = "run"  # the phase of a spec without a protocol
 MOMENTS = frozenset({"t", "t_phase", "trial", "n_trials", "hold", "n_holds"})
 GATES = {"weights": "plastic", "increments": "traced"}
@@ -73,7 +74,7 @@ def lower_signals(spec: Spec, outer: dict[str, Dims]) -> dict[str, Table]:
 
 
 def _signal(s: SignalSpec, phases: list[str], outer: dict[str, Dims]) -> Table:
-    known = outer.keys() | MOMENTS
+    known = outer.keys() | MOMENTS | (CELL_NAMES if s.of else set[str]())
     own = {part.phase.name: part for part in s.parts if part.phase is not None}
     common = next((part for part in s.parts if part.phase is None), None)
     courses: list[Course] = []
@@ -81,7 +82,7 @@ def _signal(s: SignalSpec, phases: list[str], outer: dict[str, Dims]) -> Table:
         part = own.get(phase, common)
         if part is not None:
             hold = None if part.hold is None else with_units(part.hold.expr, outer)
-            value = with_units(part.value.expr, known)
+            value = _value(part, known, outer)
             courses.append(Course(phase=phase, value=value, hold=hold, span=part.span))
     return Table(
         name=s.name,
@@ -89,8 +90,27 @@ def _signal(s: SignalSpec, phases: list[str], outer: dict[str, Dims]) -> Table:
         value=None,
         courses=tuple(courses),
         stream=f"signals.{s.name}",
+        of=None if s.of is None else s.of.name,
         span=s.span,
     )
+
+
+def _value(part: SignalPart, known: Collection[str], outer: dict[str, Dims]) -> Expr | CellNoise:
+    if part.noise is None:
+        assert part.value is not None
+        return with_units(part.value.expr, known)
+    length, tau = part.noise.length, part.noise.tau
+    return CellNoise(
+        sigma=with_units(part.noise.sigma.expr, known),
+        length=None if length is None else with_units(length.expr, outer),
+        is_by_position=is_by_position(part.noise, outer),
+        tau=None if tau is None else with_units(tau.expr, outer),
+    )
+
+
+def is_by_position(noise: NoiseSpec, outer: dict[str, Dims]) -> bool:
+    """Its correlation falls with the distance between positions, not between indices."""
+    return noise.length is not None and infer(noise.length.expr, outer) == METRE
 
 
 def _switch(spec: Spec, p: ProjectionSpec, phase: str, part: str) -> Expr:

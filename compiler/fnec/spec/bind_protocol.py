@@ -2,9 +2,17 @@
 
 from fnec.diagnostics import Span
 from fnec.expr.nodes import Num
-from fnec.spec.bind_written import Faults, bind_text, entries_of, optional_text, require, words
+from fnec.spec.bind_written import (
+    Faults,
+    bind_ref,
+    bind_text,
+    entries_of,
+    optional_text,
+    require,
+    words,
+)
 from fnec.spec.node import Key, Mapping, Node, Scalar
-from fnec.spec.protocol import PhaseSpec, PlasticitySwitch, SignalPart, SignalSpec
+from fnec.spec.protocol import NoiseSpec, PhaseSpec, PlasticitySwitch, SignalPart, SignalSpec
 from fnec.spec.written import Ref, Text
 
 # What the words say: (weights, increments).
@@ -41,8 +49,9 @@ def _switch(key: Key, node: Node, faults: Faults) -> PlasticitySwitch:
         )
     else:
         assert isinstance(node, Scalar)
-        word = {True: "on", False: "off"}.get(node.value, node.value)  # YAML 1.1 habits
-        weights, increments = (_number(x, node.span) for x in WORDS[str(word)])
+        habit = {"True": "on", "False": "off"}  # YAML 1.1
+        word = habit.get(str(node.value), str(node.value))
+        weights, increments = (_number(x, node.span) for x in WORDS[word])
     return PlasticitySwitch(projection=ref, weights=weights, increments=increments, span=key.span)
 
 
@@ -52,27 +61,41 @@ def _number(x: int, span: Span) -> Text:
 
 def bind_signal(key: Key, node: Mapping, faults: Faults) -> SignalSpec:
     """A value that changes in time."""
+    value, hold = optional_text(node, "value", faults), optional_text(node, "hold", faults)
+    noise = _noise(node, faults)
     parts: list[SignalPart] = []
-    value = optional_text(node, "value", faults)
-    hold = optional_text(node, "hold", faults)
     for phase, own in entries_of(node, "phases"):
-        inner = own if isinstance(own, Mapping) else None
-        given = bind_text(own, faults) if inner is None else optional_text(inner, "value", faults)
-        if given or value:
-            parts.append(
-                SignalPart(
-                    phase=Ref(name=phase.name, span=phase.span),
-                    value=given or value or _number(0, phase.span),
-                    hold=(optional_text(inner, "hold", faults) or hold) if inner else None,
-                    span=phase.span,
-                )
-            )
-    if value is not None:
-        parts.append(SignalPart(phase=None, value=value, hold=hold, span=value.span))
+        ref = Ref(name=phase.name, span=phase.span)
+        if not isinstance(own, Mapping):
+            given, its_noise, its_hold = bind_text(own, faults), None, None
+        else:
+            given, its_noise = optional_text(own, "value", faults), _noise(own, faults)
+            if given is None and its_noise is None:
+                given, its_noise = value, noise
+            its_hold = optional_text(own, "hold", faults) or hold
+        parts.append(
+            SignalPart(phase=ref, value=given, noise=its_noise, hold=its_hold, span=phase.span)
+        )
+    if value is not None or noise is not None:
+        span = value.span if value is not None else require(node.get("noise")).span
+        parts.append(SignalPart(phase=None, value=value, noise=noise, hold=hold, span=span))
     return SignalSpec(
         name=key.name,
         unit=bind_text(require(node.get("unit")), faults),
+        of=bind_ref(node, "of"),
         parts=tuple(parts),
         help=words(node, "help"),
         span=key.span,
+    )
+
+
+def _noise(owner: Mapping, faults: Faults) -> NoiseSpec | None:
+    node = owner.get("noise")
+    if not isinstance(node, Mapping):
+        return None
+    return NoiseSpec(
+        sigma=bind_text(require(node.get("sigma")), faults),
+        length=optional_text(node, "length", faults),
+        tau=optional_text(node, "tau", faults),
+        span=node.span,
     )

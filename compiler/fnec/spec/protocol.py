@@ -33,21 +33,33 @@ class PhaseSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoiseSpec:
+    """Gaussian noise, of its own in each cell or correlated over cells, white or wandering."""
+
+    sigma: Text
+    length: Text | None
+    tau: Text | None
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignalPart:
-    """What a signal is in one phase, or in all that have no part of their own."""
+    """What a signal is in one phase, or in all that have no part of their own: a value or noise."""
 
     phase: Ref | None
-    value: Text
+    value: Text | None
+    noise: NoiseSpec | None
     hold: Text | None  # a new value every so long; at every step without it
     span: Span = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignalSpec:
-    """A value that is the same for all cells and changes in time."""
+    """A value that changes in time, the same for all cells or, `of` a population, one for each."""
 
     name: str
     unit: Text
+    of: Ref | None
     parts: tuple[SignalPart, ...]
     help: str | None
     span: Span = field(compare=False, repr=False)
