@@ -10,12 +10,21 @@ from fnec.ir.network import Network
 from fnec.ir.recorded import recorded_signals
 
 HERE = "fnec.backends.python"
-RUNTIME = ("not_finite", "fault_text")  # functions of the runtime that these texts call
+# Parts of the runtime that these texts call.
+RUNTIME = ("not_finite", "fault_text", "Recorder", "Checkpoints", "read_checkpoint")
+VERSIONS = {  # of what decides over bits
+    "jax": '{"jax": jax.__version__, "numpy": np.__version__}',
+    "brian2": '{"brian2": b2.__version__, "numpy": np.__version__}',
+}
 
 
 def contract_text(backend: str) -> str:
-    """`meta_of` and `result_of`: what a recording says about itself."""
-    return render(HERE, "contract", backend=backend)
+    """What a recording says about itself, and how a run goes on where another stopped."""
+    parts = (
+        render(HERE, "contract", backend=backend),
+        render(HERE, "resume", versions=VERSIONS[backend]),
+    )
+    return "\n\n\n".join(parts)
 
 
 def returned(net: Network) -> list[str]:

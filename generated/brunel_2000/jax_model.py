@@ -39,6 +39,7 @@ import signal
 import sys
 import threading
 import time as clock
+import zipfile
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -312,6 +313,12 @@ def sampled(
     return {
         "vm": sampled_steps(0.0, duration, 0.5 * ms, dt, n_steps),
     }
+
+
+def before_run(model: Model, params: Params, dt: float, n_steps: int) -> tuple[dict, dict]:
+    """What a recording holds from the start: entries of meta.json, and arrays by key."""
+    phases = {"run": {"first": 0, "n_trials": 1, "n_steps": n_steps}}
+    return {"phases": phases, "edges": {}}, {}
 
 
 # --- What a step does -----------------------------------------------------------------------------
@@ -697,6 +704,27 @@ def result_of(recorder: Recorder, n_done: int, fault: dict) -> dict:
     return found | {key: meta[key] for key in said}
 
 
+def facts_of(meta: dict, trace: tuple[int, int, int] | None) -> dict:
+    """What must be the same where a run goes on, by the words in which a difference is told."""
+    return {
+        **{key: meta[key] for key in ("program", "backend", "target", "seed", "dt", "params")},
+        "duration": meta["n_steps"] * meta["dt"],
+        "trace": trace and list(trace),
+        "versions": {"jax": jax.__version__, "numpy": np.__version__},
+        "sha256 of the program": hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12],
+    }
+
+
+def open_recording(
+    out: str | Path | None, meta: dict, trace, checkpoint: float | None, resume: bool
+) -> tuple[Recorder, Checkpoints, dict]:
+    """What records the run, what saves its state, and the state to go on from, if any."""
+    facts = facts_of(meta, trace)
+    checkpoints = Checkpoints(out, facts, checkpoint)
+    n_done, rows, saved = read_checkpoint(out, facts) if resume else (0, None, {})
+    return Recorder(out, meta | {"n_done": n_done}, rows), checkpoints, saved
+
+
 def first_fault(state: State, k: int, net: Net, size: Sizes) -> tuple[State, int, dict]:
     """The first state with a value that is not finite, its step, and where: repeats a chunk."""
     while True:
@@ -715,7 +743,7 @@ def wiring_of(edges: Edges) -> str:
 
 
 def prepare(seed: int, params: Params, duration: float, dt: float, trace: list[int]):
-    """Network, recorded cells, steps of the probes, and the frame of the large signals."""
+    """Network, recorded cells, steps of the probes, the frame of the large signals, and facts."""
     n_steps = run_steps(duration, dt)
     model = build(params, dt, seed, n_steps)
     cells = recorded_cells(params, derive(params, dt), model.size)
@@ -725,13 +753,26 @@ def prepare(seed: int, params: Params, duration: float, dt: float, trace: list[i
     watched = {key: x for key, x in cells.items() if key.startswith("probe.") and key not in large}
     net = arrange(model, dt, seed)._replace(watched=watched, framed={k: cells[k] for k in large})
     wiring = {name: wiring_of(getattr(model, name)) for name in PATHWAYS}
-    return n_steps, model.size, net, cells, probes, frame, wiring
+    before = before_run(model, params, dt, n_steps)
+    return n_steps, model.size, net, cells, probes, frame, before, wiring
 
 
 def chunk_steps(k: int, n_steps: int, chunk: int, frame: int, marks) -> tuple[int, int]:
     """Frames and steps a frame from step k on: up to the next mark, write, or the end."""
     n = min([chunk - k % chunk, n_steps - k, *(x - k for x in marks if x > k)])
     return (n // frame, frame) if 0 < frame <= n else (1, n)
+
+
+def arrays_of(state: State) -> dict[str, np.ndarray]:
+    """Everything that changes from step to step: path in the state -> array."""
+    leaves = jax.tree_util.tree_leaves_with_path(state)
+    return {jax.tree_util.keystr(path): np.asarray(x) for path, x in leaves}
+
+
+def state_from(arrays: dict[str, np.ndarray], state: State) -> State:
+    """The state that `arrays_of` took apart.   state: one of the same network."""
+    at = jax.tree_util.keystr
+    return jax.tree_util.tree_map_with_path(lambda path, _: jnp.asarray(arrays[at(path)]), state)
 
 
 class Patience:
@@ -765,6 +806,8 @@ def run(
     chunk: int = CHUNK,
     progress=None,
     trace: tuple[int, int, int] | None = None,
+    checkpoint: float | None = None,
+    resume: bool = False,
 ) -> dict:
     """Draw the network, simulate and record.
 
@@ -773,6 +816,8 @@ def run(
     shorter costs a compilation of its own.
     progress: called as progress(n_done, n_steps) after each write.   trace: (start, stop, every),
     steps before which every state is recorded.
+    checkpoint: seconds between two checkpoints in `out`, 0 for none; if None, 60, or more where
+    they would take 2 % of the time.   resume: go on from the last one, to the same bits.
 
     Returns arrays and values by key, in SI units:
         spikes.<population>.step, .cell  (n_spikes,) int64 and int32, sorted by step and cell
@@ -790,13 +835,18 @@ def run(
         raise ValueError(f"a chunk has at least 1 step, got {chunk}")
     marks = range(*trace) if trace else range(0)
     grid = [trace[0], trace[2]] if trace else []
-    n_steps, size, net, cells, probes, frame, wiring = prepare(seed, params, duration, dt, grid)
+    made = prepare(seed, params, duration, dt, grid)
+    n_steps, size, net, cells, probes, frame, (about, first), wiring = made
     chunk = max(chunk - chunk % frame, frame) if frame else chunk
     target = jax.default_backend()
-    meta = meta_of(target, seed, params, dt, n_steps, size, cells, probes, wiring)
-    recorder = Recorder(out, meta)
+    meta = meta_of(target, seed, params, dt, n_steps, size, cells, probes, wiring) | about
+    recorder, checkpoints, saved = open_recording(out, meta, trace, checkpoint, resume)
     log = Log(recorder, size, cells, probes)
-    state, k, fault = init_state(net), 0, {}
+    state, k, fault = init_state(net), recorder.meta["n_done"], {}
+    if resume:
+        state = state_from(saved, state)
+    else:
+        recorder.append_all(first)
     with Patience() as ctrl_c:
         while k < n_steps and not fault and not (ctrl_c.is_asked and k % chunk == 0):
             if k in marks:
@@ -813,6 +863,8 @@ def run(
             k = stop
             if k % chunk == 0 or k == n_steps:
                 recorder.flush(n_done=k)
+                if k < n_steps and not fault and (checkpoints.is_due() or ctrl_c.is_asked):
+                    checkpoints.write(recorder, k, arrays_of(state))
                 if progress:
                     progress(k, n_steps)
         log.add_final(state)
@@ -863,12 +915,14 @@ def run_batch(
     if not seeds:
         raise ValueError("a batch has at least one seed, got none")
     prepared = [prepare(seed, params, duration, dt, []) for seed in seeds]
-    n_steps, size, _, cells, probes, frame, _ = prepared[0]
+    n_steps, size, _, cells, probes, frame, *_ = prepared[0]
     nets = alike([p[2] for p in prepared])
     logs = []
-    for seed, (*_, wiring) in zip(seeds, prepared, strict=True):
-        about = (jax.default_backend(), seed, params, dt, n_steps, size, cells, probes, wiring)
-        logs.append(Log(Recorder(None, meta_of(*about)), size, cells, probes))
+    for seed, (*_, (about, first), wiring) in zip(seeds, prepared, strict=True):
+        said = (jax.default_backend(), seed, params, dt, n_steps, size, cells, probes, wiring)
+        recorder = Recorder(None, meta_of(*said) | about)
+        recorder.append_all(first)
+        logs.append(Log(recorder, size, cells, probes))
     states = jax.tree.map(lambda *x: jnp.stack(x), *map(init_state, nets))
     nets = jax.device_put(jax.tree.map(lambda *x: np.stack(x), *nets))
     chunk = max(chunk - chunk % frame, frame) if frame else chunk
@@ -907,6 +961,11 @@ def read_flags(argv: list[str] | None) -> argparse.Namespace:
     add("--out", metavar="DIR", help=f"write <key>.npy and meta.json to this folder; {replaces}")
     said = "steps from one write, and one look for NaN, to the next (%(default)s)"
     add("--chunk", type=int, default=CHUNK, metavar="N", help=said)
+    said = "seconds between two checkpoints in --out, 0 for none "
+    said += "(60, or more where they would take 2 %% of the time)"
+    add("--checkpoint", type=float, metavar="X", help=said)
+    said = "go on with the run in --out from its last checkpoint, to the same bits"
+    add("--resume", action="store_true", help=said)
     said = "record every state before the steps START, START + EVERY, ... below STOP"
     add("--trace", type=read_trace, metavar="START:STOP:EVERY", help=said)
     add("--quiet", action="store_true", help="no progress, no summary")
@@ -964,6 +1023,8 @@ def main(argv: list[str] | None = None) -> int:
             chunk=args.chunk,
             progress=progress,
             trace=args.trace,
+            checkpoint=args.checkpoint,
+            resume=args.resume,
         )
     except (ValueError, OSError) as fault:
         print(f"{NAME} stopped: {fault}", file=sys.stderr)
@@ -1622,14 +1683,22 @@ def write_json(path: Path, content: dict) -> None:
     os.replace(partial, path)
 
 
-KINDS = ("spikes", "probe", "final", "trace")  # what the names of arrays begin with
+KINDS = ("spikes", "probe", "final", "synapses", "signals", "trace", "edges", "first")
+CHECKPOINT = "checkpoint.npz"
 
 
 def remove_recording(folder: Path) -> None:
     """Take away what an earlier run recorded, else its arrays might pass for those of this one."""
     if (folder / "meta.json").exists():
-        for kind in KINDS:
-            for path in folder.glob(f"{kind}.*.npy"):
+        (folder / CHECKPOINT).unlink(missing_ok=True)  # before what it relies on
+        remove_arrays(folder)
+
+
+def remove_arrays(folder: Path, keep=()) -> None:
+    """Take away the arrays of a recording but those to `keep`."""
+    for kind in KINDS:
+        for path in folder.glob(f"{kind}.*.npy"):
+            if path.stem not in keep:
                 path.unlink()
 
 
@@ -1637,7 +1706,8 @@ class Recorder:
     """Collects rows of named arrays.
 
     out: folder for <name>.npy and meta.json, or None to keep all in memory; a recording that is
-    there is replaced.   meta: what meta.json says from the start.
+    there is replaced.   meta: what meta.json says from the start.   rows: name -> rows of the
+    arrays of a recording to go on with, which is cut back to these.
 
     recorder = Recorder(out, {"program": "cuba"})
     recorder.append("probe.vm.v.E", samples)     # (n_rows, n_cells), any number of times
@@ -1645,7 +1715,7 @@ class Recorder:
     recording = recorder.finish(status="done")   # name -> array
     """
 
-    def __init__(self, out: str | Path | None, meta: dict):
+    def __init__(self, out: str | Path | None, meta: dict, rows: dict | None = None):
         self.folder = None if out is None else Path(out)
         self.meta = dict(meta)
         self.chunks = {}  # name -> list of arrays; of folders, only what is not written yet
@@ -1653,8 +1723,29 @@ class Recorder:
         self.shapes = {}  # name -> shape of what the file holds
         if self.folder is not None:
             self.folder.mkdir(parents=True, exist_ok=True)
-            remove_recording(self.folder)
+            if rows is None:
+                remove_recording(self.folder)
+            else:
+                self.go_on(self.folder, rows)
             write_json(self.folder / "meta.json", self.meta)
+
+    def go_on(self, folder: Path, rows: dict) -> None:
+        """Open the arrays of a recording, each cut back to its rows, and take away all others."""
+        remove_arrays(folder, keep=rows)
+        for name, n_rows in rows.items():
+            file = self.files[name] = (folder / f"{name}.npy").open("r+b")
+            np.lib.format.read_magic(file)
+            shape, _, dtype = np.lib.format.read_array_header_1_0(file)
+            self.chunks[name] = [np.empty((0, *shape[1:]), dtype)]
+            self.shapes[name] = (n_rows, *shape[1:])
+            n_bytes = HEADER_BYTES + dtype.itemsize * int(np.prod(self.shapes[name]))
+            if file.seek(0, os.SEEK_END) < n_bytes:
+                file.close()
+                raise ValueError(f"{name}.npy has lost some of its {n_rows} rows")
+            file.truncate(n_bytes)
+            file.seek(0)
+            file.write(npy_header(dtype, self.shapes[name]))
+            file.flush()
 
     def append(self, name: str, rows) -> None:
         """Add rows (n_rows, ...) to an array; the first call fixes the type and shape of a row."""
@@ -1666,6 +1757,11 @@ class Recorder:
                 f"not of {rows.dtype} {rows.shape[1:]}"
             )
         chunks.append(rows)
+
+    def append_all(self, arrays: dict) -> None:
+        """Add rows to several arrays: name -> rows."""
+        for name, rows in arrays.items():
+            self.append(name, rows)
 
     def flush(self, **meta) -> None:
         """Bring all rows and the changed entries of meta.json to disk."""
@@ -1690,11 +1786,22 @@ class Recorder:
             self.chunks[name] = chunks[:1]
         write_json(self.folder / "meta.json", self.meta)
 
+    def sync(self) -> dict[str, int]:
+        """Have the system write out what was flushed.   Returns the rows of each array."""
+        for file in self.files.values():
+            os.fsync(file.fileno())
+        return {name: shape[0] for name, shape in self.shapes.items()}
+
     def finish(self, **meta) -> dict[str, np.ndarray]:
-        """All arrays by name; those of a folder are read from the disk as they are used."""
+        """All arrays by name; those of a folder are read from the disk as they are used.
+
+        A checkpoint stays only where the run was interrupted.
+        """
         self.flush(**meta)
         if self.folder is None:
             return {name: np.concatenate(chunks) for name, chunks in self.chunks.items()}
+        if self.meta.get("status") != "interrupted":
+            (self.folder / CHECKPOINT).unlink(missing_ok=True)
         for file in self.files.values():
             file.close()
         return {
@@ -1728,6 +1835,92 @@ def spike_list(words, n_cells: int, first_step: int) -> tuple[np.ndarray, np.nda
     cell = 32 * word[which] + bit
     is_cell = cell < n_cells
     return first_step + row[which[is_cell]], cell[is_cell].astype(np.int32)
+
+
+PAUSE = 60.0  # s from one checkpoint to the next, where nothing else is asked for
+SHARE = 0.02  # of the time that checkpoints may take then
+
+
+class Checkpoints:
+    """Saves the state of a run now and then.
+
+    out: folder of the recording, or None.   facts: what must be the same for the run to go on.
+    seconds: pause between two checkpoints, 0 for none at all; None leaves it to the program.
+    """
+
+    def __init__(self, out: str | Path | None, facts: dict, seconds: float | None = None):
+        if seconds is not None and not seconds >= 0.0:
+            raise ValueError(f"{seconds:g} s cannot lie between two checkpoints")
+        if seconds and out is None:
+            raise ValueError("a checkpoint lies beside the recording, which has no folder")
+        self.folder = None if out is None or seconds == 0.0 else Path(out)
+        self.facts, self.last = facts, -1  # the step of the last one
+        self.share = SHARE if seconds is None else np.inf
+        self.pause = PAUSE if seconds is None else seconds
+        self.due = clock.perf_counter() + self.pause
+
+    def is_due(self) -> bool:
+        """It is time for the next one."""
+        return self.folder is not None and clock.perf_counter() >= self.due
+
+    def write(self, recorder: Recorder, n_done: int, arrays: dict) -> None:
+        """Save the state after n_done steps, all recorded; whatever fails, the last one stays."""
+        if self.folder is None or n_done == self.last:
+            return
+        begin, partial = clock.perf_counter(), self.folder / f"{CHECKPOINT}.tmp"
+        try:
+            about = {"facts": in_json(self.facts), "n_done": n_done, "rows": recorder.sync()}
+            with partial.open("wb") as file:
+                np.savez(file, about=np.array(json.dumps(about)), **arrays)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(partial, self.folder / CHECKPOINT)
+            self.last = n_done
+        except OSError as fault:
+            print(f"no checkpoint at step {n_done}: {fault}", file=sys.stderr)
+            if partial.exists():
+                partial.unlink()
+        now = clock.perf_counter()
+        self.due = now + max(self.pause, (now - begin) / self.share)
+
+
+def read_checkpoint(out: str | Path | None, facts: dict) -> tuple[int, dict, dict]:
+    """Steps done, rows of the recording by then, and the arrays of the state.
+
+    Refuses, in words, where the run is over or was another one than `facts` say.
+    """
+    if out is None:
+        raise ValueError("only a run whose recording has a folder can be resumed")
+    try:
+        status = json.loads((Path(out) / "meta.json").read_text()).get("status")
+    except FileNotFoundError:
+        raise ValueError(f"{out} holds no recording that could be resumed") from None
+    if status in ("done", "nan"):
+        why = "is done" if status == "done" else "left the numbers"
+        raise ValueError(f"the run in {out} {why}: there is nothing to resume")
+    try:
+        with np.load(Path(out) / CHECKPOINT) as saved:
+            arrays = {name: saved[name] for name in saved.files}
+    except FileNotFoundError:
+        raise ValueError(f"the run in {out} has no checkpoint to resume from") from None
+    except (zipfile.BadZipFile, EOFError, KeyError, ValueError):
+        raise ValueError(f"{CHECKPOINT} in {out} cannot be read") from None
+    about = json.loads(str(arrays.pop("about")))
+    if found := differing_facts(about["facts"], json.loads(json.dumps(in_json(facts)))):
+        raise ValueError(f"{out} holds another run: {'; '.join(found)}")
+    return about["n_done"], about["rows"], arrays
+
+
+def differing_facts(there: dict, here: dict) -> list[str]:
+    """What two runs say differently, a text each."""
+    found = []
+    for name in dict.fromkeys([*there, *here]):
+        a, b = there.get(name), here.get(name)
+        if isinstance(a, dict) and isinstance(b, dict):
+            found += differing_facts(a, b)
+        elif a != b:
+            found.append(f"{name} {a} there, {b} here")
+    return found
 
 
 if __name__ == "__main__":

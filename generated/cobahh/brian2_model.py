@@ -30,13 +30,17 @@ import subprocess
 import sys
 import threading
 import time as clock
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import brian2 as b2
 import numpy as np
+from brian2.core.variables import ArrayVariable
 from brian2.devices.cpp_standalone.device import CPPStandaloneDevice
+from brian2.synapses.spikequeue import SpikeQueue
+from brian2.synapses.synapses import SynapticPathway
 from brian2.utils.filelock import FileLock, Timeout
 
 NAME = "cobahh"
@@ -357,6 +361,12 @@ def sampled(
     }
 
 
+def before_run(model: Model, params: Params, dt: float, n_steps: int) -> tuple[dict, dict]:
+    """What a recording holds from the start: entries of meta.json, and arrays by key."""
+    phases = {"run": {"first": 0, "n_trials": 1, "n_steps": n_steps}}
+    return {"phases": phases, "edges": {}}, {}
+
+
 # --- The same as Brian2 objects -------------------------------------------------------------------
 
 
@@ -613,6 +623,27 @@ def result_of(recorder: Recorder, n_done: int, fault: dict) -> dict:
     return found | {key: meta[key] for key in said}
 
 
+def facts_of(meta: dict, trace: tuple[int, int, int] | None) -> dict:
+    """What must be the same where a run goes on, by the words in which a difference is told."""
+    return {
+        **{key: meta[key] for key in ("program", "backend", "target", "seed", "dt", "params")},
+        "duration": meta["n_steps"] * meta["dt"],
+        "trace": trace and list(trace),
+        "versions": {"brian2": b2.__version__, "numpy": np.__version__},
+        "sha256 of the program": hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12],
+    }
+
+
+def open_recording(
+    out: str | Path | None, meta: dict, trace, checkpoint: float | None, resume: bool
+) -> tuple[Recorder, Checkpoints, dict]:
+    """What records the run, what saves its state, and the state to go on from, if any."""
+    facts = facts_of(meta, trace)
+    checkpoints = Checkpoints(out, facts, checkpoint)
+    n_done, rows, saved = read_checkpoint(out, facts) if resume else (0, None, {})
+    return Recorder(out, meta | {"n_done": n_done}, rows), checkpoints, saved
+
+
 # Plain IEEE arithmetic: no fused multiply-add, no -ffast-math. The last three flags keep every bit.
 CXX_FLAGS = (
     "-w",
@@ -655,7 +686,8 @@ def choose_target(target: str) -> None:
     b2.prefs.codegen.cpp.headers = ["<cstring>"]
     b2.prefs.codegen.runtime.cython.cache_dir = str(cache_folder() / "cython")
     b2.prefs.codegen.target = "numpy"  # for what is done once; `run` sets the real one
-    for noise in ("invalid_values", "only_threshold"):  # checked and meant here
+    checked = ("invalid_values", "only_threshold", "ignored_spikes", "unused_brian_object")
+    for noise in checked:  # and meant here
         b2.BrianLogger.suppress_name(noise)
     if target == "cpp_standalone":
         b2.set_device("cpp_standalone", build_on_run=False)
@@ -690,11 +722,11 @@ class Sampler(b2.StateMonitor):
     It stays on the network's clock: a second clock would slow down every step of the loop.
     """
 
-    def sample_at(self, steps: np.ndarray) -> None:
-        """Sample before these steps and no others."""
-        self._steps = iter(steps.tolist())
+    def sample_at(self, steps: np.ndarray, now: int) -> None:
+        """Sample before these steps and no others.   now: the step that comes next."""
+        self._steps = iter(steps[steps >= now].tolist())
         self._next = next(self._steps, -1)
-        self._now = 0
+        self._now = now
 
     def run(self) -> None:
         """One step."""
@@ -705,9 +737,12 @@ class Sampler(b2.StateMonitor):
 
 
 def watch(
-    group, signals: list, times: str, steps: np.ndarray, dt: float, n_steps: int, standalone: bool
+    group, signals: list, times: str, steps: np.ndarray, dt: float, ahead: range, standalone: bool
 ) -> Watch:
-    """A watch over variables of a group.   signals: (recording, variable, (n_cells,) cells)."""
+    """A watch over variables of a group.   signals: (recording, variable, (n_cells,) cells).
+
+    ahead: the steps of the run that are to be done.
+    """
     rows = np.unique(np.concatenate([cells for _, _, cells in signals]))
     found = [(key, variable, np.searchsorted(rows, cells)) for key, variable, cells in signals]
     if not len(rows) or not len(steps):
@@ -715,28 +750,28 @@ def watch(
     variables = list(dict.fromkeys(variable for _, variable, _ in signals))
     name = f"{group.name}_{times.replace('.', '_')}_samples"
     if standalone:  # a clock of its own costs nothing there; what is too much is dropped later
-        stride = int(np.gcd.reduce(steps)) or n_steps
+        stride = int(np.gcd.reduce(steps)) or ahead.stop
         monitor = b2.StateMonitor(
             group, variables, record=rows, dt=stride * dt * b2.second, name=name
         )
     else:
         monitor = Sampler(group, variables, record=rows, name=name)
-        monitor.sample_at(steps)
+        monitor.sample_at(steps, ahead.start)
     return Watch(monitor, times, steps, found)
 
 
-def make_watches(cells, model, asked, n_steps: int, dt: float, trace, standalone: bool) -> list:
+def make_watches(cells, model, asked, ahead: range, dt: float, trace, standalone: bool) -> list:
     """A watch for each probe and group, and for each group that is traced."""
     wanted, due = asked
     watches, seen = [], set()
     for probe, group in dict.fromkeys((p, g) for p, g, _ in SIGNALS.values()):
         mine = [(k, x, wanted[k]) for k, (p, g, x) in SIGNALS.items() if (p, g) == (probe, group)]
         times = f"probe.{probe}.step"
-        made = watch(cells[group], mine, times, due[probe], dt, n_steps, standalone)
+        made = watch(cells[group], mine, times, due[probe], dt, ahead, standalone)
         watches.append(made._replace(times="" if times in seen else times))
         seen.add(times)
     if trace is not None:
-        steps = np.array([k for k in range(*trace) if k < n_steps], dtype=np.int64)
+        steps = np.array([k for k in range(*trace) if k < ahead.stop], dtype=np.int64)
         times = "trace.step"
         for group, states in STATES.items():
             mine = [
@@ -746,7 +781,7 @@ def make_watches(cells, model, asked, n_steps: int, dt: float, trace, standalone
                 if of == group
             ]
             if mine:
-                made = watch(cells[group], mine, times, steps, dt, n_steps, standalone)
+                made = watch(cells[group], mine, times, steps, dt, ahead, standalone)
                 watches.append(made._replace(times="" if times in seen else times))
                 seen.add(times)
     return watches
@@ -771,6 +806,7 @@ class Simulation(NamedTuple):
     watches: list
     wanted: dict
     recorder: Recorder
+    checkpoints: Checkpoints
     dt: float
 
     def states(self) -> list[tuple[str, str, np.ndarray]]:
@@ -805,6 +841,70 @@ class Simulation(NamedTuple):
                 nothing = np.empty((0, len(rows)))
                 values = taken[x][keep][:, rows] if keep.any() else nothing
                 self.recorder.append(key, values)
+
+
+def parts(network: b2.Network, kind: type) -> list:
+    """The objects of some kind in a network, those inside others too."""
+    within = [x for part in network.objects for x in (part, *part.contained_objects)]
+    return [x for x in within if isinstance(x, kind)]
+
+
+def changing(network: b2.Network) -> dict[str, ArrayVariable]:
+    """The variables of cells and synapses that a step may change: object.variable -> variable.
+
+    Replayed spikes and monitors are not among them: what these do follows from the time.
+    """
+    return {
+        f"{part.name}.{name}": x
+        for part in (*parts(network, b2.NeuronGroup), *parts(network, b2.Synapses))
+        for name, x in part.variables.items()
+        if isinstance(x, ArrayVariable) and not x.constant and x.owner.name == part.name
+    }
+
+
+def under_way(queue) -> np.ndarray:
+    """Spikes that have not arrived: (n, 2) steps to go and synapse, in the order of arrival."""
+    state = queue._full_state()
+    if isinstance(queue, SpikeQueue):  # written in Python
+        return state[1][np.argsort(state[1][:, 0], kind="stable")]
+    now, slots = state  # a ring of lists
+    arrivals = [np.array(x, np.int64) for x in (*slots[now:], *slots[:now])]
+    steps = np.repeat(np.arange(len(arrivals)), [len(x) for x in arrivals])
+    return np.stack([steps, np.concatenate(arrivals)], axis=1)
+
+
+def send(queue, spikes: np.ndarray) -> None:
+    """Put the spikes of `under_way` into a new queue, which makes more room when the run begins."""
+    n_steps = 1 + spikes[:, 0].max(initial=0)
+    if isinstance(queue, SpikeQueue):
+        most = max(np.bincount(spikes[:, 0], minlength=1))
+        queue._restore_from_full_state((float(b2.defaultclock.dt), spikes, (n_steps, most)))
+    else:
+        slots = np.split(spikes[:, 1], np.searchsorted(spikes[:, 0], np.arange(1, n_steps)))
+        queue._restore_from_full_state((0, [x.tolist() for x in slots]))
+
+
+def arrays_of(network: b2.Network) -> dict[str, np.ndarray]:
+    """Everything that changes from step to step, as it is between two steps: name -> array."""
+    found = {name: x.get_value() for name, x in changing(network).items()}
+    return found | {x.name: under_way(x.queue) for x in parts(network, SynapticPathway)}
+
+
+def set_arrays(network: b2.Network, arrays: dict[str, np.ndarray]) -> None:
+    """Make a new network what it was when `arrays_of` was asked."""
+    for name, variable in changing(network).items():
+        variable.set_value(arrays[name])
+    for pathway in parts(network, SynapticPathway):
+        send(pathway.queue, arrays[pathway.name])
+
+
+def refuse_checkpoints(checkpoint: float | None, resume: bool) -> None:
+    """Refuse what a program that Brian2 has compiled as a whole cannot do."""
+    if checkpoint or resume:
+        raise ValueError(
+            "cpp_standalone goes from the first step to the last in one program and cannot stop in "
+            "the middle: checkpoints need --target numpy or cython"
+        )
 
 
 def wait_for(child: subprocess.Popen) -> None:
@@ -849,7 +949,17 @@ def run_compiled(network: b2.Network, duration: float, keep: Callable[[], None])
         lock.release()
 
 
-def prepare(seed: int, params: Params, duration: float, dt: float, out, target: str, trace):
+def prepare(
+    seed: int,
+    params: Params,
+    duration: float,
+    dt: float,
+    out: str | Path | None,
+    target: str,
+    trace: tuple[int, int, int] | None,
+    checkpoint: float | None,
+    resume: bool,
+):
     """Build the network and what records it.   Returns (simulation, n_steps)."""
     n_steps = run_steps(duration, dt)
     choose_target(target)
@@ -860,17 +970,25 @@ def prepare(seed: int, params: Params, duration: float, dt: float, out, target: 
     if target != "numpy":
         require_finite([*cells.values(), *others])
     asked = requests(model, params, dt, duration, n_steps)
+    about, first = before_run(model, params, dt, n_steps)
+    said = (target, seed, params, dt, n_steps, model.size, *asked, wiring(model))
+    recorder, checkpoints, saved = open_recording(
+        out, meta_of(*said) | about, trace, checkpoint, resume
+    )
     spikes = {
         group: b2.SpikeMonitor(cells[group], name=f"{group}_spikes_seen")
         for group in dict.fromkeys(SPIKES.values())
     }
-    watches = make_watches(cells, model, asked, n_steps, dt, trace, standalone)
+    steps = range(recorder.meta["n_done"], n_steps)
+    watches = make_watches(cells, model, asked, steps, dt, trace, standalone)
     monitors = [w.monitor for w in watches if w.monitor is not None]
     network = b2.Network(*cells.values(), *others, *spikes.values(), *monitors)
-    wired = wiring(model)
-    meta = meta_of(target, seed, params, dt, n_steps, model.size, *asked, wired)
-    recorder = Recorder(out, meta)
-    made = Simulation(model, network, cells, spikes, watches, asked[0], recorder, dt)
+    if resume:
+        set_arrays(network, saved)
+        network.t_ = steps.start * dt
+    else:
+        recorder.append_all(first)
+    made = Simulation(model, network, cells, spikes, watches, asked[0], recorder, checkpoints, dt)
     if not standalone:
         made.collect()  # an empty recording with everything in it
         recorder.flush()
@@ -888,6 +1006,8 @@ def run(
     target: str = "numpy",
     progress: Callable[[int, int], None] | None = None,
     trace: tuple[int, int, int] | None = None,
+    checkpoint: float | None = None,
+    resume: bool = False,
 ) -> dict:
     """Draw the network, simulate and record.
 
@@ -895,6 +1015,8 @@ def run(
     chunk: steps from one write, and one look for NaN, to the next.
     progress: called as progress(n_done, n_steps) after each write.   trace: (start, stop, every),
     steps before which every state is recorded.
+    checkpoint: seconds between two checkpoints in `out`, 0 for none; if None, 60, or more where
+    they would take 2 % of the time.   resume: go on from the last one, to the same bits.
 
     Returns arrays and values by key, in SI units:
         spikes.<population>.step, .cell  (n_spikes,) int64 and int32, sorted by step and cell
@@ -912,14 +1034,19 @@ def run(
     """
     if chunk < 1:
         raise ValueError(f"a chunk has at least 1 step, got {chunk}")
-    run_it, n_steps = prepare(seed, params, duration, dt, out, target, trace)
-    done, fault = 0, {}
+    if target == "cpp_standalone":
+        refuse_checkpoints(checkpoint, resume)
+        checkpoint = 0.0
+    run_it, n_steps = prepare(seed, params, duration, dt, out, target, trace, checkpoint, resume)
+    done, fault = run_it.recorder.meta["n_done"], {}
 
     def end_chunk() -> None:
         nonlocal fault
         run_it.collect()
         fault = not_finite(run_it.states())
         run_it.recorder.flush(n_done=done)
+        if done < n_steps and not fault and run_it.checkpoints.is_due():
+            run_it.checkpoints.write(run_it.recorder, done, arrays_of(run_it.network))
         if progress:
             progress(done, n_steps)
 
@@ -936,8 +1063,10 @@ def run(
         if target == "cpp_standalone":  # nothing comes back before its end
             done = round(float(b2.defaultclock.variables["t"].get_value()[0]) / dt)
             end_chunk()
-        elif done % chunk and done < n_steps:
-            end_chunk()
+        elif done < n_steps and not fault:
+            if done % chunk:
+                end_chunk()
+            run_it.checkpoints.write(run_it.recorder, done, arrays_of(run_it.network))
         for population, x, values in run_it.states():
             run_it.recorder.append(f"final.{population}.{x}", values)
 
@@ -948,7 +1077,7 @@ def run(
             b2.prefs.codegen.target = target
             last = b2.NetworkOperation(end_step, when="end", order=1, name="end_of_step")
             run_it.network.add(last)
-            run_it.network.run(n_steps * dt * b2.second, namespace={})
+            run_it.network.run((n_steps - done) * dt * b2.second, namespace={})
             end_run()
     if fault:
         start = 0 if target == "cpp_standalone" else (done - 1) // chunk * chunk
@@ -976,6 +1105,11 @@ def read_flags(argv: list[str] | None) -> argparse.Namespace:
     add("--out", metavar="DIR", help=f"write <key>.npy and meta.json to this folder; {replaces}")
     said = "steps from one write, and one look for NaN, to the next (%(default)s)"
     add("--chunk", type=int, default=CHUNK, metavar="N", help=said)
+    said = "seconds between two checkpoints in --out, 0 for none "
+    said += "(60, or more where they would take 2 %% of the time)"
+    add("--checkpoint", type=float, metavar="X", help=said)
+    said = "go on with the run in --out from its last checkpoint, to the same bits"
+    add("--resume", action="store_true", help=said)
     said = "record every state before the steps START, START + EVERY, ... below STOP"
     add("--trace", type=read_trace, metavar="START:STOP:EVERY", help=said)
     add("--quiet", action="store_true", help="no progress, no summary")
@@ -1037,6 +1171,8 @@ def main(argv: list[str] | None = None) -> int:
             target=args.target,
             progress=progress,
             trace=args.trace,
+            checkpoint=args.checkpoint,
+            resume=args.resume,
         )
     except (ValueError, OSError) as fault:
         print(f"{NAME} stopped: {fault}", file=sys.stderr)
@@ -1374,6 +1510,11 @@ def edges_of_pairs(pairs, n_post: int, *, same: bool) -> tuple[np.ndarray, np.nd
     return pre.astype(np.int32), post.astype(np.int32)
 
 
+def no_edges() -> tuple[np.ndarray, np.ndarray]:
+    """No pre cell, no post cell."""
+    return np.empty(0, np.int32), np.empty(0, np.int32)
+
+
 def all_to_all(n_pre: int, n_post: int, *, same: bool = False) -> tuple[np.ndarray, np.ndarray]:
     """Every pre cell to every post cell."""
     require_same_size(n_pre, n_post, same=same)
@@ -1395,7 +1536,7 @@ def bernoulli(
     n_pairs = n_pre * partners(n_post, same=same)
     if p == 1.0:
         return all_to_all(n_pre, n_post, same=same)
-    found = [(np.empty(0, np.int32), np.empty(0, np.int32))]
+    found = [no_edges()]
     if p == 0.0:
         return found[0]
     scale = 1.0 / log1p64(np.float64(-p))
@@ -1476,14 +1617,22 @@ def write_json(path: Path, content: dict) -> None:
     os.replace(partial, path)
 
 
-KINDS = ("spikes", "probe", "final", "trace")  # what the names of arrays begin with
+KINDS = ("spikes", "probe", "final", "synapses", "signals", "trace", "edges", "first")
+CHECKPOINT = "checkpoint.npz"
 
 
 def remove_recording(folder: Path) -> None:
     """Take away what an earlier run recorded, else its arrays might pass for those of this one."""
     if (folder / "meta.json").exists():
-        for kind in KINDS:
-            for path in folder.glob(f"{kind}.*.npy"):
+        (folder / CHECKPOINT).unlink(missing_ok=True)  # before what it relies on
+        remove_arrays(folder)
+
+
+def remove_arrays(folder: Path, keep=()) -> None:
+    """Take away the arrays of a recording but those to `keep`."""
+    for kind in KINDS:
+        for path in folder.glob(f"{kind}.*.npy"):
+            if path.stem not in keep:
                 path.unlink()
 
 
@@ -1491,7 +1640,8 @@ class Recorder:
     """Collects rows of named arrays.
 
     out: folder for <name>.npy and meta.json, or None to keep all in memory; a recording that is
-    there is replaced.   meta: what meta.json says from the start.
+    there is replaced.   meta: what meta.json says from the start.   rows: name -> rows of the
+    arrays of a recording to go on with, which is cut back to these.
 
     recorder = Recorder(out, {"program": "cuba"})
     recorder.append("probe.vm.v.E", samples)     # (n_rows, n_cells), any number of times
@@ -1499,7 +1649,7 @@ class Recorder:
     recording = recorder.finish(status="done")   # name -> array
     """
 
-    def __init__(self, out: str | Path | None, meta: dict):
+    def __init__(self, out: str | Path | None, meta: dict, rows: dict | None = None):
         self.folder = None if out is None else Path(out)
         self.meta = dict(meta)
         self.chunks = {}  # name -> list of arrays; of folders, only what is not written yet
@@ -1507,8 +1657,29 @@ class Recorder:
         self.shapes = {}  # name -> shape of what the file holds
         if self.folder is not None:
             self.folder.mkdir(parents=True, exist_ok=True)
-            remove_recording(self.folder)
+            if rows is None:
+                remove_recording(self.folder)
+            else:
+                self.go_on(self.folder, rows)
             write_json(self.folder / "meta.json", self.meta)
+
+    def go_on(self, folder: Path, rows: dict) -> None:
+        """Open the arrays of a recording, each cut back to its rows, and take away all others."""
+        remove_arrays(folder, keep=rows)
+        for name, n_rows in rows.items():
+            file = self.files[name] = (folder / f"{name}.npy").open("r+b")
+            np.lib.format.read_magic(file)
+            shape, _, dtype = np.lib.format.read_array_header_1_0(file)
+            self.chunks[name] = [np.empty((0, *shape[1:]), dtype)]
+            self.shapes[name] = (n_rows, *shape[1:])
+            n_bytes = HEADER_BYTES + dtype.itemsize * int(np.prod(self.shapes[name]))
+            if file.seek(0, os.SEEK_END) < n_bytes:
+                file.close()
+                raise ValueError(f"{name}.npy has lost some of its {n_rows} rows")
+            file.truncate(n_bytes)
+            file.seek(0)
+            file.write(npy_header(dtype, self.shapes[name]))
+            file.flush()
 
     def append(self, name: str, rows) -> None:
         """Add rows (n_rows, ...) to an array; the first call fixes the type and shape of a row."""
@@ -1520,6 +1691,11 @@ class Recorder:
                 f"not of {rows.dtype} {rows.shape[1:]}"
             )
         chunks.append(rows)
+
+    def append_all(self, arrays: dict) -> None:
+        """Add rows to several arrays: name -> rows."""
+        for name, rows in arrays.items():
+            self.append(name, rows)
 
     def flush(self, **meta) -> None:
         """Bring all rows and the changed entries of meta.json to disk."""
@@ -1544,17 +1720,114 @@ class Recorder:
             self.chunks[name] = chunks[:1]
         write_json(self.folder / "meta.json", self.meta)
 
+    def sync(self) -> dict[str, int]:
+        """Have the system write out what was flushed.   Returns the rows of each array."""
+        for file in self.files.values():
+            os.fsync(file.fileno())
+        return {name: shape[0] for name, shape in self.shapes.items()}
+
     def finish(self, **meta) -> dict[str, np.ndarray]:
-        """All arrays by name; those of a folder are read from the disk as they are used."""
+        """All arrays by name; those of a folder are read from the disk as they are used.
+
+        A checkpoint stays only where the run was interrupted.
+        """
         self.flush(**meta)
         if self.folder is None:
             return {name: np.concatenate(chunks) for name, chunks in self.chunks.items()}
+        if self.meta.get("status") != "interrupted":
+            (self.folder / CHECKPOINT).unlink(missing_ok=True)
         for file in self.files.values():
             file.close()
         return {
             name: np.load(self.folder / f"{name}.npy", mmap_mode="r" if np.prod(shape) else None)
             for name, shape in self.shapes.items()
         }
+
+
+PAUSE = 60.0  # s from one checkpoint to the next, where nothing else is asked for
+SHARE = 0.02  # of the time that checkpoints may take then
+
+
+class Checkpoints:
+    """Saves the state of a run now and then.
+
+    out: folder of the recording, or None.   facts: what must be the same for the run to go on.
+    seconds: pause between two checkpoints, 0 for none at all; None leaves it to the program.
+    """
+
+    def __init__(self, out: str | Path | None, facts: dict, seconds: float | None = None):
+        if seconds is not None and not seconds >= 0.0:
+            raise ValueError(f"{seconds:g} s cannot lie between two checkpoints")
+        if seconds and out is None:
+            raise ValueError("a checkpoint lies beside the recording, which has no folder")
+        self.folder = None if out is None or seconds == 0.0 else Path(out)
+        self.facts, self.last = facts, -1  # the step of the last one
+        self.share = SHARE if seconds is None else np.inf
+        self.pause = PAUSE if seconds is None else seconds
+        self.due = clock.perf_counter() + self.pause
+
+    def is_due(self) -> bool:
+        """It is time for the next one."""
+        return self.folder is not None and clock.perf_counter() >= self.due
+
+    def write(self, recorder: Recorder, n_done: int, arrays: dict) -> None:
+        """Save the state after n_done steps, all recorded; whatever fails, the last one stays."""
+        if self.folder is None or n_done == self.last:
+            return
+        begin, partial = clock.perf_counter(), self.folder / f"{CHECKPOINT}.tmp"
+        try:
+            about = {"facts": in_json(self.facts), "n_done": n_done, "rows": recorder.sync()}
+            with partial.open("wb") as file:
+                np.savez(file, about=np.array(json.dumps(about)), **arrays)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(partial, self.folder / CHECKPOINT)
+            self.last = n_done
+        except OSError as fault:
+            print(f"no checkpoint at step {n_done}: {fault}", file=sys.stderr)
+            if partial.exists():
+                partial.unlink()
+        now = clock.perf_counter()
+        self.due = now + max(self.pause, (now - begin) / self.share)
+
+
+def read_checkpoint(out: str | Path | None, facts: dict) -> tuple[int, dict, dict]:
+    """Steps done, rows of the recording by then, and the arrays of the state.
+
+    Refuses, in words, where the run is over or was another one than `facts` say.
+    """
+    if out is None:
+        raise ValueError("only a run whose recording has a folder can be resumed")
+    try:
+        status = json.loads((Path(out) / "meta.json").read_text()).get("status")
+    except FileNotFoundError:
+        raise ValueError(f"{out} holds no recording that could be resumed") from None
+    if status in ("done", "nan"):
+        why = "is done" if status == "done" else "left the numbers"
+        raise ValueError(f"the run in {out} {why}: there is nothing to resume")
+    try:
+        with np.load(Path(out) / CHECKPOINT) as saved:
+            arrays = {name: saved[name] for name in saved.files}
+    except FileNotFoundError:
+        raise ValueError(f"the run in {out} has no checkpoint to resume from") from None
+    except (zipfile.BadZipFile, EOFError, KeyError, ValueError):
+        raise ValueError(f"{CHECKPOINT} in {out} cannot be read") from None
+    about = json.loads(str(arrays.pop("about")))
+    if found := differing_facts(about["facts"], json.loads(json.dumps(in_json(facts)))):
+        raise ValueError(f"{out} holds another run: {'; '.join(found)}")
+    return about["n_done"], about["rows"], arrays
+
+
+def differing_facts(there: dict, here: dict) -> list[str]:
+    """What two runs say differently, a text each."""
+    found = []
+    for name in dict.fromkeys([*there, *here]):
+        a, b = there.get(name), here.get(name)
+        if isinstance(a, dict) and isinstance(b, dict):
+            found += differing_facts(a, b)
+        elif a != b:
+            found.append(f"{name} {a} there, {b} here")
+    return found
 
 
 # The functions of this file for the compiled targets of Brian2: the same operations, in C++.

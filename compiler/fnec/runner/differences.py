@@ -22,6 +22,17 @@ def differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> str:
     return "another version of fnec or another data file"
 
 
+def differing_versions(there: Mapping[str, str], here: Mapping[str, str]) -> str:
+    """What two runs were done with otherwise; empty if with the same.
+
+    >>> differing_versions({"jax": "0.6.0"}, {"jax": "0.7.0"})
+    'jax 0.6.0 there, 0.7.0 here'
+    """
+    names = dict.fromkeys([*there, *here])
+    said = (_said(name, there.get(name), here.get(name), nothing="none") for name in names)
+    return "; ".join(text for texts in said for text in texts)
+
+
 def _differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> Iterator[str]:
     for key in FACTS:
         if key != "target" or there.get("backend") == here.get("backend"):

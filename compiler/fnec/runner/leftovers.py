@@ -1,16 +1,26 @@
-"""Folders of runs that never ended: a killed fnec leaves one, and the next run takes it away."""
+"""Folders of runs that never ended: a killed fnec leaves one.
+
+Those that hold a checkpoint stay until the run goes on or is done anew; the next run takes away
+the others.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import platform
 import re
 import secrets
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
-PARTIAL = re.compile(r"\..+\.(?P<host>[0-9a-f]{6})-(?P<pid>\d+)-[0-9a-f]{6}\.partial(\.old)?")
+from fnec.runtime.recorder import CHECKPOINT
+
+PARTIAL = re.compile(
+    r"\.(?P<name>.+)\.(?P<host>[0-9a-f]{6})-(?P<pid>\d+)-[0-9a-f]{6}\.partial(?P<old>\.old)?"
+)
 
 
 def partial_name(name: str) -> str:
@@ -19,11 +29,49 @@ def partial_name(name: str) -> str:
 
 
 def sweep(out: Path) -> None:
-    """Remove the partial folders in `out` whose process is gone from this machine."""
-    for folder in out.glob(".*.partial*"):
-        found = PARTIAL.fullmatch(folder.name)
-        if found and found["host"] == _host() and not _is_alive(int(found["pid"])):
+    """Remove the partial folders in `out` whose process is gone from this machine.
+
+    What can be resumed stays.
+    """
+    for folder, found in _partials(out):
+        if not _is_alive(int(found["pid"])) and (found["old"] or not is_resumable(folder)):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def leftovers(final: Path, *, alive: bool = False) -> list[tuple[Path, int]]:
+    """Partial folders of the run `final` and their processes, which are gone, or are `alive`."""
+    return [
+        (folder, int(found["pid"]))
+        for folder, found in _partials(final.parent)
+        if found["name"] == final.name
+        and not found["old"]
+        and _is_alive(int(found["pid"])) == alive
+    ]
+
+
+def remove_leftovers(final: Path) -> None:
+    """Take away what was cut off of a run that has been done since."""
+    for folder, _ in leftovers(final):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def is_resumable(folder: Path) -> bool:
+    """A run can go on from what lies there: it has a checkpoint, or lacks only its readouts."""
+    recording = folder / "recording"
+    if (recording / CHECKPOINT).is_file():
+        return True
+    try:
+        return json.loads((recording / "meta.json").read_text("utf-8"))["status"] == "done"
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def _partials(out: Path) -> Iterator[tuple[Path, re.Match[str]]]:
+    """The partial folders that processes of this machine have made."""
+    for folder in sorted(out.glob(".*.partial*")):
+        found = PARTIAL.fullmatch(folder.name)
+        if found and found["host"] == _host():
+            yield folder, found
 
 
 def _host() -> str:

@@ -32,7 +32,7 @@ def run_program(
     the program in order, a second one kills it.
     """
     command = [sys.executable, program.name, "--out", str(recording.resolve()), *flags]
-    with log.open("wb") as sink, _terminate_as_interrupt():
+    with log.open("ab") as sink, _terminate_as_interrupt():
         # A group of its own: Ctrl-C in a terminal reaches the child through us, and once only; and
         # the compilers and binaries that the child starts hear of it as well.
         child = subprocess.Popen(

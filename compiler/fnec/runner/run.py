@@ -20,18 +20,28 @@ from fnec.readout.rate_probes import rate_bins, rate_tables
 from fnec.readout.summary import PopulationSummary, summarise
 from fnec.recording import Recording, open_recording
 from fnec.runner.in_process import run_reference
+from fnec.runner.leftovers import remove_leftovers
 from fnec.runner.manifest import file_hashes, hash_of, versions
 from fnec.runner.outcome import Ending, ending_of
-from fnec.runner.process import run_program
+from fnec.runner.process import read_meta, run_program
 from fnec.runner.progress import Progress
 from fnec.runner.requirements import backend_words, require_backend
 from fnec.runner.resolved import FILE, copy_data, data_files, resolved_text
+from fnec.runner.resume import (
+    Unfinished,
+    find_unfinished,
+    give_up,
+    require_same,
+    take_over,
+    tell_unfinished,
+)
 from fnec.runner.run_folder import (
     FIGURES,
     LOG,
     MANIFEST,
     RATES,
     RECORDING,
+    STARTED,
     Place,
     claim,
     identity_of,
@@ -59,6 +69,9 @@ class Request:
     figures: bool = True
     quiet: bool = False
     again: Path | None = None  # the run that this one repeats
+    checkpoint: float | None = None  # s between two checkpoints; None leaves it to the program
+    resume: bool = False  # go on with the run of that name, which was cut off
+    unfinished: Unfinished | None = None  # the one, where it was named instead of a spec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +95,8 @@ def run_spec(request: Request) -> Run:
     require_backend(request.backend)
     spec = checked(request.spec, mode=request.mode, overrides=request.overrides)
     net = network_of(spec)
+    if request.unfinished is not None:  # it goes on as it was begun: nothing is compiled
+        return _go_on(request, spec, net, request.unfinished)
     text = resolved_text(
         request.spec,
         mode=request.mode,
@@ -100,6 +115,11 @@ def run_spec(request: Request) -> Run:
     name = request.name or f"{spec.name}-{identity[:8]}"
     facts = _facts(request, spec, net)
     final = request.out / name
+    if request.resume:
+        found = find_unfinished(final, force=request.force)
+        require_same(found, identity, facts)
+        return _go_on(request, spec, net, found)
+    tell_unfinished(final)
     if final.exists():
         manifest = read_manifest(final)
         is_there = manifest and (manifest["status"], manifest["identity"]) == ("done", identity)
@@ -110,19 +130,39 @@ def run_spec(request: Request) -> Run:
         require_replaceable(final, identity, facts, force=request.force)
     place = claim(request.out, name, identity, facts)
     try:
-        _make(place, request, spec, net, text, program)
-        folder = settle(place, force=request.force)
+        _begin(place, request, spec, text, program)
     except BaseException:
         shutil.rmtree(place.partial, ignore_errors=True)
         raise
-    if request.figures:  # after all else: a fault of drawing loses no recording
-        _draw(folder)
-    done = _read(folder, spec, net, is_reused=False)
+    done = _complete(place, request, spec, net, ())
     if request.again is None:
         return done
-    if reason := _not_comparable(request.again, folder):
+    if reason := _not_comparable(request.again, done.folder):
         return replace(done, not_compared=reason)
-    return replace(done, differing=_differing(request.again, folder))
+    return replace(done, differing=_differing(request.again, done.folder))
+
+
+def _go_on(request: Request, spec: Spec, net: Network, found: Unfinished) -> Run:
+    """Bring a run that was cut off to its end."""
+    place, resumed = take_over(found, versions(request.backend))
+    return _complete(place, request, spec, net, resumed)
+
+
+def _complete(
+    place: Place, request: Request, spec: Spec, net: Network, resumed: tuple[int, ...]
+) -> Run:
+    """Run what a partial folder holds, read it out and give it its name."""
+    try:
+        ending = _make(place, request, spec, net, resumed)
+        folder = settle(place, force=request.force)
+    except BaseException:
+        give_up(place)
+        raise
+    if ending.status == "done":
+        remove_leftovers(folder)
+    if request.figures:  # after all else: a fault of drawing loses no recording
+        _draw(folder)
+    return _read(folder, spec, net, is_reused=False)
 
 
 def are_binding(request: Request) -> bool:
@@ -145,13 +185,22 @@ def _facts(request: Request, spec: Spec, net: Network) -> dict[str, Any]:
     }
 
 
-def _make(
-    place: Place, request: Request, spec: Spec, net: Network, text: str, program: str | None
-) -> None:
-    """Fill the partial folder of a run."""
-    folder, recording = place.partial, place.partial / RECORDING
+def _begin(place: Place, request: Request, spec: Spec, text: str, program: str | None) -> None:
+    """Put everything into a partial folder that it takes to run, and to go on later."""
+    folder = place.partial
     (folder / FILE).write_text(text, "utf-8")
     copy_data(spec, folder)
+    if program is not None:
+        (folder / find_target(request.backend).file_name).write_text(program, "utf-8")
+    started = {"identity": place.identity, **place.facts, "versions": versions(request.backend)}
+    write_json(folder / STARTED, started)
+
+
+def _make(
+    place: Place, request: Request, spec: Spec, net: Network, resumed: tuple[int, ...]
+) -> Ending:
+    """Fill the partial folder of a run.   resumed: the steps from which it goes on."""
+    folder, recording = place.partial, place.partial / RECORDING
     progress = Progress(
         f"{spec.name} on {backend_words(request.backend, request.target)}", quiet=request.quiet
     )
@@ -161,21 +210,26 @@ def _make(
         clock.note(n_done)
         progress.show(n_done, n_steps)
 
+    files = [FILE]
     try:
-        if program is None:
+        if request.backend == "reference":
             code = run_reference(net, recording)
-            files = [FILE]
         else:
-            path = folder / find_target(request.backend).file_name
-            path.write_text(program, "utf-8")
-            flags = ["--target", request.target] if request.target else []
-            log = folder / LOG
-            code = run_program(path, flags, recording=recording, log=log, watch=watch)
-            files = [FILE, path.name]
+            files.append(find_target(request.backend).file_name)
+            log, flags = folder / LOG, _flags(request, resumed)
+            is_done = bool(resumed) and read_meta(recording).get("status") == "done"
+            code = (
+                0
+                if is_done
+                else run_program(
+                    folder / files[-1], flags, recording=recording, log=log, watch=watch
+                )
+            )
     finally:
         progress.close()
     ending = ending_of(code, folder)
     seconds, building = clock.stop(ending.n_done)
+    building = None if resumed else building  # steps of before would pass for quick ones
     fixed = layout(net)
     manifest: dict[str, Any] = {
         "identity": place.identity,
@@ -183,6 +237,7 @@ def _make(
         **place.facts,
         **asdict(ending),
         "again": str(request.again) if request.again else None,
+        "resumed": list(resumed),
         "seconds": round(seconds, 3),
         "building": None if building is None else round(building, 3),
         "versions": versions(request.backend),
@@ -191,12 +246,22 @@ def _make(
         "sha256": file_hashes(folder, *files, *data_files(spec), RECORDING),
     }
     write_json(folder / MANIFEST, manifest)
+    (folder / STARTED).unlink(missing_ok=True)
     recorded = open_recording(recording, manifest["signals"])
     outcomes = hold_against(spec, recorded, fixed) if ending.status == "done" else ()
     write_json(folder / "metrics.json", metrics_of(summarise(recorded), outcomes))
     for table in rate_tables(net, fixed, recorded):
         (folder / RATES).mkdir(exist_ok=True)
         (folder / RATES / f"{table.probe}.csv").write_text(table.csv(), "utf-8")
+    return ending
+
+
+def _flags(request: Request, resumed: tuple[int, ...]) -> list[str]:
+    """What a program is told."""
+    flags = ["--target", request.target] if request.target else []
+    if request.checkpoint is not None:
+        flags += ["--checkpoint", repr(request.checkpoint)]
+    return [*flags, "--resume"] if resumed else flags
 
 
 def _draw(folder: Path) -> None:

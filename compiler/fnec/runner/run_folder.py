@@ -17,6 +17,7 @@ from fnec.runner.fault import RunError
 from fnec.runner.leftovers import partial_name, sweep
 
 MANIFEST = "manifest.json"
+STARTED = "started.json"  # what it says before the end
 RECORDING = "recording"
 FIGURES = "figures"
 RATES = "rates"
@@ -98,10 +99,10 @@ def require_replaceable(
     )
 
 
-def read_manifest(folder: Path) -> dict[str, Any] | None:
+def read_manifest(folder: Path, name: str = MANIFEST) -> dict[str, Any] | None:
     """What a run says of itself; None if `folder` is not a run."""
     try:
-        found: Any = json.loads((folder / MANIFEST).read_text("utf-8"))
+        found: Any = json.loads((folder / name).read_text("utf-8"))
     except (OSError, ValueError):
         return None
     return dict(found) if isinstance(found, dict) and "identity" in found else None  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]

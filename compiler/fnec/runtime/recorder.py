@@ -39,14 +39,23 @@ def write_json(path: Path, content: dict) -> None:
     os.replace(partial, path)
 
 
-KINDS = ("spikes", "probe", "final", "trace")  # what the names of arrays begin with
+# What the names of arrays begin with.
+KINDS = ("spikes", "probe", "final", "synapses", "signals", "trace", "edges", "first")
+CHECKPOINT = "checkpoint.npz"
 
 
 def remove_recording(folder: Path) -> None:
     """Take away what an earlier run recorded, else its arrays might pass for those of this one."""
     if (folder / "meta.json").exists():
-        for kind in KINDS:
-            for path in folder.glob(f"{kind}.*.npy"):
+        (folder / CHECKPOINT).unlink(missing_ok=True)  # before what it relies on
+        remove_arrays(folder)
+
+
+def remove_arrays(folder: Path, keep=()) -> None:
+    """Take away the arrays of a recording but those to `keep`."""
+    for kind in KINDS:
+        for path in folder.glob(f"{kind}.*.npy"):
+            if path.stem not in keep:
                 path.unlink()
 
 
@@ -54,7 +63,8 @@ class Recorder:
     """Collects rows of named arrays.
 
     out: folder for <name>.npy and meta.json, or None to keep all in memory; a recording that is
-    there is replaced.   meta: what meta.json says from the start.
+    there is replaced.   meta: what meta.json says from the start.   rows: name -> rows of the
+    arrays of a recording to go on with, which is cut back to these.
 
     recorder = Recorder(out, {"program": "cuba"})
     recorder.append("probe.vm.v.E", samples)     # (n_rows, n_cells), any number of times
@@ -62,7 +72,7 @@ class Recorder:
     recording = recorder.finish(status="done")   # name -> array
     """
 
-    def __init__(self, out: str | Path | None, meta: dict):
+    def __init__(self, out: str | Path | None, meta: dict, rows: dict | None = None):
         self.folder = None if out is None else Path(out)
         self.meta = dict(meta)
         self.chunks = {}  # name -> list of arrays; of folders, only what is not written yet
@@ -70,8 +80,29 @@ class Recorder:
         self.shapes = {}  # name -> shape of what the file holds
         if self.folder is not None:
             self.folder.mkdir(parents=True, exist_ok=True)
-            remove_recording(self.folder)
+            if rows is None:
+                remove_recording(self.folder)
+            else:
+                self.go_on(self.folder, rows)
             write_json(self.folder / "meta.json", self.meta)
+
+    def go_on(self, folder: Path, rows: dict) -> None:
+        """Open the arrays of a recording, each cut back to its rows, and take away all others."""
+        remove_arrays(folder, keep=rows)
+        for name, n_rows in rows.items():
+            file = self.files[name] = (folder / f"{name}.npy").open("r+b")
+            np.lib.format.read_magic(file)
+            shape, _, dtype = np.lib.format.read_array_header_1_0(file)
+            self.chunks[name] = [np.empty((0, *shape[1:]), dtype)]
+            self.shapes[name] = (n_rows, *shape[1:])
+            n_bytes = HEADER_BYTES + dtype.itemsize * int(np.prod(self.shapes[name]))
+            if file.seek(0, os.SEEK_END) < n_bytes:
+                file.close()
+                raise ValueError(f"{name}.npy has lost some of its {n_rows} rows")
+            file.truncate(n_bytes)
+            file.seek(0)
+            file.write(npy_header(dtype, self.shapes[name]))
+            file.flush()
 
     def append(self, name: str, rows) -> None:
         """Add rows (n_rows, ...) to an array; the first call fixes the type and shape of a row."""
@@ -83,6 +114,11 @@ class Recorder:
                 f"not of {rows.dtype} {rows.shape[1:]}"
             )
         chunks.append(rows)
+
+    def append_all(self, arrays: dict) -> None:
+        """Add rows to several arrays: name -> rows."""
+        for name, rows in arrays.items():
+            self.append(name, rows)
 
     def flush(self, **meta) -> None:
         """Bring all rows and the changed entries of meta.json to disk."""
@@ -107,11 +143,22 @@ class Recorder:
             self.chunks[name] = chunks[:1]
         write_json(self.folder / "meta.json", self.meta)
 
+    def sync(self) -> dict[str, int]:
+        """Have the system write out what was flushed.   Returns the rows of each array."""
+        for file in self.files.values():
+            os.fsync(file.fileno())
+        return {name: shape[0] for name, shape in self.shapes.items()}
+
     def finish(self, **meta) -> dict[str, np.ndarray]:
-        """All arrays by name; those of a folder are read from the disk as they are used."""
+        """All arrays by name; those of a folder are read from the disk as they are used.
+
+        A checkpoint stays only where the run was interrupted.
+        """
         self.flush(**meta)
         if self.folder is None:
             return {name: np.concatenate(chunks) for name, chunks in self.chunks.items()}
+        if self.meta.get("status") != "interrupted":
+            (self.folder / CHECKPOINT).unlink(missing_ok=True)
         for file in self.files.values():
             file.close()
         return {
