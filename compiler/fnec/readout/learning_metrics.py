@@ -87,6 +87,7 @@ LEARNING_METRICS = (
     ),
     Metric(
         name="weight_rest",
+        series="change",
         help="published: first four small values in a row; the series is mean |w - w_initial|",
         needs=(Need.CHECKPOINTS,),
         compute=_weight_rest,
@@ -94,6 +95,7 @@ LEARNING_METRICS = (
     ),
     Metric(
         name="settled",
+        series="step",
         help="changes are small from then on; the series is mean |w - w at the checkpoint before|",
         needs=(Need.CHECKPOINTS,),
         compute=_settled,

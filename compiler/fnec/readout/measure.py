@@ -19,6 +19,8 @@ class Need(Enum):
     SYNAPSES = "synapses of a projection"
     BEFORE = "weights before learning"
     CHECKPOINTS = "series of checkpoints"
+    POPULATIONS = "spikes of one or more populations"
+    SIGNAL = "course of a signal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,8 @@ class Inputs:
                 return self.before is not None
             case Need.CHECKPOINTS:
                 return self.times is not None and self.series is not None
+            case Need.POPULATIONS | Need.SIGNAL:  # of panels, which look themselves
+                return True
 
 
 class Unit(Enum):
@@ -71,6 +75,7 @@ class Argument:
     is_whole: bool = False
     choices: tuple[str, ...] = ()
     least: float = field(default=float("-inf"))
+    is_name: bool = False  # of another probe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,16 +113,23 @@ class Arguments:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Metric:
-    """A metric by the name that specs use."""
+class Asker:
+    """What reads a recording, by the name that specs use: a metric, or a panel of a figure."""
 
     name: str
     help: str
     needs: tuple[Need, ...]
-    results: tuple[Result, ...]
-    compute: Callable[[Inputs, Arguments], tuple[float, ...]]  # one number a result
     arguments: tuple[Argument, ...] = ()
     optional: tuple[Need, ...] = ()  # read if there
+    series: str = "mean"  # the course that is read of a probe of synapses, if none is named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric(Asker):
+    """A metric by the name that specs use."""
+
+    results: tuple[Result, ...]
+    compute: Callable[[Inputs, Arguments], tuple[float, ...]]  # one number a result
 
     def full_name(self, result: Result) -> str:
         """`rate`, or `map_quality.mean_error` where there are several results."""
@@ -139,7 +151,7 @@ def measure(
     return {metric.full_name(r): value for r, value in zip(metric.results, values, strict=True)}
 
 
-def fill_in(metric: Metric, given: Mapping[str, float | str | None]) -> Arguments:
+def fill_in(metric: Asker, given: Mapping[str, float | str | None]) -> Arguments:
     """The arguments given, checked, and the defaults of the others.   Raises ValueError."""
     known = {a.name: a for a in metric.arguments}
     for name in given:
@@ -161,6 +173,8 @@ def _check(what: str, argument: Argument, value: float | str) -> None:
     if argument.choices:
         if value not in argument.choices:
             raise ValueError(f"{what} is one of {', '.join(argument.choices)}, not {value!r}")
+    elif argument.is_name:
+        return
     elif isinstance(value, str):
         raise ValueError(f"{what} is a number, not {value!r}")
     elif not value >= argument.least:

@@ -7,21 +7,7 @@ from collections.abc import Sequence
 
 from fnec.readout.expectations import Outcome
 from fnec.readout.summary import PopulationSummary
-
-NOTHING = "–"  # where a number cannot be said
-
-
-def aligned(rows: Sequence[Sequence[str]], *, left: Sequence[int] = (0,)) -> str:
-    """Rows of cells as columns; those in `left` start at the left, the others end at the right."""
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    lines = [
-        "  ".join(
-            cell.ljust(width) if i in left else cell.rjust(width)
-            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
-    return "\n".join(lines)
+from fnec.readout.text import NOTHING, aligned, number
 
 
 def summary_table(rows: Sequence[PopulationSummary]) -> str:
@@ -51,26 +37,13 @@ def expectation_table(outcomes: Sequence[Outcome]) -> str:
         (
             "ok" if o.is_met else "MISSED",
             o.name,
-            number(o.value, o.unit),
-            f"in {o.low:g} … {o.high:g} {o.unit}".rstrip(),
+            number(o.value / o.factor, o.shown_unit),
+            f"in {o.low / o.factor:g} … {o.high / o.factor:g} {o.shown_unit}".rstrip(),
             _short(o.source),
         )
         for o in outcomes
     ]
     return aligned(rows, left=(0, 1, 3, 4))
-
-
-def number(value: float, unit: str = "") -> str:
-    """Three digits and a unit; whole numbers without a unit are counts and shown as they are.
-
-    >>> number(5.6892, "Hz"), number(15.0, "Hz"), number(250.0), number(float("nan"), "Hz")
-    ('5.69 Hz', '15.0 Hz', '250', '–')
-    """
-    if math.isnan(value):
-        return NOTHING
-    is_plain = abs(value) >= 100 or value == 0 or (not unit and value == int(value))
-    text = f"{value:.0f}" if is_plain else f"{value:#.3g}"
-    return f"{text} {unit}".rstrip()
 
 
 def _short(text: str, width: int = 60) -> str:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fnec.readout.figures.quantity import Quantity
+from fnec.readout.quantity import Quantity
 from fnec.readout.step_spikes import StepSpikes
 from fnec.readout.synapses import Synapses
 from tests.unit.readout.maps.sweep import ANATOMY, STEPS, spikes

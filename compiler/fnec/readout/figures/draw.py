@@ -5,17 +5,24 @@ from __future__ import annotations
 import warnings
 from pathlib import Path
 
+from fnec.readout.figures.asked import draw_asked_figures
 from fnec.readout.figures.raster import draw_raster
 from fnec.readout.figures.traces import draw_traces
 from fnec.recording import Recording
+from fnec.spec.model import Spec
 
 
 def draw_figures(
-    recording: Recording, folder: Path, *, title: str, rate_bin: float | None = None
+    recording: Recording,
+    folder: Path,
+    *,
+    title: str,
+    rate_bin: float | None = None,
+    spec: Spec | None = None,
 ) -> tuple[Path, ...]:
     """Raster with rates, and a figure of traces for each probe, as PNG files in `folder`.
 
-    rate_bin: of the rates, s.
+    rate_bin: of the rates, s.   spec: what else it asks for is drawn as well.
     """
     folder.mkdir(parents=True, exist_ok=True)
     drawn: list[Path] = []
@@ -25,8 +32,11 @@ def draw_figures(
             path = folder / "raster.png"
             draw_raster(recording, title, path, rate_bin)
             drawn.append(path)
-        for probe in dict.fromkeys(s.probe for s in recording.signals):
+        of_cells = [s for s in recording.signals if s.population in recording.populations]
+        for probe in dict.fromkeys(s.probe for s in of_cells):
             path = folder / f"{probe}.png"
             if draw_traces(recording, probe, f"{title} · {probe}", path):
                 drawn.append(path)
+        if spec is not None and spec.figures and recording.n_done:
+            drawn += draw_asked_figures(spec, recording, folder, title=title)
     return tuple(drawn)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fnec.readout.figures.quantity import Quantity
+from fnec.readout.quantity import Quantity
 from fnec.readout.trains import Floats
 
 if TYPE_CHECKING:

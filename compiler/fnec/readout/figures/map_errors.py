@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fnec.readout.chance import Chance
-from fnec.readout.figures.quantity import Quantity
+from fnec.readout.quantity import Quantity
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

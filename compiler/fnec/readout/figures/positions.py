@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fnec.readout.figures.quantity import Quantity
 from fnec.readout.maps.decode import Places
+from fnec.readout.quantity import Quantity
 from fnec.readout.step_spikes import StepSpikes
 from fnec.readout.trains import Floats
 

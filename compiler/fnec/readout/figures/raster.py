@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fnec.readout.figures.panel import mark_phases
 from fnec.readout.figures.style import colour, new_figure, time_scale
+from fnec.readout.quantity import Quantity
 from fnec.readout.rates import binned_rate
 from fnec.readout.trains import Trains, trains_of
 from fnec.recording import Recording
@@ -63,6 +65,9 @@ def draw_raster(
             width = rate_bin or _usual_bin(recording)
             _draw_rates(panels[1], recording, bands, factor, width)
         panels[-1].set_xlim(0, recording.duration * factor)
+        time = Quantity(name="time", unit=unit, factor=1 / factor)
+        for panel in panels:
+            mark_phases(panel, recording, time)
         panels[-1].set_xlabel(f"time ({unit})")
         figure.savefig(path)
 

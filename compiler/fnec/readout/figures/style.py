@@ -74,6 +74,23 @@ def new_figure(
             plt.close(figure)
 
 
+@contextmanager
+def titled_figure(height: float, title: str) -> Generator[Figure]:
+    """An empty titled figure.   height: of what stands below the title, inch."""
+    import matplotlib
+
+    matplotlib.use("Agg")  # a run may have no screen
+    from matplotlib import pyplot as plt
+
+    with matplotlib.rc_context(dict(SETTINGS)):
+        figure = plt.figure(figsize=(WIDTH, height + 0.4))
+        figure.suptitle(title, x=0.005, ha="left", fontsize=9, fontweight="bold")
+        try:
+            yield figure
+        finally:
+            plt.close(figure)
+
+
 def colour(index: int) -> str:
     """Colour of the population at a place in the spec."""
     return PALETTE[index % len(PALETTE)]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fnec.readout.figures.quantity import Quantity
 from fnec.readout.maps.tuning import TuningCurves
+from fnec.readout.quantity import Quantity
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

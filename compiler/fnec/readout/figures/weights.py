@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fnec.readout.figures.quantity import Quantity
 from fnec.readout.figures.tuning import spaced_cells
+from fnec.readout.quantity import Quantity
 from fnec.readout.synapses import Synapses
 from fnec.readout.trains import Floats
 from fnec.readout.weights import TOLERANCE, is_at, weight_histogram

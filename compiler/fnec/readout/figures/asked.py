@@ -1,0 +1,137 @@
+"""The figures that a spec asks for."""
+
+# The types of matplotlib are incomplete.
+# pyright: standard
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fnec.readout.figures.panel import Panel, Scene
+from fnec.readout.figures.panels import PANELS
+from fnec.readout.figures.style import titled_figure
+from fnec.readout.inputs import inputs_of
+from fnec.readout.measure import Need, fill_in
+from fnec.readout.question import Question, resolve
+from fnec.recording import Recording
+from fnec.spec.model import Spec
+from fnec.spec.readouts import FigureSpec, PanelSpec
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import SubFigure
+
+CELL_COLUMNS = 4  # of panels with axes for each cell
+SEVERAL = {Need.POPULATIONS, Need.SIGNAL}  # which a panel fetches itself
+LABELS = 0.45  # inch, for the labels and the title of a panel
+
+
+def draw_asked_figures(
+    spec: Spec, recording: Recording, folder: Path, *, title: str
+) -> tuple[Path, ...]:
+    """A PNG file for each figure of the spec, in `folder`."""
+    drawn: list[Path] = []
+    for f in spec.figures:
+        path = folder / f"{f.name}.png"
+        _draw(spec, f, recording, path, f"{f.title or f.name} · {title}")
+        drawn.append(path)
+    return tuple(drawn)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drawn:
+    """A panel with what it draws."""
+
+    panel: PanelSpec
+    kind: Panel
+    question: Question
+    n_cells: int  # axes; 0 for the one of a panel that is not of single cells
+    n_columns: int  # of these axes
+
+    @property
+    def height(self) -> float:
+        """inch."""
+        return -(-max(self.n_cells, 1) // self.n_columns) * self.kind.height + LABELS
+
+
+def _draw(spec: Spec, f: FigureSpec, recording: Recording, path: Path, title: str) -> None:
+    columns = min(f.columns, len(f.panels))
+    panels = [_drawn(spec, p, columns) for p in f.panels]
+    rows = _rows(panels, columns)
+    heights = [max(p.height for p in row) if columns > 1 else _sum(row) for row in rows]
+    with titled_figure(sum(heights), title) as figure:
+        parts = figure.subfigures(len(rows), columns, squeeze=False, height_ratios=heights)
+        for row, place in zip(rows, parts, strict=True):
+            if columns > 1 or row[0].n_cells:
+                for part, p in zip(place, row, strict=False):
+                    _draw_apart(part, p, recording)
+            else:
+                _draw_together(place[0], row, recording)
+        figure.savefig(path)
+
+
+def _rows(panels: list[_Drawn], columns: int) -> list[list[_Drawn]]:
+    """What shares a part of the figure: a row, or panels below each other whose axes line up."""
+    if columns > 1:
+        return [panels[i : i + columns] for i in range(0, len(panels), columns)]
+    rows: list[list[_Drawn]] = []
+    for p in panels:
+        if rows and not p.n_cells and not rows[-1][0].n_cells:
+            rows[-1].append(p)
+        else:
+            rows.append([p])
+    return rows
+
+
+def _sum(row: list[_Drawn]) -> float:
+    return sum(p.height for p in row)
+
+
+def _drawn(spec: Spec, p: PanelSpec, columns: int) -> _Drawn:
+    kind = PANELS[p.question.what.name]
+    q = resolve(spec, kind, p.question)
+    n = fill_in(kind, q.arguments).count(kind.cells) if kind.cells else 0
+    inner = min(max(CELL_COLUMNS // columns, 1), n) if n else 1
+    return _Drawn(panel=p, kind=kind, question=q, n_cells=n, n_columns=inner)
+
+
+def _draw_together(part: SubFigure, row: list[_Drawn], recording: Recording) -> None:
+    heights = [p.height for p in row]
+    grid = part.subplots(len(row), 1, squeeze=False, height_ratios=heights)
+    for axis, p in zip(grid.flat, row, strict=True):
+        _fill([axis], p, recording)
+        axis.set_title(_title(p), loc="left", fontsize=8)
+
+
+def _draw_apart(part: SubFigure, p: _Drawn, recording: Recording) -> None:
+    n = max(p.n_cells, 1)
+    grid = part.subplots(-(-n // p.n_columns), p.n_columns, squeeze=False, sharex=n > 1)
+    part.suptitle(_title(p), x=0.01, ha="left", fontsize=8)
+    _fill(list(grid.flat), p, recording)
+
+
+def _title(p: _Drawn) -> str:
+    where = f", {p.question.phase}" if p.question.phase else ""
+    return p.panel.title or f"{', '.join(p.question.of)}: {p.kind.help}{where}"
+
+
+def _fill(axes: list[Axes], p: _Drawn, recording: Recording) -> None:
+    needs = () if SEVERAL & {*p.kind.needs} else (*p.kind.needs, *p.kind.optional)
+    try:
+        p.kind.draw(
+            Scene(
+                axes=axes,
+                recording=recording,
+                question=p.question,
+                inputs=inputs_of(recording, p.question, needs),
+                arguments=fill_in(p.kind, p.question.arguments),
+                n_columns=p.n_columns,
+            )
+        )
+    except ValueError as why:  # nothing was recorded there, or too little
+        for axis in axes:
+            axis.clear()
+            axis.set_axis_off()
+        axes[0].text(0, 0.5, str(why), color="0.4", transform=axes[0].transAxes)

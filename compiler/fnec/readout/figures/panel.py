@@ -1,0 +1,98 @@
+"""A panel as data: what it needs of a recording, its arguments, and the function that draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from fnec.readout.figures.style import colour, time_scale
+from fnec.readout.inputs import inputs_of
+from fnec.readout.measure import Arguments, Asker, Inputs, Need
+from fnec.readout.quantity import Quantity
+from fnec.readout.question import Question
+from fnec.readout.stretch import Stretch, boundaries, stretch_of
+from fnec.recording import Recording
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+BOUNDARY = "0.45"
+PAPER = {"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 0.5}  # behind words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What a panel is drawn from, and on what."""
+
+    axes: list[Axes]  # one, or one a cell
+    recording: Recording
+    question: Question
+    inputs: Inputs
+    arguments: Arguments
+    n_columns: int = 1  # of the axes
+
+    @property
+    def axis(self) -> Axes:
+        """The only pair of axes."""
+        return self.axes[0]
+
+    @property
+    def stretch(self) -> Stretch:
+        """The steps that are shown."""
+        q = self.question
+        return stretch_of(self.recording, q.phase, after=q.after, before=q.before)
+
+    @property
+    def time(self) -> Quantity:
+        """The time on an axis, as it suits the stretch."""
+        span = (self.stretch.stop - self.stretch.start) * self.recording.dt
+        factor, unit = time_scale(span)
+        return Quantity(name="time", unit=unit, factor=1 / factor)
+
+    @property
+    def colour(self) -> str:
+        """Colour of the population, or of the cells that a projection reaches."""
+        name = self.question.of[0]
+        ends = self.recording.meta.get("edges", {}).get(name)
+        return self.colour_of(ends["post"][0] if ends else name)
+
+    def colour_of(self, population: str) -> str:
+        """Colour of a population: everywhere the same."""
+        names = list(self.recording.populations)
+        return colour(names.index(population) if population in names else 0)
+
+    def inputs_of(self, population: str, *needs: Need, question: Question | None = None) -> Inputs:
+        """What there is of one of several populations."""
+        q = question or self.question
+        return inputs_of(self.recording, replace(q, of=(population,)), needs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel(Asker):
+    """A panel by the name that specs use."""
+
+    draw: Callable[[Scene], None]
+    height: float = 1.7  # inch, of a row of axes
+    cells: str = ""  # the argument that says how many cells are drawn, each in axes of its own
+
+
+def mark_phases(axis: Axes, recording: Recording, time: Quantity) -> None:
+    """A line where one phase ends and the next begins, with the name of the next."""
+    low, high = axis.get_xlim()
+    for moment, name in boundaries(recording):
+        at = float(time.shown(moment))
+        if low < at < high:
+            axis.axvline(at, color=BOUNDARY, linestyle=(0, (4, 3)), linewidth=0.7)
+            axis.text(
+                at, 1.0, f" {name}", transform=axis.get_xaxis_transform(), va="top",
+                fontsize=7, color="0.3", bbox=PAPER,
+            )  # fmt: skip
+
+
+def show_time(scene: Scene) -> None:
+    """Limits and label of a time axis, and the boundaries of phases."""
+    dt, time = scene.recording.dt, scene.time
+    scene.axis.set_xlim(*time.shown([scene.stretch.start * dt, scene.stretch.stop * dt]))
+    scene.axis.set_xlabel(time.label)
+    mark_phases(scene.axis, scene.recording, time)

@@ -1,0 +1,9 @@
+"""Every panel by name: what `figures` of a spec can draw."""
+
+from __future__ import annotations
+
+from fnec.readout.figures.courses import COURSE_PANELS
+from fnec.readout.figures.maps import MAP_PANELS
+from fnec.readout.figures.panel import Panel
+
+PANELS: dict[str, Panel] = {p.name: p for p in (*COURSE_PANELS, *MAP_PANELS)}

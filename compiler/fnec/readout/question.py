@@ -1,0 +1,120 @@
+"""What a spec asks of a recording, with every number worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fnec.checks.constants import constant, known_values
+from fnec.expr import ExprError
+from fnec.expr.infer import quantity
+from fnec.readout.measure import Asker, Need, Unit
+from fnec.readout.quantity import Quantity
+from fnec.spec.model import Spec
+from fnec.spec.probes import SynapseProbe
+from fnec.spec.readouts import QuestionSpec
+from fnec.spec.written import Text
+from fnec.units import ONE, UNITS, dims_text
+
+NUMBER = Quantity(name="")
+FIXED = {
+    Unit.NONE: NUMBER,
+    Unit.SECOND: Quantity(name="time", unit="s", si="s"),
+    Unit.HERTZ: Quantity(name="rate", unit="Hz", si="Hz"),
+    Unit.RADIAN: Quantity(name="angle", unit="rad", si="rad"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is read of a recording; SI."""
+
+    of: tuple[str, ...]  # populations, projections or signals
+    phase: str | None
+    after: float  # s since the phase began
+    before: float | None  # s since the phase began
+    coordinate: str | None  # a signal
+    window: tuple[float, float] | None  # unit of the coordinate
+    state: str  # of the synapses
+    probe: str | None
+    reduced: tuple[str, ...]  # what the probe records instead of every value
+    series: str
+    arguments: Mapping[str, float | str | None]
+    along: Quantity  # the coordinate, for people
+    weight: Quantity  # the state of the synapses, for people
+
+    def quantity(self, unit: Unit) -> Quantity:
+        """How a result with this unit is shown."""
+        if unit is Unit.COORDINATE:
+            return self.along
+        return self.weight if unit in (Unit.WEIGHT, Unit.SERIES) else FIXED[unit]
+
+
+def resolve(spec: Spec, asker: Asker, q: QuestionSpec) -> Question:
+    """The question that a checked spec asks."""
+    values = known_values(spec)
+
+    def number(text: Text | None) -> float | None:
+        return None if text is None else constant(text.expr, values)
+
+    names = tuple(r.name for r in q.of)
+    state = state_of(spec, names[0], q) if names and is_of_synapses(asker) else ""
+    window = [number(t) for t in q.window]
+    signal = q.coordinate.name if q.coordinate else names[0] if Need.SIGNAL in asker.needs else ""
+    probe = next((p for p in spec.probes if q.probe and p.name == q.probe.name), None)
+    return Question(
+        of=names,
+        phase=q.phase.name if q.phase else None,
+        after=number(q.after) or 0.0,
+        before=number(q.before),
+        coordinate=q.coordinate.name if q.coordinate else None,
+        window=(window[0] or 0.0, window[1] or 0.0) if window else None,
+        state=state,
+        probe=q.probe.name if q.probe else None,
+        reduced=probe.reduce if isinstance(probe, SynapseProbe) else (),
+        series=q.series or asker.series,
+        arguments={a.name: number(a.value) for a in q.arguments} | dict(q.words),
+        along=signal_quantity(spec, signal),
+        weight=_state_quantity(spec, names[0] if names else "", state),
+    )
+
+
+def is_of_synapses(asker: Asker) -> bool:
+    """It reads a projection, not cells."""
+    return bool({Need.SYNAPSES, Need.CHECKPOINTS} & {*asker.needs})
+
+
+def states_of(spec: Spec, projection: str) -> dict[str, Text]:
+    """States of the synapses of a projection, and their units."""
+    found = next((p for p in spec.projections if p.name == projection), None)
+    model = spec.synapse(found.synapse.name) if found and found.synapse else None
+    return {s.name: s.unit for s in model.state} if model else {}
+
+
+def state_of(spec: Spec, projection: str, q: QuestionSpec) -> str:
+    """The state that is read: the one asked for, else `w`, else the first."""
+    if q.state:
+        return q.state.name
+    states = states_of(spec, projection)
+    return "w" if "w" in states else next(iter(states), "")
+
+
+def signal_quantity(spec: Spec, name: str) -> Quantity:
+    """A signal on an axis."""
+    found = next((s for s in spec.signals if s.name == name), None)
+    return _quantity(name, found.unit) if found else NUMBER
+
+
+def _state_quantity(spec: Spec, projection: str, state: str) -> Quantity:
+    unit = states_of(spec, projection).get(state)
+    return _quantity("weight" if state == "w" else state, unit) if unit else NUMBER
+
+
+def _quantity(name: str, unit: Text) -> Quantity:
+    factor = constant(unit.expr, {}) or 1.0
+    try:
+        dims = quantity(unit.expr, {n: u.dims for n, u in UNITS.items()})
+    except ExprError:
+        dims = ONE
+    said = "" if unit.source == "1" else unit.source
+    return Quantity(name=name, unit=said, factor=factor, si="" if dims == ONE else dims_text(dims))
