@@ -102,6 +102,7 @@ def _exit_code(run: Run, *, binding: bool) -> int:
 
 
 def _show(run: Run, *, binding: bool) -> None:
+    from fnec.readout.answer_table import answer_table
     from fnec.readout.table import expectation_table, summary_table
     from fnec.runner.requirements import backend_words
 
@@ -123,6 +124,8 @@ def _show(run: Run, *, binding: bool) -> None:
         )
     if run.summary:
         print(f"\n{summary_table(run.summary)}")
+    if run.answers:
+        print(f"\n{answer_table(run.answers)}")
     if run.outcomes:
         head = "expected" if binding else "expected of the spec's own parameters and times"
         print(f"\n{head}\n{expectation_table(run.outcomes)}")
@@ -148,7 +151,7 @@ def _show_again(run: Run) -> None:
 
 
 def _plain(run: Run, *, binding: bool) -> dict[str, Any]:
-    from fnec.runner.run import metrics_of
+    from fnec.runner.numbers import metrics_of
 
     keys = ("spec", "mode", "backend", "target", "seed", "seconds", "again")
     return {
@@ -161,7 +164,7 @@ def _plain(run: Run, *, binding: bool) -> dict[str, Any]:
         "dt": run.ending.dt,
         "n_steps": run.ending.n_steps,
         "n_done": run.ending.n_done,
-        **metrics_of(run.summary, run.outcomes),
+        **metrics_of(run.summary, run.answers, run.outcomes),
         "expectations_decide": binding,
         "differing": list(run.differing),
         "not_compared": run.not_compared,

@@ -11,7 +11,6 @@ from fnec.expr.infer import quantity
 from fnec.readout.measure import Asker, Need, Unit
 from fnec.readout.quantity import Quantity
 from fnec.spec.model import Spec
-from fnec.spec.probes import SynapseProbe
 from fnec.spec.readouts import QuestionSpec
 from fnec.spec.written import Text
 from fnec.units import ONE, UNITS, dims_text
@@ -61,7 +60,7 @@ def resolve(spec: Spec, asker: Asker, q: QuestionSpec) -> Question:
     state = state_of(spec, names[0], q) if names and is_of_synapses(asker) else ""
     window = [number(t) for t in q.window]
     signal = q.coordinate.name if q.coordinate else names[0] if Need.SIGNAL in asker.needs else ""
-    probe = next((p for p in spec.probes if q.probe and p.name == q.probe.name), None)
+    probe = next((p for p in spec.synapse_probes if q.probe and p.name == q.probe.name), None)
     return Question(
         of=names,
         phase=q.phase.name if q.phase else None,
@@ -71,7 +70,7 @@ def resolve(spec: Spec, asker: Asker, q: QuestionSpec) -> Question:
         window=(window[0] or 0.0, window[1] or 0.0) if window else None,
         state=state,
         probe=q.probe.name if q.probe else None,
-        reduced=probe.reduce if isinstance(probe, SynapseProbe) else (),
+        reduced=probe.reduce if probe else (),
         series=q.series or asker.series,
         arguments={a.name: number(a.value) for a in q.arguments} | dict(q.words),
         along=signal_quantity(spec, signal),

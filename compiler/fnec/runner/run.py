@@ -17,11 +17,14 @@ from fnec.pipeline import checked, network_of
 from fnec.readout.expectations import Outcome, hold_against
 from fnec.readout.layout import describe_signals, layout
 from fnec.readout.rate_probes import rate_bins, rate_tables
+from fnec.readout.results import Answer, answers
 from fnec.readout.summary import PopulationSummary, summarise
 from fnec.recording import Recording, open_recording
 from fnec.runner.in_process import run_reference
 from fnec.runner.leftovers import remove_leftovers
 from fnec.runner.manifest import file_hashes, hash_of, versions
+from fnec.runner.numbers import FILE as NUMBERS
+from fnec.runner.numbers import metrics_of, read_answers
 from fnec.runner.outcome import Ending, ending_of
 from fnec.runner.process import read_meta, run_program
 from fnec.runner.progress import Progress
@@ -83,6 +86,7 @@ class Run:
     ending: Ending
     recording: Recording
     summary: tuple[PopulationSummary, ...]
+    answers: tuple[Answer, ...]
     outcomes: tuple[Outcome, ...]
     figures: tuple[Path, ...]
     is_reused: bool  # it was there already, and nothing ran
@@ -125,7 +129,7 @@ def run_spec(request: Request) -> Run:
         is_there = manifest and (manifest["status"], manifest["identity"]) == ("done", identity)
         if is_there and not (request.force or request.again):
             if request.figures:
-                _draw(final)
+                _draw(final, spec)
             return _read(final, spec, net, is_reused=True)
         require_replaceable(final, identity, facts, force=request.force)
     place = claim(request.out, name, identity, facts)
@@ -161,7 +165,7 @@ def _complete(
     if ending.status == "done":
         remove_leftovers(folder)
     if request.figures:  # after all else: a fault of drawing loses no recording
-        _draw(folder)
+        _draw(folder, spec)
     return _read(folder, spec, net, is_reused=False)
 
 
@@ -248,8 +252,9 @@ def _make(
     write_json(folder / MANIFEST, manifest)
     (folder / STARTED).unlink(missing_ok=True)
     recorded = open_recording(recording, manifest["signals"])
-    outcomes = hold_against(spec, recorded, fixed) if ending.status == "done" else ()
-    write_json(folder / "metrics.json", metrics_of(summarise(recorded), outcomes))
+    found = answers(spec, recorded)
+    outcomes = hold_against(spec, recorded, fixed, found) if ending.status == "done" else ()
+    write_json(folder / NUMBERS, metrics_of(summarise(recorded), found, outcomes))
     for table in rate_tables(net, fixed, recorded):
         (folder / RATES).mkdir(exist_ok=True)
         (folder / RATES / f"{table.probe}.csv").write_text(table.csv(), "utf-8")
@@ -264,7 +269,7 @@ def _flags(request: Request, resumed: tuple[int, ...]) -> list[str]:
     return [*flags, "--resume"] if resumed else flags
 
 
-def _draw(folder: Path) -> None:
+def _draw(folder: Path, spec: Spec) -> None:
     """Draw the figures of a run that has none yet."""
     manifest = read_manifest(folder) or {}
     recording = open_recording(folder / RECORDING, manifest.get("signals"))
@@ -276,7 +281,8 @@ def _draw(folder: Path) -> None:
     title = f"{manifest['spec']} on {where}, seed {manifest['seed']}"
     partial = folder / f".{FIGURES}.{secrets.token_hex(3)}.partial"
     bins: dict[str, float] = manifest.get("rate_bins", {})
-    draw_figures(recording, partial, title=title, rate_bin=next(iter(bins.values()), None))
+    rate_bin = next(iter(bins.values()), None)
+    draw_figures(recording, partial, title=title, rate_bin=rate_bin, spec=spec)
     os.rename(partial, folder / FIGURES)
 
 
@@ -285,13 +291,15 @@ def _read(folder: Path, spec: Spec, net: Network, *, is_reused: bool) -> Run:
     recording = open_recording(folder / RECORDING, manifest.get("signals"))
     ending = Ending(**{k: manifest[k] for k in Ending.__dataclass_fields__})
     is_done = ending.status == "done"
+    found = read_answers(folder)
     return Run(
         folder=folder,
         manifest=manifest,
         ending=ending,
         recording=recording,
         summary=summarise(recording),
-        outcomes=hold_against(spec, recording, layout(net)) if is_done else (),
+        answers=found,
+        outcomes=hold_against(spec, recording, layout(net), found) if is_done else (),
         figures=tuple(sorted((folder / FIGURES).glob("*.png"))),
         is_reused=is_reused,
     )
@@ -319,19 +327,3 @@ def _differing(before: Path, after: Path) -> tuple[str, ...]:
     ]
     names = dict.fromkeys([*hashes[0], *hashes[1]])
     return tuple(n for n in names if hashes[0].get(n) != hashes[1].get(n))
-
-
-def metrics_of(
-    summary: tuple[PopulationSummary, ...], outcomes: tuple[Outcome, ...]
-) -> dict[str, Any]:
-    """Numbers of a run as plain data; what cannot be said is null."""
-    return {
-        "populations": [_plain(asdict(row)) for row in summary],
-        "expectations": [
-            _plain(asdict(o) | {"is_met": o.is_met, "unit": o.unit}) for o in outcomes
-        ],
-    }
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {k: None if isinstance(v, float) and v != v else v for k, v in row.items()}

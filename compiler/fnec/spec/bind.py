@@ -11,6 +11,7 @@ from fnec.spec.assemble import Assembly
 from fnec.spec.bind_dynamics import bind_neuron, bind_receptor, bind_synapse
 from fnec.spec.bind_network import bind_population, bind_projection
 from fnec.spec.bind_protocol import bind_phases, bind_signal
+from fnec.spec.bind_readouts import bind_figure, bind_readout
 from fnec.spec.bind_stimuli import bind_expectation, bind_probe, bind_stimulus
 from fnec.spec.bind_slow import bind_homeostasis, bind_synapse_probe, is_of_synapses
 from fnec.spec.bind_written import (
@@ -80,6 +81,8 @@ def bind(root: Mapping, assembly: Assembly, *, folder: Path, mode: str | None) -
             for key, node in entries_of(root, "probes")
             if isinstance(node, Mapping) and is_of_synapses(node)
         ),
+        readouts=_each(root, "readouts", bind_readout, faults),
+        figures=_each(root, "figures", bind_figure, faults),
         expectations=_each(root, "expect", bind_expectation, faults),
         files=assembly.files,
         span=root.span,

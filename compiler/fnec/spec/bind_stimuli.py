@@ -166,10 +166,12 @@ def bind_probe(key: Key, node: Mapping, faults: Faults) -> ProbeSpec:
 def bind_expectation(key: Key, node: Mapping, faults: Faults) -> Expectation:
     """A figure to check a run against."""
     low, high = bind_texts(node.get("between"), faults)
+    of = node.get("of")
     return Expectation(
         name=key.name,
+        readout=bind_ref(node, "readout"),
         metric=words(node, "metric") or "",
-        of=bind_selection(require(node.get("of")), faults),
+        of=None if of is None else bind_selection(of, faults),
         after=optional_text(node, "after", faults),
         low=low,
         high=high,

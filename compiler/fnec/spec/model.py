@@ -11,6 +11,7 @@ from fnec.spec.connect import ConnectRule
 from fnec.spec.dynamics import NeuronSpec, ReceptorSpec, ReceptorUse, SynapseSpec
 from fnec.spec.probes import Expectation, ProbeSpec, SynapseProbe
 from fnec.spec.protocol import PhaseSpec, SignalSpec
+from fnec.spec.readouts import FigureSpec, ReadoutSpec
 from fnec.spec.selection import Selection, Tag
 from fnec.spec.slow_rules import HomeostasisSpec
 from fnec.spec.stimuli import StimulusSpec
@@ -157,6 +158,8 @@ class Spec:
     homeostasis: tuple[HomeostasisSpec, ...]
     probes: tuple[ProbeSpec, ...]  # of cells
     synapse_probes: tuple[SynapseProbe, ...]
+    readouts: tuple[ReadoutSpec, ...]
+    figures: tuple[FigureSpec, ...]
     expectations: tuple[Expectation, ...]
     files: tuple[SourceFile, ...]  # what was read, the main file first
     span: Span = field(compare=False, repr=False)

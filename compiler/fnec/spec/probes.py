@@ -67,8 +67,9 @@ class Expectation:
     """A figure that a run is checked against, and where it comes from."""
 
     name: str
+    readout: Ref | None  # the result of a readout, `map.mean_error`, instead of a metric of cells
     metric: str  # rate cv_isi synchrony spike_count active_fraction
-    of: Selection
+    of: Selection | None
     after: Text | None
     low: Text
     high: Text
