@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fnec.backends.jax.names import local, part, table_now
 from fnec.backends.jax.program import Program, needed
 from fnec.backends.python.scope import where
@@ -40,7 +42,7 @@ def _named(program: Program, g: Group, s: Signal) -> list[str]:
     computed = [*needed(g, value.value), value]
     read = set().union(*(names(n.value) for n in computed))
     printer = program.scope(g, "s.")
-    lines = [f"s, p = of_cells(state.{here}, cells), of_cells(net.{here}, cells)"]
+    lines: list[str] = []
     if "t" in read:
         lines.append("t = time(k, net)")
     lines += [
@@ -56,7 +58,11 @@ def _named(program: Program, g: Group, s: Signal) -> list[str]:
     for n in computed:
         lines.append(f"{local(n.name)} = {printer.assigned(n.value)}")
     if any("zero" in x for x in lines):
-        lines.insert(1, "zero = net.zero")
+        lines.insert(0, "zero = net.zero")
+    sources = {"s": f"of_cells(state.{here}, cells)", "p": f"of_cells(net.{here}, cells)"}
+    read_here = [x for x in sources if any(re.search(rf"(?<![\w.]){x}\.", y) for y in lines)]
+    if read_here:
+        lines.insert(0, f"{', '.join(read_here)} = {', '.join(sources[x] for x in read_here)}")
     text = local(value.name)
     if not printer.is_per_cell(value.value):
         text = f"jnp.full(len(cells), {text})"

@@ -88,6 +88,8 @@ def schedule_text(shared: Shared) -> str:
         lines.append(f'            ("{p.name}", {trials}, {duration}),{where(p.span)}')
     lines += ["        ],", "        dt,", "    )"]
     lines = [opening(shared, "schedule", lines, "dict[str, Phase]"), said, *lines]
+    if has_named_phases(net):
+        lines += _cut_text(shared)
     if is_whole_run(net):
         lines += ["", "", "def whole_run(params: Params, dt: float) -> int:"]
         lines += ['    """Steps of all phases."""']
@@ -95,6 +97,18 @@ def schedule_text(shared: Shared) -> str:
             lines.append("    derived = derive(params, dt)")
         lines.append(f"    return {shared.call('steps_of_phases')}({shared.call_of('schedule')})")
     return "\n".join(lines)
+
+
+def _cut_text(shared: Shared) -> list[str]:
+    """`cut_of_protocol`: what a duration leaves out."""
+    opened = "def cut_of_protocol(params: Params, dt: float, duration: float | None) -> str:"
+    lines = ["", "", opened]
+    lines += ['    """What a run of this duration leaves out, in words; empty if nothing."""']
+    if "derived" in shared.given["schedule"]:
+        lines.append("    derived = derive(params, dt)")
+    steps = f"{shared.call('run_steps')}(duration, dt)"
+    called = f"{shared.call('cut_short')}({shared.call_of('schedule')}, {steps}, dt)"
+    return [*lines, f'    return "" if duration is None else {called}']
 
 
 def has_schedule(net: Network) -> bool:

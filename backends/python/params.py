@@ -9,6 +9,7 @@ from fnec.backends.python.layout import WIDTH, docstring
 from fnec.backends.python.scope import Shared, local, quoted, unit_said, where
 from fnec.expr import names
 from fnec.ir.network import Constant, Network
+from fnec.lower.protocol import duration_of
 from fnec.units import TRUTH, UNITS
 
 
@@ -46,7 +47,8 @@ def params_text(shared: Shared) -> str:
 
 def is_whole_run(net: Network) -> bool:
     """A run is as long as its phases, which the parameters may change."""
-    return bool(names(net.duration)) or len(net.phases) > 1
+    is_all = net.duration == duration_of(net.phases)
+    return is_all and (bool(names(net.duration)) or len(net.phases) > 1)
 
 
 def _ranges(net: Network) -> list[str]:

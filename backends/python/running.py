@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnec.backends.python.before import has_named_phases
 from fnec.backends.python.groups import dims_of
 from fnec.backends.python.params import is_whole_run
 from fnec.backends.python.scope import unit_said
@@ -58,6 +59,6 @@ def command_text(net: Network, flags: tuple[str, ...] = (), arguments: tuple[str
     asked = {"whole_run": is_whole_run(net), "switches": any(p.is_flag for p in net.parameters)}
     parts = (
         render(HERE, "flags", flags=flags, **asked),
-        render(HERE, "command", arguments=arguments),
+        render(HERE, "command", arguments=arguments, phases=has_named_phases(net)),
     )
     return "\n\n\n".join(parts)

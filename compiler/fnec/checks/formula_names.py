@@ -134,6 +134,7 @@ def _units(spec: Spec) -> Iterator[Text]:
     for model in (*spec.neurons, *spec.receptors, *spec.synapses):
         for section in ("state", "inputs", "expressions"):
             yield from (x.unit for x in getattr(model, section, ()))
+    yield from (s.unit for s in spec.signals)
     for p in spec.projections:
         if isinstance(p.connect, EdgeFile):
             yield from (c.unit for c in p.connect.columns)

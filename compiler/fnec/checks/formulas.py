@@ -83,7 +83,8 @@ def _values(spec: Spec) -> Iterator[Formula]:
             yield from _some((switch.weights, switch.increments))
     for signal in spec.signals:
         cells = None if signal.of is None else spec.population(signal.of.name)
-        read = MOMENTS | {"dt"} | (INDEX | positions_of(cells) if cells else NOTHING)
+        here = INDEX | positions_of(cells) if cells else CELL if signal.of else NOTHING
+        read = MOMENTS | {"dt"} | here
         for part in signal.parts:
             yield from _some((part.value, part.noise and part.noise.sigma), read, When.BUILD)
             yield from _some((part.hold,))

@@ -19,27 +19,31 @@ def times_off_the_grid(spec: Spec) -> Iterator[Diagnostic]:
         return
     for p in spec.projections:
         if p.delay is not None:
-            yield from _off(p.delay, values, dt, f"the delay of {p.name!r}")
+            yield from off_the_grid(p.delay, values, dt, f"the delay of {p.name!r}")
     for p in spec.probes:
         if isinstance(p, StateProbe) and p.every is not None:
-            yield from _off(p.every, values, dt, f"the interval of probe {p.name!r}")
+            yield from off_the_grid(p.every, values, dt, f"the interval of probe {p.name!r}")
 
 
-def _off(text: Text, values: dict[str, float], dt: float, said: str) -> Iterator[Diagnostic]:
+def off_the_grid(
+    text: Text, values: dict[str, float], dt: float, said: str
+) -> Iterator[Diagnostic]:
+    """V514: the time `said` is no whole number of steps."""
     time = constant(text.expr, values)
     if time is None or time < 0.0:  # differs from synapse to synapse, or another check says so
         return
     steps = time / dt
     if abs(steps - round(steps)) <= TOLERANCE:
         return
-    below, above = (_milliseconds(n * dt) for n in (int(steps), int(steps) + 1))
+    below, above = (milliseconds(n * dt) for n in (int(steps), int(steps) + 1))
     yield Diagnostic(
         "V514",
-        f"{said} is {_milliseconds(time)}, no whole number of steps of {_milliseconds(dt)}",
+        f"{said} is {milliseconds(time)}, no whole number of steps of {milliseconds(dt)}",
         span=text.span,
         help=f"write {below} or {above}, or choose another `dt`",
     )
 
 
-def _milliseconds(time: float) -> str:
+def milliseconds(time: float) -> str:
+    """The time for people."""
     return f"{time * 1e3:.6g} ms"

@@ -4,8 +4,9 @@ import keyword
 from collections.abc import Iterator
 
 from fnec.diagnostics import Diagnostic, Note, Span
-from fnec.expr import FUNCTIONS
+from fnec.expr import FUNCTIONS, names
 from fnec.ir.connect import BETWEEN_CELLS
+from fnec.lower.protocol import GATES, MOMENTS
 from fnec.spec.model import Spec
 from fnec.spec.stimuli import SpikeInput
 from fnec.units import UNITS
@@ -27,6 +28,7 @@ FLAGS = frozenset({"seed", "duration", "out", "chunk", "trace", "quiet", "target
 # What the programs keep beside populations and projections.
 PROGRAM_PARTS = frozenset({"size", "places", "tables", "counts"})
 RECORDS = frozenset({"spikes", "rate"})  # `record: rate` is the rate of the population
+SWITCHES = tuple(f"{name}_" for name in GATES.values())
 MODEL_SECTIONS = ("parameters", "inputs", "state", "expressions")
 
 
@@ -79,7 +81,11 @@ def _why_taken(name: str, kind: str) -> str | None:
         return "Brian2 uses it"
     if kind in ("state", "expressions") and name in RECORDS:
         return f"`record: {name}` means something else"
-    if kind == "neuron" and name.endswith(("_pre", "_post")):
+    if kind in ("moment", "signal") and name in MOMENTS:
+        return "formulas of signals read it as something else"
+    if kind == "signal" and name.startswith(SWITCHES):
+        return "switches of plasticity are signals of such names"
+    if kind in ("neuron", "signal") and name.endswith(("_pre", "_post")):
         return "Brian2 reads it as a variable of one side of a synapse"
     return None
 
@@ -89,8 +95,12 @@ def _instead(name: str) -> str:
 
 
 def _formula_names(spec: Spec) -> Iterator[tuple[str, Span, str]]:
+    texts = [t for s in spec.signals for p in s.parts for t in (p.value, p.noise and p.noise.sigma)]
+    moments = MOMENTS & set[str]().union(*(names(t.expr) for t in texts if t))
     for item in (*spec.parameters, *spec.constants):
-        yield item.name, item.span, "value"
+        yield item.name, item.span, "moment" if item.name in moments else "value"
+    for item in spec.signals:
+        yield item.name, item.span, "signal"
     for model in (*spec.neurons, *spec.receptors, *spec.synapses):
         is_synapse = model in spec.synapses
         for section in MODEL_SECTIONS:
@@ -117,7 +127,8 @@ def _object_names(spec: Spec) -> Iterator[tuple[str, Span]]:
 def clashing_names(spec: Spec) -> Iterator[Diagnostic]:
     """N413: one name for two things that the same formulas read, or for two parts of a program."""
     yield from _clashes([(c.name, c.span, "a parameter") for c in spec.parameters]
-                        + [(c.name, c.span, "a constant") for c in spec.constants])  # fmt: skip
+                        + [(c.name, c.span, "a constant") for c in spec.constants]
+                        + [(s.name, s.span, "a signal") for s in spec.signals])  # fmt: skip
     stimuli = [s for s in spec.stimuli if isinstance(s, SpikeInput)]  # cells that replay
     yield from _clashes([(p.name, p.span, "a population") for p in spec.populations]
                         + [(p.name, p.span, "a projection") for p in spec.projections]
@@ -133,6 +144,16 @@ def clashing_names(spec: Spec) -> Iterator[Diagnostic]:
             for item in (*receptor.parameters, *receptor.state) if receptor else ():
                 named.append((f"{item.name}_{use.label}", use.span, f"of receptor {use.label!r}"))
         yield from _clashes(named)
+        hidden = {s.name: s for s in spec.signals}
+        for name, span, what in named:
+            if name in hidden:
+                yield Diagnostic(
+                    "N413",
+                    f"{name!r} is both a signal and {what}, which would hide it",
+                    span=hidden[name].span,
+                    help="rename one of the two",
+                    notes=(Note(message=f"{what} here", span=span),),
+                )
 
 
 def _clashes(named: list[tuple[str, Span, str]]) -> Iterator[Diagnostic]:

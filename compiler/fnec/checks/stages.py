@@ -17,6 +17,7 @@ from fnec.checks.formula_names import (
 )
 from fnec.checks.grid import times_off_the_grid
 from fnec.checks.matches import conditions_without_cells
+from fnec.checks.phases import idle_switches, impossible_phases, phases_fit, unknown_phases
 from fnec.checks.poisson_events import events_that_do_not_add_up
 from fnec.checks.ranges import (
     impossible_probabilities,
@@ -33,6 +34,13 @@ from fnec.checks.references import (
 )
 from fnec.checks.reserved import clashing_names, reserved_names
 from fnec.checks.results import overlapping_selections, values_without_result
+from fnec.checks.signals import (
+    idle_signals,
+    impossible_holds,
+    incomplete_signals,
+    signals_fit,
+    signals_of_other_cells,
+)
 from fnec.checks.sizes import cells_out_of_range, impossible_sizes, unequal_sides
 from fnec.checks.tables import bad_cell_files, bad_edge_files, bad_spike_files
 from fnec.checks.unused import idle_keys, idle_weights, silent_sources, unused_models, unused_values
@@ -54,6 +62,9 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         idle_receptors,
         unknown_probed_variables,
         unknown_synapses,
+        unknown_phases,
+        incomplete_signals,
+        signals_of_other_cells,
         unwritable_targets,
         unknown_names,
         unknown_units,
@@ -70,6 +81,8 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         projections_fit,
         stimuli_fit,
         between_steps_fit,
+        phases_fit,
+        signals_fit,
     ),
     (values_without_result,),  # before anything is worked out with them
     (  # values, once they have dimensions
@@ -87,12 +100,16 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         impossible_time_constants,
         reversed_bounds,
         times_off_the_grid,
+        impossible_phases,
+        impossible_holds,
         events_that_do_not_add_up,
         unused_values,
         unused_models,
         idle_keys,
         idle_weights,
         unread_columns,
+        idle_signals,
+        idle_switches,
         silent_sources,
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +28,8 @@ def main(argv: list[str]) -> int:
     )
     add_spec(parser)
     add_simulation(parser)
+    from fnec.checks.phases import cut_of_protocol
+
     options, changed = parse_with_parameters(parser, argv)
     spec = _fine(find_spec(options.spec), options.mode, changed)
     counts = {
@@ -46,6 +49,8 @@ def main(argv: list[str]) -> int:
         listed = ", ".join(_counted(n, what) for what, n in counts.items() if n)
         mode = f" in mode {spec.mode}" if spec.mode else ""
         print(f"{spec.files[0].name}: {spec.name}{mode} is fine ({listed})")
+        if cut := cut_of_protocol(spec):
+            print(f"note: {cut}", file=sys.stderr)
     return FINE
 
 

@@ -52,4 +52,19 @@ EFFECTS = {
         wrong="connect: {rule: edges, file: e.csv, columns: {w: mV}}\nweight: 1 mV",
         right="connect: {rule: edges, file: e.csv, columns: {w: mV}}\nweight: edge.w",
     ),
+    "P310": Explanation(
+        title="a signal without effect",
+        text="No equation and no event reads the signal.",
+        wrong="signals: {X: {unit: cm, value: 5 cm/s*t}}",
+        right="signals: {X: {unit: cm, value: 5 cm/s*t}}\n…\nvalue: x - X",
+    ),
+    "P311": Explanation(
+        title="a switch of plasticity without effect",
+        text=(
+            "A phase switches synapses whose states and traces change at events. Those of this "
+            "projection never do."
+        ),
+        wrong="plasticity: {inhibition: off}     # receptor: gaba, weight: 1 nS",
+        right="plasticity: {mon_ts: off}",
+    ),
 }

@@ -178,4 +178,13 @@ NAMES = {
         wrong="homeostasis: {sums: {of: mon_ts, phase: training}}",
         right="homeostasis: {sums: {of: mon_ts, phase: train}}",
     ),
+    "N429": Explanation(
+        title="a signal of other cells",
+        text=(
+            "A signal `of` a population has a value for each of its cells. These cells, their "
+            "receptors and synapses onto them read it; for other cells it has no value."
+        ),
+        wrong="signals: {eta: {of: LL, …}}\nneurons: {lif: … eta …}     # of population MON",
+        right="signals: {eta: {of: MON, …}}",
+    ),
 }

@@ -96,8 +96,9 @@ VALUES = {
     "V514": Explanation(
         title="a time between two steps",
         text=(
-            "A constant delay, and the interval of a probe, is a whole number of time steps. "
-            "Delays that are drawn for each synapse are rounded to the nearest step."
+            "A constant delay, the interval of a probe, a trial and the hold of a signal are whole "
+            "numbers of time steps. Delays that are drawn for each synapse are rounded to the "
+            "nearest step."
         ),
         wrong="delay: 1.53 ms      # dt: 0.1 ms",
         right="delay: 1.5 ms",
@@ -113,5 +114,38 @@ VALUES = {
         text="A file of cells has one row for each cell of the population, in order.",
         wrong="size: 3         # cells.csv: v0, -70, -71",
         right="size: 2         # cells.csv: v0, -70, -71",
+    ),
+    "V519": Explanation(
+        title="a value and a noise at once",
+        text=(
+            "In one phase a signal is a formula or a noise. The sum of both is two signals that a "
+            "formula adds."
+        ),
+        wrong="f: {unit: Hz, of: LL, value: 40 Hz, noise: {sigma: 10 Hz}}",
+        right="eta: {unit: Hz, of: LL, noise: {sigma: 10 Hz}}\n…\nvalue: 40 Hz + eta",
+    ),
+    "V520": Explanation(
+        title="trials that cannot be counted",
+        text="The number of trials of a phase is a whole number. 0 leaves the phase out.",
+        wrong="train: {trials: 2.5, duration: 1 s}",
+        right="train: {trials: 3, duration: 1 s}",
+    ),
+    "V521": Explanation(
+        title="a hold longer than a trial",
+        text=(
+            "A signal takes a new value each `hold`, and holds go on from trial to trial. One "
+            "that is longer than a trial is most likely in the wrong unit."
+        ),
+        wrong="train: {duration: 40 ms}\n…\nhold: 50 ms",
+        right="train: {duration: 400 ms}\n…\nhold: 50 ms",
+    ),
+    "V522": Explanation(
+        title="a run that outlasts its protocol",
+        text=(
+            "A run with a protocol is as long as its phases. `simulation: duration`, or the flag "
+            "`--duration`, may cut it short; behind the last phase nothing is defined."
+        ),
+        wrong="simulation: {duration: 2 s, dt: 1 ms}\nprotocol: {phases: {all: {duration: 1 s}}}",
+        right="simulation: {dt: 1 ms}\nprotocol: {phases: {all: {duration: 1 s}}}",
     ),
 }

@@ -46,8 +46,13 @@ def total_duration(spec: Spec, outer: Collection[str]) -> Expr:
     """How long a run is, s: as given, or all trials of all phases."""
     if spec.simulation.duration is not None:
         return with_units(spec.simulation.duration.expr, outer)
+    return duration_of(lower_phases(spec, outer))
+
+
+def duration_of(phases: tuple[Phase, ...]) -> Expr:
+    """All trials of all phases, s."""
     total: Expr = Num(0)
-    for p in lower_phases(spec, outer):
+    for p in phases:
         one = p.trials == Num(1)
         total = add(total, p.duration if one else mul(p.trials, p.duration))
     return total
@@ -177,8 +182,8 @@ def _add(to: Additions, tables: dict[str, Table], read: set[str]) -> None:
             to.tables.append(table)
 
 
-def _read(model: NeuronSpec | ReceptorSpec | SynapseSpec) -> set[str]:
-    """Names that a model's equations and statements read from outside."""
+def step_texts(model: NeuronSpec | ReceptorSpec | SynapseSpec) -> list[Text]:
+    """A model's equations and statements: all that may read signals."""
     texts: list[Text | None] = []
     for s in model.state:
         texts += [s.derivative, s.noise]
@@ -190,8 +195,13 @@ def _read(model: NeuronSpec | ReceptorSpec | SynapseSpec) -> set[str]:
     if isinstance(model, ReceptorSpec):
         texts += [s.value for s in model.at_spike]
     if isinstance(model, SynapseSpec):
-        texts += [s.value for s in (*model.at_pre, *model.at_post)]
-    read = set[str]().union(*(names(t.expr) for t in texts if t is not None))
+        texts += [s.value for s in (*model.at_pre, *model.at_post)] + [model.transmit]
+    return [t for t in texts if t is not None]
+
+
+def _read(model: NeuronSpec | ReceptorSpec | SynapseSpec) -> set[str]:
+    """Names that a model's equations and statements read from outside."""
+    read = set[str]().union(*(names(t.expr) for t in step_texts(model)))
     return read - {p.name for p in model.parameters} - {s.name for s in model.state}
 
 
@@ -215,6 +225,7 @@ def with_signals(spec: Spec, synapse: SynapseSpec) -> SynapseSpec:
             for s in synapse.state
         ),
         adds=tuple(replace(a, value=at_target(a.value)) for a in synapse.adds),
+        transmit=optional(synapse.transmit),
         at_pre=tuple(replace(s, value=at_target(s.value)) for s in synapse.at_pre),
         at_post=tuple(replace(s, value=at_target(s.value)) for s in synapse.at_post),
     )

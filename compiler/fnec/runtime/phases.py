@@ -37,14 +37,14 @@ class Moments(NamedTuple):
     n_holds: int  # in the whole phase, also where the run ends before it does
 
 
-def phases_of(listed, dt: float) -> dict[str, Phase]:
+def phases_of(listed: list[tuple[str, float, float]], dt: float) -> dict[str, Phase]:
     """Where each phase lies.   listed: (name, number of trials, s a trial), in order."""
     found: dict[str, Phase] = {}
     first = 0
     for name, trials, duration in listed:
         n_trials = count(trials)
-        if n_trials < 0:
-            raise ValueError(f"phase {name} has {n_trials} trials")
+        if n_trials < 0 or n_trials != trials:
+            raise ValueError(f"phase {name} cannot have {trials:g} trials")
         n_steps = whole_steps(duration, dt, f"a trial of {name}") if n_trials else 0
         found[name] = Phase(first, n_trials, n_steps)
         first = found[name].stop
@@ -54,6 +54,20 @@ def phases_of(listed, dt: float) -> dict[str, Phase]:
 def steps_of_phases(phases: dict[str, Phase]) -> int:
     """Steps of them all."""
     return max((p.stop for p in phases.values()), default=0)
+
+
+def cut_short(phases: dict[str, Phase], n_steps: int, dt: float) -> str:
+    """What a run of so many steps leaves out of its phases, in words; empty if it has all."""
+    cut = [(name, p) for name, p in phases.items() if p.n_trials and p.stop > n_steps]
+    if not cut:
+        return ""
+    (name, p), rest = cut[0], [name for name, _ in cut[1:]]
+    done = max(n_steps - p.first, 0)
+    where = f"in trial {done // p.n_steps + 1} of {p.n_trials} of phase {name}"
+    if not done:
+        where = f"before phase {name}"
+    left = f"; it has no phase {', '.join(rest)}" if rest else ""
+    return f"the run ends at {n_steps * dt:g} s, {where}{left}"
 
 
 def moments(phase: Phase, hold: float, dt: float, n_steps: int) -> Moments:
