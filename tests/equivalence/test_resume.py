@@ -137,7 +137,9 @@ def test_another_program_is_told_from_the_one_that_was_cut_off(tmp_path):
         ("program", "backend", "target", "seed", "dt"), 1) | {"params": {}}, None)  # fmt: skip
     other = facts | {"sha256 of the program": "0" * 12}
     found = module.differing_facts(facts, other)
-    assert found == [f"sha256 of the program {facts['sha256 of the program']} there, {'0' * 12} here"]
+    assert found == [
+        f"sha256 of the program {facts['sha256 of the program']} there, {'0' * 12} here"
+    ]
 
 
 def test_a_queue_written_in_python_is_saved_like_a_compiled_one():

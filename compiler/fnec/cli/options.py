@@ -49,7 +49,9 @@ def new_parser(verb: str, description: str, *, help_later: bool = False) -> Pars
 def add_spec(parser: argparse.ArgumentParser) -> None:
     """The spec, its mode and `--set`."""
     parser.add_argument("spec", help="a spec file, or the name of a shipped spec")
-    parser.add_argument("--mode", help="a named set of overrides that the spec defines, or several, as in `a,b`")
+    parser.add_argument(
+        "--mode", help="a named set of overrides that the spec defines, or several, as in `a,b`"
+    )
     parser.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE", dest="assignments",
         help="another value for a parameter; can be given several times",
@@ -213,3 +215,17 @@ def run_folder_of(text: str) -> Path | None:
     """The run directory that was named instead of a spec."""
     path = Path(text)
     return path if (path / "spec.yaml").is_file() and (path / "manifest.json").is_file() else None
+
+
+def run_name_of(text: str) -> Path | None:
+    """The run directory that was named instead of a spec, also of a run that was killed.
+
+    Such a run has its directory under a hidden name.
+    """
+    from fnec.runner.leftovers import PARTIAL, leftovers
+
+    path = Path(text)
+    if (hidden := PARTIAL.fullmatch(path.name)) and path.is_dir():
+        return path.parent / hidden["name"]
+    is_run = run_folder_of(text) is not None or (not path.exists() and leftovers(path))
+    return path if is_run else None

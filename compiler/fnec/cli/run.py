@@ -16,6 +16,7 @@ from fnec.cli.options import (
     new_parser,
     parse_with_parameters,
     run_folder_of,
+    run_name_of,
 )
 from fnec.cli.source import find_spec
 
@@ -60,6 +61,14 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, default=Path("runs"), metavar="DIR", help="default: runs"
     )
     parser.add_argument("--force", action="store_true", help="replace a run of that name")
+    parser.add_argument(
+        "--resume", action="store_true", help="go on with a run that was cut off, to the same bits"
+    )
+    parser.add_argument(
+        "--checkpoint", type=float, metavar="S",
+        help="seconds between two checkpoints, 0 for none; default: 60, or more where they would"
+        " take 2 %% of the time",
+    )  # fmt: skip
     parser.add_argument("--no-figures", action="store_true", help="draw nothing")
     parser.add_argument("--quiet", action="store_true", help="show no progress")
     return parser
@@ -69,7 +78,12 @@ def _request(options: argparse.Namespace, changed: dict[str, str]) -> Request:
     from fnec.runner import Request, RunError
     from fnec.runner.run_folder import read_manifest
 
+    _require_checkpoints(options)
+    if options.resume and (final := run_name_of(options.spec)) is not None:
+        return _resumed(final, options, changed)
     again = run_folder_of(options.spec)
+    if again is None and (killed := run_name_of(options.spec)) is not None:
+        raise RunError(f"{killed} was cut off before its end", "--resume goes on with it")
     before: dict[str, Any] = (read_manifest(again) or {}) if again else {}
     backend = options.backend or before.get("backend") or "jax"
     target = options.target
@@ -90,7 +104,54 @@ def _request(options: argparse.Namespace, changed: dict[str, str]) -> Request:
         figures=not options.no_figures,
         quiet=options.quiet or options.json,
         again=again if not changed else None,
+        checkpoint=options.checkpoint,
+        resume=options.resume,
     )
+
+
+def _resumed(final: Path, options: argparse.Namespace, changed: dict[str, str]) -> Request:
+    """Go on with a run that is named by its directory: as it was begun, and in no other way."""
+    from fnec.runner import Request, RunError
+    from fnec.runner.resume import find_unfinished
+
+    given = [f"--{key}" for key in ("backend", "target", "mode", "name") if getattr(options, key)]
+    given += [f"--{name.removeprefix('simulation.')}" for name in changed]
+    if given:
+        raise RunError(
+            f"{final} goes on as it was begun: {', '.join(given)} cannot be given",
+            "leave them out, or run the spec with them",
+        )
+    found = find_unfinished(final, force=options.force)
+    return Request(
+        spec=find_spec(str(found.folder)),
+        backend=found.record["backend"],
+        target=found.record["target"],
+        overrides=found.record["changed"],
+        out=final.parent,
+        force=options.force,
+        figures=not options.no_figures,
+        quiet=options.quiet or options.json,
+        checkpoint=options.checkpoint,
+        unfinished=found,
+    )
+
+
+def _require_checkpoints(options: argparse.Namespace) -> None:
+    """Refuse them where nothing can be saved in the middle of a run."""
+    from fnec.runner import RunError
+
+    if not (options.resume or options.checkpoint):
+        return
+    flag = "--resume" if options.resume else "--checkpoint"
+    if options.backend == "reference":
+        raise RunError(
+            f"{flag}: the interpreter keeps no checkpoints", "use --backend jax or brian2"
+        )
+    if options.target == "cpp_standalone":
+        raise RunError(
+            f"{flag}: a C++ program of Brian2 runs from the first step to the last",
+            "use --target numpy or cython",
+        )
 
 
 def _exit_code(run: Run, *, binding: bool) -> int:
@@ -114,6 +175,9 @@ def _show(run: Run, *, binding: bool) -> None:
         f"{said['spec']} on {where} · seed {said['seed']} · {_time(end.n_steps * end.dt)},"
         f" {end.n_steps} steps of {_time(end.dt)} · {_duration(said)}"
     )
+    if said.get("resumed"):
+        at = ", ".join(_time(step * end.dt) for step in said["resumed"])
+        print(f"resumed at {at} of simulated time; this is how long the last part took")
     if end.status == "nan":
         print(f"error: stopped at step {end.n_done}: {end.message}", file=sys.stderr)
     if end.status == "interrupted":
@@ -153,7 +217,7 @@ def _show_again(run: Run) -> None:
 def _plain(run: Run, *, binding: bool) -> dict[str, Any]:
     from fnec.runner.numbers import metrics_of
 
-    keys = ("spec", "mode", "backend", "target", "seed", "seconds", "again")
+    keys = ("spec", "mode", "backend", "target", "seed", "seconds", "again", "resumed")
     return {
         "ok": _exit_code(run, binding=binding) == FINE,
         "folder": str(run.folder),

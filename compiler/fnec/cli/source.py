@@ -19,6 +19,8 @@ def find_spec(text: str) -> Path:
     path = Path(text)
     if path.is_dir() and (path / "spec.yaml").is_file():
         return path / "spec.yaml"
+    if not path.exists() and (killed := _killed_run(path)):
+        return killed
     if path.exists() or not is_bare(text):
         return path
     shipped = SHIPPED / f"{text}{SUFFIX}"
@@ -30,6 +32,14 @@ def find_spec(text: str) -> Path:
         f"there is no file {text!r} and no shipped spec of that name",
         suggestion(text, shipped_names(), kind="shipped specs"),
     )
+
+
+def _killed_run(path: Path) -> Path | None:
+    """The spec of a run that was killed: its directory has a hidden name beside this one."""
+    from fnec.runner.leftovers import leftovers
+
+    specs = [folder / "spec.yaml" for folder, _ in leftovers(path)]
+    return next((p for p in specs if p.is_file()), None)
 
 
 def is_bare(text: str) -> bool:

@@ -34,7 +34,8 @@ def sweep(out: Path) -> None:
     What can be resumed stays.
     """
     for folder, found in _partials(out):
-        if not _is_alive(int(found["pid"])) and (found["old"] or not is_resumable(folder)):
+        is_worth = is_resumable(folder) and not found["old"]
+        if not (_is_alive(int(found["pid"])) or program_in(folder) or is_worth):
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -49,10 +50,22 @@ def leftovers(final: Path, *, alive: bool = False) -> list[tuple[Path, int]]:
     ]
 
 
+def program_in(folder: Path) -> int | None:
+    """The program that still fills a folder, also where fnec itself was killed."""
+    try:
+        pid = int((folder / "program.pid").read_text("utf-8"))
+        command = Path(f"/proc/{pid}/cmdline")
+        is_other = command.exists() and b"_model.py" not in command.read_bytes()
+    except (OSError, ValueError):
+        return None
+    return pid if _is_alive(pid) and not is_other else None
+
+
 def remove_leftovers(final: Path) -> None:
     """Take away what was cut off of a run that has been done since."""
     for folder, _ in leftovers(final):
-        shutil.rmtree(folder, ignore_errors=True)
+        if program_in(folder) is None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def is_resumable(folder: Path) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+PID = "program.pid"  # of the program that fills a folder, which may outlive a killed fnec
 PATIENCE = 0.05  # s between two looks at the child
 
 
@@ -44,6 +45,7 @@ def run_program(
             process_group=0,
             env=os.environ | {"PYTHONUNBUFFERED": "1"},
         )
+        (log.parent / PID).write_text(f"{child.pid}\n", "utf-8")
         n_interrupts = 0
         while True:
             try:

@@ -19,7 +19,7 @@ import numpy as np
 
 from fnec.runner.differences import differences, differing_versions
 from fnec.runner.fault import RunError
-from fnec.runner.leftovers import is_resumable, leftovers, partial_name
+from fnec.runner.leftovers import is_resumable, leftovers, partial_name, program_in
 from fnec.runner.process import read_meta
 from fnec.runner.run_folder import (
     FIGURES,
@@ -54,6 +54,11 @@ def find_unfinished(final: Path, *, force: bool = False) -> Unfinished:
     if status == "nan":
         raise RunError(f"{final} left the numbers: to go on would come to the same")
     found = [x for folder in _places(final) if (x := _read(final, folder))]
+    if busy := [pid for x in found if (pid := program_in(x.folder))]:
+        raise RunError(
+            f"the program of {final} still runs as process {busy[0]}: only fnec was ended",
+            "wait until it is done, or end it, and resume then",
+        )
     if found:
         return max(found, key=lambda x: x.step)
     if running := [pid for folder, pid in leftovers(final, alive=True) if folder.is_dir()]:

@@ -26,7 +26,7 @@ from fnec.runner.manifest import file_hashes, hash_of, versions
 from fnec.runner.numbers import FILE as NUMBERS
 from fnec.runner.numbers import metrics_of, read_answers
 from fnec.runner.outcome import Ending, ending_of
-from fnec.runner.process import read_meta, run_program
+from fnec.runner.process import PID, read_meta, run_program
 from fnec.runner.progress import Progress
 from fnec.runner.requirements import backend_words, require_backend
 from fnec.runner.resolved import FILE, copy_data, data_files, resolved_text
@@ -215,19 +215,21 @@ def _make(
         progress.show(n_done, n_steps)
 
     files = [FILE]
+    if request.backend != "reference":
+        files.append(find_target(request.backend).file_name)
+    is_done = bool(resumed) and read_meta(recording).get("status") == "done"
     try:
-        if request.backend == "reference":
+        if is_done:  # it was cut off in its readouts
+            code = 0
+        elif request.backend == "reference":
             code = run_reference(net, recording)
         else:
-            files.append(find_target(request.backend).file_name)
-            log, flags = folder / LOG, _flags(request, resumed)
-            is_done = bool(resumed) and read_meta(recording).get("status") == "done"
-            code = (
-                0
-                if is_done
-                else run_program(
-                    folder / files[-1], flags, recording=recording, log=log, watch=watch
-                )
+            code = run_program(
+                folder / files[-1],
+                _flags(request, resumed),
+                recording=recording,
+                log=folder / LOG,
+                watch=watch,
             )
     finally:
         progress.close()
@@ -250,7 +252,8 @@ def _make(
         "sha256": file_hashes(folder, *files, *data_files(spec), RECORDING),
     }
     write_json(folder / MANIFEST, manifest)
-    (folder / STARTED).unlink(missing_ok=True)
+    for name in (STARTED, PID):
+        (folder / name).unlink(missing_ok=True)
     recorded = open_recording(recording, manifest["signals"])
     found = answers(spec, recorded)
     outcomes = hold_against(spec, recorded, fixed, found) if ending.status == "done" else ()
