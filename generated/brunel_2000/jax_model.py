@@ -742,8 +742,22 @@ def wiring_of(edges: Edges) -> str:
     return wiring_hash(edges.pre, edges.post, delay=edges.delay, **edges.values)
 
 
-def prepare(seed: int, params: Params, duration: float, dt: float, trace: list[int]):
-    """Network, recorded cells, steps of the probes, the frame of the large signals, and facts."""
+class Prepared(NamedTuple):
+    """A network that is ready to run, and what is recorded of it."""
+
+    n_steps: int
+    size: Sizes
+    net: Net
+    cells: dict  # recording -> indices in the group
+    probes: dict  # probe -> steps before which it samples
+    frame: int  # steps from sample to sample of the large signals, or 0
+    about: dict  # for meta.json
+    first: dict  # recorded once, before the first step
+    wiring: dict  # projection -> hash of its synapses
+
+
+def prepare(seed: int, params: Params, duration: float, dt: float, trace: list[int]) -> Prepared:
+    """Draw the network.   trace: first step and interval of a trace, or nothing."""
     n_steps = run_steps(duration, dt)
     model = build(params, dt, seed, n_steps)
     cells = recorded_cells(params, derive(params, dt), model.size)
@@ -753,8 +767,9 @@ def prepare(seed: int, params: Params, duration: float, dt: float, trace: list[i
     watched = {key: x for key, x in cells.items() if key.startswith("probe.") and key not in large}
     net = arrange(model, dt, seed)._replace(watched=watched, framed={k: cells[k] for k in large})
     wiring = {name: wiring_of(getattr(model, name)) for name in PATHWAYS}
-    before = before_run(model, params, dt, n_steps)
-    return n_steps, model.size, net, cells, probes, frame, before, wiring
+    about, first = before_run(model, params, dt, n_steps)
+    found = (about, first, wiring)
+    return Prepared(n_steps, model.size, net, cells, probes, frame, *found)
 
 
 def chunk_steps(k: int, n_steps: int, chunk: int, frame: int, marks) -> tuple[int, int]:
@@ -836,17 +851,18 @@ def run(
     marks = range(*trace) if trace else range(0)
     grid = [trace[0], trace[2]] if trace else []
     made = prepare(seed, params, duration, dt, grid)
-    n_steps, size, net, cells, probes, frame, (about, first), wiring = made
+    n_steps, size, net, cells, probes, frame = made[:6]
     chunk = max(chunk - chunk % frame, frame) if frame else chunk
     target = jax.default_backend()
-    meta = meta_of(target, seed, params, dt, n_steps, size, cells, probes, wiring) | about
+    meta = meta_of(target, seed, params, dt, n_steps, size, cells, probes, made.wiring)
+    meta |= made.about
     recorder, checkpoints, saved = open_recording(out, meta, trace, checkpoint, resume)
     log = Log(recorder, size, cells, probes)
     state, k, fault = init_state(net), recorder.meta["n_done"], {}
     if resume:
         state = state_from(saved, state)
     else:
-        recorder.append_all(first)
+        recorder.append_all(made.first)
     with Patience() as ctrl_c:
         while k < n_steps and not fault and not (ctrl_c.is_asked and k % chunk == 0):
             if k in marks:
@@ -915,13 +931,13 @@ def run_batch(
     if not seeds:
         raise ValueError("a batch has at least one seed, got none")
     prepared = [prepare(seed, params, duration, dt, []) for seed in seeds]
-    n_steps, size, _, cells, probes, frame, *_ = prepared[0]
-    nets = alike([p[2] for p in prepared])
+    n_steps, size, _, cells, probes, frame = prepared[0][:6]
+    nets = alike([p.net for p in prepared])
     logs = []
-    for seed, (*_, (about, first), wiring) in zip(seeds, prepared, strict=True):
-        said = (jax.default_backend(), seed, params, dt, n_steps, size, cells, probes, wiring)
-        recorder = Recorder(None, meta_of(*said) | about)
-        recorder.append_all(first)
+    for seed, p in zip(seeds, prepared, strict=True):
+        said = (jax.default_backend(), seed, params, dt, n_steps, size, cells, probes, p.wiring)
+        recorder = Recorder(None, meta_of(*said) | p.about)
+        recorder.append_all(p.first)
         logs.append(Log(recorder, size, cells, probes))
     states = jax.tree.map(lambda *x: jnp.stack(x), *map(init_state, nets))
     nets = jax.device_put(jax.tree.map(lambda *x: np.stack(x), *nets))
