@@ -35,6 +35,7 @@ def main(argv: list[str]) -> int:
     from fnec.runner.run import are_binding
 
     request = _request(options, changed)
+    _tell_what_is_cut(request)
     run = run_spec(request)
     binding = are_binding(request)
     if options.json:
@@ -42,6 +43,15 @@ def main(argv: list[str]) -> int:
     else:
         _show(run, binding=binding)
     return _exit_code(run, binding=binding)
+
+
+def _tell_what_is_cut(request: Request) -> None:
+    from fnec.checks.phases import cut_of_protocol
+    from fnec.pipeline import checked
+
+    spec = checked(request.spec, mode=request.mode, overrides=request.overrides)
+    if cut := cut_of_protocol(spec):
+        print(f"note: {cut}", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
