@@ -28,6 +28,10 @@ def checked(path: Path, *, mode: str | None = None, overrides: Mapping[str, str]
     """The spec at `path`, read, bound and checked."""
     spec = load(path, mode=mode, overrides=overrides)
     require_clean(check(spec))
+    if spec.readouts or spec.figures or spec.expectations:
+        from fnec.readout.check import check_questions  # a tenth of a second
+
+        require_clean(check_questions(spec))
     return spec
 
 

@@ -12,6 +12,7 @@ from fnec.checks import check, check_network
 from fnec.codes import CODES
 from fnec.diagnostics import SpecError, require_clean
 from fnec.lower import lower
+from fnec.readout.check import check_questions
 from fnec.spec import load
 
 HERE = Path(__file__).parent
@@ -59,6 +60,7 @@ def faults_of(name: str):
     try:
         spec = load(Path(name), mode=mode, overrides=overrides)
         require_clean(check(spec))
+        require_clean(check_questions(spec))
         return check_network(lower(spec))
     except SpecError as error:
         return error.diagnostics

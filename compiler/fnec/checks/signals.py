@@ -8,6 +8,7 @@ from fnec.checks.constants import constant, known_values
 from fnec.checks.dimensions import CELL, outer_scope
 from fnec.checks.formulas import formulas
 from fnec.checks.grid import milliseconds, off_the_grid
+from fnec.checks.outside import questions
 from fnec.checks.quantities import LENGTH, NUMBER, TIME, Faults, Scope, kind_of, quantity_of
 from fnec.checks.scopes import populations_in
 from fnec.diagnostics import Diagnostic, Note
@@ -218,12 +219,14 @@ def _impossible_noise(
 
 
 def idle_signals(spec: Spec) -> Iterator[Diagnostic]:
-    """P310: a signal that no formula reads."""
+    """P310: a signal that no formula and no readout reads."""
     if spec.mode is not None:
         return
     read = set[str]().union(*(mode.words for mode in spec.modes))
     for formula in formulas(spec):
         read |= names(formula.text.expr)
+    for q in questions(spec):
+        read |= {ref.name for ref in (*q.of, q.coordinate) if ref is not None}
     for s in spec.signals:
         if s.name not in read:
             yield Diagnostic(

@@ -187,4 +187,26 @@ NAMES = {
         wrong="signals: {eta: {of: LL, …}}\nneurons: {lif: … eta …}     # of population MON",
         right="signals: {eta: {of: MON, …}}",
     ),
+    "N430": Explanation(
+        title="an unknown signal",
+        text="Readouts and figures set spikes against a signal that has one value a step.",
+        wrong="readouts: {map: {…, coordinate: x}}",
+        right="readouts: {map: {…, coordinate: X}}",
+    ),
+    "N431": Explanation(
+        title="a result that no readout gives",
+        text="Of a metric with several results `expect` names one: `<readout>.<result>`.",
+        wrong="expect: {good: {readout: map, …}}",
+        right="expect: {good: {readout: map.mean_error, …}}",
+    ),
+    "N432": Explanation(
+        title="a probe that does not record what is read",
+        text=(
+            "Courses of weights are read from a probe of these synapses; with `reduce` it records "
+            "only what stands there."
+        ),
+        wrong="probes: {w: {record: w, of: {projection: mon_ts}, every: 6 s, reduce: [mean]}}\n"
+        "readouts: {moved: {metric: weight_rest, of: mon_ts, probe: w}}",
+        right="reduce: [mean, change]",
+    ),
 }

@@ -148,4 +148,16 @@ VALUES = {
         wrong="simulation: {duration: 2 s, dt: 1 ms}\nprotocol: {phases: {all: {duration: 1 s}}}",
         right="simulation: {dt: 1 ms}\nprotocol: {phases: {all: {duration: 1 s}}}",
     ),
+    "V530": Explanation(
+        title="spikes that are not recorded",
+        text="Readouts and figures are worked out of the recording, from the spikes of all cells.",
+        wrong="probes: {spikes: {record: spikes, of: E}}\nreadouts: {r: {metric: rate, of: I}}",
+        right="probes: {spikes: {record: spikes, of: [E, I]}}",
+    ),
+    "V531": Explanation(
+        title="an argument that makes no sense",
+        text="Arguments of metrics and panels have ranges, and what begins ends later.",
+        wrong="readouts: {map: {metric: map_quality, low: 4 cm, high: 0 cm, …}}",
+        right="readouts: {map: {metric: map_quality, low: 0 cm, high: 4 cm, …}}",
+    ),
 }

@@ -72,7 +72,7 @@ def resolve(spec: Spec, asker: Asker, q: QuestionSpec) -> Question:
         probe=q.probe.name if q.probe else None,
         reduced=probe.reduce if probe else (),
         series=q.series or asker.series,
-        arguments={a.name: number(a.value) for a in q.arguments} | dict(q.words),
+        arguments={a.name: number(a.value) for a in q.arguments} | {k: r.name for k, r in q.words},
         along=signal_quantity(spec, signal),
         weight=_state_quantity(spec, names[0] if names else "", state),
     )
@@ -84,10 +84,10 @@ def is_of_synapses(asker: Asker) -> bool:
 
 
 def states_of(spec: Spec, projection: str) -> dict[str, Text]:
-    """States of the synapses of a projection, and their units."""
+    """States of the synapses of a projection, and their units; traces may lie with the cells."""
     found = next((p for p in spec.projections if p.name == projection), None)
     model = spec.synapse(found.synapse.name) if found and found.synapse else None
-    return {s.name: s.unit for s in model.state} if model else {}
+    return {s.name: s.unit for s in model.state if s.tau is None} if model else {}
 
 
 def state_of(spec: Spec, projection: str, q: QuestionSpec) -> str:

@@ -57,7 +57,9 @@ def bind_question(node: Mapping, kind: str, faults: Faults) -> QuestionSpec:
         probe=bind_ref(node, "probe"),
         series=words(node, "series"),
         words=tuple(
-            (k.name, str(v.value)) for k, v in own if k.name in WORDS and isinstance(v, Scalar)
+            (k.name, Ref(name=str(v.value), span=v.span))
+            for k, v in own
+            if k.name in WORDS and isinstance(v, Scalar)
         ),
         arguments=tuple(
             Assignment(name=k.name, value=bind_text(v, faults), span=k.span)

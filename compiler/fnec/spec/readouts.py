@@ -20,7 +20,7 @@ class QuestionSpec:
     state: Ref | None  # of the synapses
     probe: Ref | None
     series: str | None  # what the course is of: mean, sd, min, max, change, step
-    words: tuple[tuple[str, str], ...]  # arguments that are words
+    words: tuple[tuple[str, Ref], ...]  # arguments that are words
     arguments: tuple[Assignment, ...]  # and those that are numbers
     span: Span = field(compare=False, repr=False)
 

@@ -16,8 +16,9 @@ LAYERS = (
     ("spec", "ir", "integrate", "schemas", "specs"),
     ("checks", "passes", "lower"),
     ("backends",),
+    ("recording", "readout"),
     ("pipeline",),
-    ("recording", "readout", "runner", "compare", "study"),
+    ("runner", "compare", "study"),
     ("cli", "__main__"),
 )
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}
