@@ -13,9 +13,11 @@ import numpy as np
 import pytest
 
 from fnec.backends import find_target
-from tests.equivalence.networks_to_resume import NETWORKS
+from tests.equivalence import networks_to_resume
+from tests.equivalence.test_between_steps import DELAYS, SPEC
 from tests.specs_in_tests import network, program
 
+NETWORKS = networks_to_resume.NETWORKS | {"between steps": SPEC.replace("DELAY", DELAYS[-1])}
 EACH_CHUNK = 1e-9  # seconds between checkpoints
 TARGETS = ("jax", "brian2:numpy", pytest.param("brian2:cython", marks=pytest.mark.slow))
 
@@ -44,8 +46,8 @@ def assert_equal(one: dict, other: dict) -> None:
 @pytest.mark.parametrize("name", NETWORKS)
 def test_a_run_that_was_cut_off_goes_on_to_the_same_bits(name, target, tmp_path):
     module, options = made(name, target)
-    options |= {"chunk": 35, "trace": (30, 200, 60)} if name == "learning" else {"chunk": 35}
-    moments = {70: 35, 175: 175, 210: 140}  # cut off after step: the last checkpoint's
+    options |= {"chunk": 30, "trace": (30, 200, 60)} if name == "learning" else {"chunk": 30}
+    moments = {60: 30, 90: 90, 120: 60}  # cut off after step: the last checkpoint's
 
     def copy(k: int, _n_steps: int) -> None:
         shutil.copy(tmp_path / "whole/checkpoint.npz", tmp_path / f"{k}.npz")
