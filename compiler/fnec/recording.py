@@ -111,6 +111,7 @@ def recording_of(result: Mapping[str, Any]) -> Recording:
     """What a program's `run()` returned, when it was called from Python."""
     arrays = {k: np.asarray(v) for k, v in result.items() if k.split(".")[0] in KINDS and "." in k}
     meta = {k: result[k] for k in ("dt", "n_steps", "n_done")}
+    meta |= {k: result[k] for k in ("phases", "edges") if k in result}
     sizes: dict[str, int] = {}
     for key, array in arrays.items():
         if key.startswith("final."):

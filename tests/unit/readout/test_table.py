@@ -27,7 +27,9 @@ def test_the_summary_aligns_numbers_and_marks_what_cannot_be_said():
 
 
 def test_expectations_show_value_limits_and_source():
-    outcome = Outcome(name="rate_E", metric="rate", value=4.5, low=5.0, high=6.3, source="paper", shown_unit="Hz")
+    outcome = Outcome(
+        name="rate_E", metric="rate", value=4.5, low=5.0, high=6.3, source="paper", shown_unit="Hz"
+    )
     assert not outcome.is_met
     assert expectation_table([outcome]) == "MISSED  rate_E  4.50 Hz  in 5 … 6.3 Hz  paper"
 
