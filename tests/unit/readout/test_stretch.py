@@ -37,7 +37,7 @@ def test_steps(asked, steps):
 
 @pytest.mark.parametrize("asked", [{"phase": "empty"}, {"phase": "other"}, {"after": 2.0}])
 def test_no_steps_are_told_in_words(asked):
-    with pytest.raises(ValueError, match="no phase|no steps"):
+    with pytest.raises(ValueError, match=r"no phase|no steps"):
         stretch_of(recording(), **asked)
 
 

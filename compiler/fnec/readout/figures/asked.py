@@ -109,12 +109,14 @@ def _draw_apart(part: SubFigure, p: _Drawn, recording: Recording) -> None:
     n = max(p.n_cells, 1)
     grid = part.subplots(-(-n // p.n_columns), p.n_columns, squeeze=False, sharex=n > 1)
     part.suptitle(_title(p), x=0.01, ha="left", fontsize=8)
-    _fill(list(grid.flat), p, recording)
+    for axis in grid.flat[n:]:
+        axis.set_axis_off()
+    _fill(list(grid.flat[:n]), p, recording)
 
 
 def _title(p: _Drawn) -> str:
     where = f", {p.question.phase}" if p.question.phase else ""
-    return p.panel.title or f"{', '.join(p.question.of)}: {p.kind.help}{where}"
+    return p.panel.title or f"{', '.join(p.question.of)}: {p.kind.title}{where}"
 
 
 def _fill(axes: list[Axes], p: _Drawn, recording: Recording) -> None:

@@ -58,7 +58,7 @@ def _rates(scene: Scene) -> None:
     scene.axis.set_ylabel("rate (Hz)")
     scene.axis.set_title(f"mean over cells, bins of {width * 1e3:g} ms", loc="right", color="0.4")
     if len(scene.question.of) > 1:
-        scene.axis.legend(loc="upper left", ncols=4)
+        scene.axis.legend(loc="best", ncols=4)
     show_time(scene)
 
 
@@ -144,6 +144,7 @@ COURSES = {  # metric -> what is drawn of it, and its chance
 COURSE_PANELS = (
     Panel(
         name="raster",
+        title="spikes",
         help="spikes over time",
         needs=(Need.POPULATIONS,),
         draw=_raster,
@@ -151,6 +152,7 @@ COURSE_PANELS = (
     ),
     Panel(
         name="rates",
+        title="rates",
         help="rates of populations over time",
         needs=(Need.POPULATIONS,),
         draw=_rates,
@@ -160,9 +162,10 @@ COURSE_PANELS = (
             ),
         ),
     ),
-    Panel(name="signal", help="a signal over time", needs=(Need.SIGNAL,), draw=_signal, height=1.2),
+    Panel(name="signal", title="course", help="a signal over time", needs=(Need.SIGNAL,), draw=_signal, height=1.2),
     Panel(
         name="weight_course",
+        title="weights",
         help="mean and SD of the weights at each record of a probe of synapses",
         needs=(Need.CHECKPOINTS,),
         draw=_weight_course,
@@ -175,6 +178,7 @@ COURSE_PANELS = (
     ),
     Panel(
         name="error_course",
+        title="errors of the map",
         help="errors of the map in successive windows",
         needs=(Need.SPIKES, Need.COORDINATE),
         draw=_error_course,

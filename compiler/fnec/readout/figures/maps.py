@@ -26,7 +26,6 @@ from fnec.readout.synapses import Synapses
 from fnec.readout.trains import Floats
 
 AGAINST = (Need.SPIKES, Need.COORDINATE)
-SECOND_COLOUR = PALETTE[1]
 
 
 def _against(scene: Scene) -> tuple[StepSpikes, Floats]:
@@ -87,7 +86,7 @@ def _weight_histogram(scene: Scene) -> None:
 def _incoming_profile(scene: Scene) -> None:
     draw_incoming_profile(
         scene.axis, _synapses(scene), scene.question.weight, colour=scene.colour,
-        second_colour=SECOND_COLOUR, high=scene.arguments.optional("high"),
+        second_colour=next(c for c in PALETTE if c != scene.colour), high=scene.arguments.optional("high"),
     )  # fmt: skip
 
 
@@ -126,6 +125,7 @@ HIGH = Argument(name="high", help="upper bound of the weights", unit=Unit.WEIGHT
 MAP_PANELS = (
     Panel(
         name="spikes_on_position",
+        title="spikes where the stimulus is",
         help="spikes of a population against the coordinate",
         needs=AGAINST,
         draw=_spikes_on_position,
@@ -134,6 +134,7 @@ MAP_PANELS = (
     ),
     Panel(
         name="tuning_curves",
+        title="tuning curves",
         help="rates of some cells over the coordinate",
         needs=AGAINST,
         draw=_tuning_curves,
@@ -143,6 +144,7 @@ MAP_PANELS = (
     ),
     Panel(
         name="map_errors",
+        title="errors of the map",
         help="errors of maps beside chance, a row a population",
         needs=(Need.POPULATIONS, Need.COORDINATE),
         draw=_map_errors,
@@ -150,6 +152,7 @@ MAP_PANELS = (
     ),
     Panel(
         name="drive",
+        title="feed-forward drive",
         help="feed-forward drive of each cell over the coordinate",
         needs=(*AGAINST, Need.SYNAPSES),
         draw=_drive,
@@ -158,6 +161,7 @@ MAP_PANELS = (
     ),
     Panel(
         name="winners",
+        title="largest drive",
         help="the cell with the largest drive in each place",
         needs=(*AGAINST, Need.SYNAPSES),
         draw=_winners,
@@ -166,6 +170,7 @@ MAP_PANELS = (
     ),
     Panel(
         name="weight_histogram",
+        title="weights before and after",
         help="weights before and after the run",
         needs=(Need.SYNAPSES, Need.BEFORE),
         draw=_weight_histogram,
@@ -173,6 +178,7 @@ MAP_PANELS = (
     ),
     Panel(
         name="incoming_profile",
+        title="incoming weights",
         help="mean weight onto each cell, and the share at the upper bound",
         needs=(Need.SYNAPSES,),
         draw=_incoming_profile,
@@ -180,6 +186,7 @@ MAP_PANELS = (
     ),
     Panel(
         name="receptive_fields",
+        title="receptive fields",
         help="weights onto some cells, by source",
         needs=(Need.SYNAPSES,),
         draw=_receptive_fields,

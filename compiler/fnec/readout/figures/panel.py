@@ -73,6 +73,7 @@ class Panel(Asker):
     """A panel by the name that specs use."""
 
     draw: Callable[[Scene], None]
+    title: str  # of a panel that is given none
     height: float = 1.7  # inch, of a row of axes
     cells: str = ""  # the argument that says how many cells are drawn, each in axes of its own
 
@@ -85,7 +86,7 @@ def mark_phases(axis: Axes, recording: Recording, time: Quantity) -> None:
         if low < at < high:
             axis.axvline(at, color=BOUNDARY, linestyle=(0, (4, 3)), linewidth=0.7)
             axis.text(
-                at, 1.0, f" {name}", transform=axis.get_xaxis_transform(), va="top",
+                at, 0.98, name, transform=axis.get_xaxis_transform(), va="top", rotation=90,
                 fontsize=7, color="0.3", bbox=PAPER,
             )  # fmt: skip
 
