@@ -33,7 +33,11 @@ from fnec.spec import Spec, load, load_text
 ROOT = Path(__file__).parents[1]
 FAST_TARGETS = ("jax", "brian2:numpy")
 SLOW_TARGETS = ("brian2:cython", "brian2:cpp_standalone")  # they compile each program
-COMPARED = ("spikes.", "probe.", "final.", "synapses.", "wiring.", "edges.", "first.")  # keys of a recording
+# Keys of a recording.
+COMPARED = (
+    *("spikes.", "counts.", "probe.", "final.", "synapses.", "wiring.", "edges.", "first."),
+    "signals.",
+)
 HEADER = "fnec: 1\nname: spec_in_a_test\n"
 
 

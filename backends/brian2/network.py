@@ -9,7 +9,7 @@ from fnec.backends.brian2.templates import render
 from fnec.backends.python.groups import has_positions
 from fnec.backends.python.scope import offset
 from fnec.ir.network import Group, Network, Pathway
-from fnec.ir.recorded import recorded_signals, recorded_spikes
+from fnec.ir.recorded import counted_populations, recorded_signals, recorded_spikes
 
 
 def network_text(net: Network, given: list[list[str]]) -> str:
@@ -34,6 +34,7 @@ def network_text(net: Network, given: list[list[str]]) -> str:
             entry(s.key, [s.probe.name, s.group, spellings[s.group][s.variable]], 4)
             for s in signals
         ],
+        counted=[f"{quoted(p)}: {quoted(net.group_of(p).name)}" for p in counted_populations(net)],
         spikes=[f"{quoted(p)}: {quoted(net.group_of(p).name)}" for p in spikes],
     )
 

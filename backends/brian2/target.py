@@ -14,6 +14,7 @@ from fnec.backends.python.params import is_whole_run
 from fnec.backends.python.pauses import has_pauses
 from fnec.backends.python.running import RUNTIME, command_text, contract_text, returned
 from fnec.ir.network import Network
+from fnec.ir.recorded import counted_populations, spike_windows
 
 file_name = "brian2_model.py"
 GAP = "\n\n\n"
@@ -44,9 +45,13 @@ FLAGS = (
 
 def _flags(net: Network) -> dict[str, object]:
     """What the skeletons of a run have to do besides."""
+    derived = "derive(params, dt), " if net.constants else ""
+    windows = f"spike_windows(params, {derived}dt, n_steps)" if spike_windows(net) else ""
     return {
         "synapse_states": any(w.states for w in net.pathways),
         "pausing": has_pauses(net),
+        "windows": windows,
+        "counted": counted_populations(net),
         "whole_run": is_whole_run(net),
         "signals": [t.name for t in net.signals if t.of is None],
     }

@@ -19,7 +19,7 @@ from fnec.backends.jax.names import delivers, inputs_by_key, local, part, queuei
 from fnec.backends.jax.program import Program, kept_sums
 from fnec.backends.python.scope import where
 from fnec.ir.network import Group, Network, Pathway
-from fnec.ir.recorded import recorded_spikes
+from fnec.ir.recorded import counted_populations, recorded_spikes
 
 
 @dataclass
@@ -61,7 +61,8 @@ def step_text(program: Program) -> tuple[list[str], str]:
 
 def recorded_groups(net: Network) -> list[Group]:
     """Groups whose spikes are recorded."""
-    names = {net.group_of(p).name for p in recorded_spikes(net)}
+    wanted = (*recorded_spikes(net), *counted_populations(net))
+    names = {net.group_of(p).name for p in wanted}
     return [g for g in net.groups if g.name in names]
 
 

@@ -23,7 +23,7 @@ from fnec.backends.python.running import RUNTIME, command_text, contract_text, r
 from fnec.backends.python.scope import offset, quoted
 from fnec.backends.python.templates import render
 from fnec.ir.network import Network
-from fnec.ir.recorded import recorded_signals
+from fnec.ir.recorded import counted_populations, recorded_signals, spike_windows
 from fnec.ir.step import RefractoryTime
 
 file_name = "jax_model.py"
@@ -52,6 +52,11 @@ def emit(net: Network) -> str:
     differ = delays_differ(net)
     data = {"used": program.used, "differ": differ, "ring": bool(senders(net))}
     data["pausing"] = has_pauses(net)
+    data["windows"] = ""
+    if spike_windows(net):
+        derived = "derive(params, dt), " if net.constants else ""
+        data["windows"] = f"spike_windows(params, {derived}dt, n_steps)"
+    data["counted"] = _tuple(list(counted_populations(net)))
     data["whole_run"] = is_whole_run(net)
     data["signals"] = [t.name for t in net.signals if t.of is None]
     data["apart"] = differ or any(w.on_post for w in net.pathways)
@@ -132,7 +137,7 @@ def _runtime_names(program: Program) -> tuple[str, ...]:
         names += ["wiring_hash", "pack_spikes"]
     if program.used & {"steps_of", "replay"}:
         names.append("steps_within")
-    if "replay" in program.used:
+    if "replay" in program.used or counted_populations(program.net):
         names.append("pack_spikes")
     if any(t.of for t in program.net.signals):
         names.append("row_at")

@@ -8,12 +8,31 @@ from fnec.backends.python.pathways import cell_set
 from fnec.backends.python.scope import Shared, offset, where
 from fnec.expr import Expr
 from fnec.ir.network import CellSet
-from fnec.ir.recorded import recorded_signals, recorded_spikes
+from fnec.ir.recorded import recorded_signals, recorded_spikes, spike_windows
 
 
 def recorded_text(shared: Shared) -> str:
     """`recorded_cells` and `sampled`: what the probes of the spec ask for."""
-    return "\n\n\n".join(x for x in (_cells_text(shared), _steps_text(shared)) if x)
+    parts = (_cells_text(shared), _steps_text(shared), _windows_text(shared))
+    return "\n\n\n".join(x for x in parts if x)
+
+
+def _windows_text(shared: Shared) -> str:
+    """`spike_windows`: steps in which the spikes of some populations are recorded."""
+    net = shared.net
+    found = spike_windows(net)
+    if not found:
+        return ""
+    given = arguments(net, "params", "dt", "n_steps")
+    lines = [f"def spike_windows({given}) -> dict[str, tuple[int, int]]:"]
+    lines.append('    """Populations of which not all spikes are recorded: first step, stop."""')
+    lines.append("    return {")
+    spell = shared.printer(shared.globals)
+    for population, (start, stop) in found.items():
+        first = "0" if start is None else f"{shared.call('run_steps')}({spell.text(start)}, dt)"
+        last = "n_steps" if stop is None else f"{shared.call('run_steps')}({spell.text(stop)}, dt)"
+        lines.append(f'        "{population}": ({first}, {last}),')
+    return "\n".join([*lines, "    }"])
 
 
 def _cells_text(shared: Shared) -> str:

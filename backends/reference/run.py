@@ -24,7 +24,13 @@ from fnec.backends.reference.state import GroupState, start
 from fnec.backends.reference.wire import cell_indices, wire
 from fnec.expr.evaluate import evaluate
 from fnec.ir.network import Network, PoissonInput
-from fnec.ir.recorded import Signal, recorded_signals, recorded_spikes
+from fnec.ir.recorded import (
+    Signal,
+    counted_populations,
+    recorded_signals,
+    recorded_spikes,
+    spike_windows,
+)
 from fnec.runtime.normal import poisson_count
 from fnec.runtime.random import step_counter, stream, uniform
 from fnec.runtime.recorder import Recorder
@@ -279,6 +285,14 @@ def _sample(r: Run, s: Signal, k: int) -> np.ndarray:
 
 
 def _spikes(net: Network, r: Run, recorder: Recorder, n_done: int) -> None:
+    for population in counted_populations(net):
+        group = r.groups[net.group_of(population).name]
+        first = group.cells.offsets[population]
+        last = first + r.fixed.sizes[population]
+        history = r.history[group.group.name][:n_done]
+        counts = [np.count_nonzero((first <= h) & (h < last)) for h in history]
+        recorder.append(f"counts.{population}", np.array(counts, dtype=np.int32))
+    windows = spike_windows(net)
     for population, sets in recorded_spikes(net).items():
         group = r.groups[net.group_of(population).name]
         history = r.history[group.group.name][:n_done]
@@ -289,5 +303,10 @@ def _spikes(net: Network, r: Run, recorder: Recorder, n_done: int) -> None:
         step = np.repeat(np.arange(len(history)), [len(h) for h in history])
         cell = np.concatenate([np.empty(0, dtype=np.int64), *history])
         chosen = keep[cell]
+        start, stop = windows.get(population, (None, None))
+        for e, sign in ((start, 1), (stop, -1)):
+            if e is not None:
+                bound = run_steps(float(evaluate(e, r.fixed.outer)), r.dt)
+                chosen &= (step >= bound) if sign > 0 else (step < bound)
         recorder.append(f"spikes.{population}.step", step[chosen].astype(np.int64))
         recorder.append(f"spikes.{population}.cell", (cell[chosen] - first).astype(np.int32))

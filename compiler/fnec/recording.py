@@ -122,7 +122,7 @@ def recording_of(result: Mapping[str, Any]) -> Recording:
     return _recording(arrays, {"status": "done", "populations": sizes} | meta, {})
 
 
-KINDS = ("spikes", "probe", "final", "synapses", "signals", "edges", "first")
+KINDS = ("spikes", "probe", "final", "synapses", "signals", "edges", "first", "counts")
 
 
 def _recording(

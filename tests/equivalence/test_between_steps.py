@@ -44,11 +44,14 @@ probes:
   spikes: {record: spikes, of: all}
 """
 # The synapses of JAX lie in another order than they were made where delays differ.
+SLOW = pytest.mark.slow
 DELAYS = ["", "delay: 2 ms", 'delay: "floor(uniform(0, 4))*1 ms"']
 
 
 @pytest.mark.parametrize("delay", DELAYS)
-@each_target
+@pytest.mark.parametrize(
+    "target", ["reference", "jax", "brian2:numpy", pytest.param("brian2:cython", marks=SLOW)]
+)
 def test_synapses_are_recorded_and_scaled_between_steps(target, delay):
     rec = run(SPEC.replace("DELAY", delay), target)
     if target != "reference":
@@ -90,4 +93,41 @@ def _targets(rec, spec):
     from tests.specs_in_tests import network
 
     net = network(spec)
-    return Run(net, seed=5, params={}, dt=1e-3, n_steps=1).pathways[0].edges.post
+    made = Run(net, seed=5, params={}, dt=1e-3, n_steps=1)
+    return next(w for w in made.pathways if w.pathway.name == "ahead").edges.post
+
+
+COUNTS = """
+simulation: {duration: 90 ms, dt: 1 ms, seed: 5}
+neurons: {source: {threshold: rand() < 0.2}, other: {threshold: rand() < 0.1}}
+populations:
+  A: {neuron: source, size: 40}
+  B: {neuron: source, size: 5}
+  C: {neuron: other, size: 3}
+probes:
+  activity: {record: count, of: [A, B]}
+  late: {record: spikes, of: [A, C], start: 30 ms, stop: 70 ms}
+  all_of_b: {record: spikes, of: B}
+"""
+
+
+@each_target
+def test_spikes_are_counted_in_each_step_and_recorded_in_a_window(target):
+    whole = run(COUNTS.replace(", start: 30 ms, stop: 70 ms", ""))
+    rec = run(COUNTS, target, chunk=25) if target != "reference" else run(COUNTS)
+    for name in "AB":
+        expected = np.bincount(whole[f"spikes.{name}.step"], minlength=90)
+        assert rec[f"counts.{name}"].tolist() == expected.tolist()
+        assert rec[f"counts.{name}"].dtype == np.int32
+    assert "counts.C" not in rec
+    for name in "AC":
+        step, cell = whole[f"spikes.{name}.step"], whole[f"spikes.{name}.cell"]
+        inside = (step >= 30) & (step < 70)
+        assert rec[f"spikes.{name}.step"].tolist() == step[inside].tolist()
+        assert rec[f"spikes.{name}.cell"].tolist() == cell[inside].tolist()
+    assert rec["spikes.B.step"].tolist() == whole["spikes.B.step"].tolist()
+
+
+def test_a_compiled_program_says_that_it_does_not_stop():
+    with pytest.raises(ValueError, match="does not stop between steps, which all_of_them, some"):
+        run(SPEC.replace("DELAY", ""), "brian2:cpp_standalone")

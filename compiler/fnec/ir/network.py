@@ -256,7 +256,7 @@ class Probe:
     """What to record: spikes, or variables of some cells at some steps."""
 
     name: str
-    kind: str  # spikes, state, rate
+    kind: str  # spikes, count, state, rate
     variables: tuple[str, ...]
     of: tuple[CellSet, ...]
     every: Expr | None  # s

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fnec.expr import Expr
 from fnec.ir.network import CellSet, Network, Probe
 
 
@@ -19,6 +20,27 @@ def recorded_spikes(net: Network) -> dict[str, tuple[CellSet, ...]]:
         p: (CellSet(population=p),) if any(c.is_whole for c in sets) else tuple(dict.fromkeys(sets))
         for p, sets in found.items()
     }
+
+
+def counted_populations(net: Network) -> tuple[str, ...]:
+    """Populations whose spikes are counted in each step."""
+    found = [c.population for p in net.probes if p.kind == "count" for c in p.of]
+    return tuple(x for x in dict.fromkeys(found) if net.group_of(x).spikes)
+
+
+def spike_windows(net: Network) -> dict[str, tuple[Expr | None, Expr | None]]:
+    """(start, stop), s, of populations of which not all spikes are recorded.
+
+    Where several probes ask, all spikes are recorded unless all name the same window.
+    """
+    asked: dict[str, set[tuple[Expr | None, Expr | None]]] = {}
+    for p in net.probes:
+        if p.kind in ("spikes", "rate"):
+            window = (p.start, p.stop) if p.kind == "spikes" else (None, None)
+            for c in p.of:
+                asked.setdefault(c.population, set()).add(window)
+    single = {name: next(iter(windows)) for name, windows in asked.items() if len(windows) == 1}
+    return {name: w for name, w in single.items() if w != (None, None)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from fnec.ir.network import Probe
 from fnec.lower.scope import with_units
 from fnec.lower.selections import lower_selection
 from fnec.spec.model import Spec
-from fnec.spec.probes import RateProbe, SpikeProbe, StateProbe
+from fnec.spec.probes import CountProbe, RateProbe, SpikeProbe, StateProbe
 
 
 def lower_probes(spec: Spec, outer: Collection[str]) -> tuple[Probe, ...]:
@@ -28,7 +28,10 @@ def lower_probes(spec: Spec, outer: Collection[str]) -> tuple[Probe, ...]:
         )
         match p:
             case SpikeProbe():
-                out.append(probe)
+                ends = [None if x is None else with_units(x.expr, outer) for x in (p.start, p.stop)]
+                out.append(replace(probe, start=ends[0], stop=ends[1]))
+            case CountProbe():
+                out.append(replace(probe, kind="count"))
             case RateProbe():
                 out.append(replace(probe, kind="rate", every=with_units(p.bin.expr, outer)))
             case StateProbe():

@@ -40,7 +40,7 @@ def write_json(path: Path, content: dict) -> None:
 
 
 # What the names of arrays begin with.
-KINDS = ("spikes", "probe", "final", "synapses", "signals", "trace", "edges", "first")
+KINDS = ("spikes", "probe", "final", "synapses", "signals", "trace", "edges", "first", "counts")
 CHECKPOINT = "checkpoint.npz"
 
 

@@ -39,7 +39,14 @@ from fnec.spec.model import (
     SpikeFile,
     SpikeList,
 )
-from fnec.spec.probes import Expectation, ProbeSpec, RateProbe, SpikeProbe, StateProbe
+from fnec.spec.probes import (
+    CountProbe,
+    Expectation,
+    ProbeSpec,
+    RateProbe,
+    SpikeProbe,
+    StateProbe,
+)
 from fnec.spec.selection import (
     AllCells,
     CellRange,
@@ -126,6 +133,7 @@ __all__ = [
     "SpikeFile",
     "SpikeInput",
     "SpikeList",
+    "CountProbe",
     "SpikeProbe",
     "StateProbe",
     "StateVar",

@@ -12,7 +12,14 @@ from fnec.spec.bind_written import (
     words,
 )
 from fnec.spec.node import Key, Mapping, Node, Scalar, Sequence
-from fnec.spec.probes import Expectation, ProbeSpec, RateProbe, SpikeProbe, StateProbe
+from fnec.spec.probes import (
+    CountProbe,
+    Expectation,
+    ProbeSpec,
+    RateProbe,
+    SpikeProbe,
+    StateProbe,
+)
 from fnec.spec.stimuli import (
     Current,
     Formula,
@@ -144,7 +151,10 @@ def bind_probe(key: Key, node: Mapping, faults: Faults) -> ProbeSpec:
     of = bind_selection(require(node.get("of")), faults)
     note, record = words(node, "help"), require(node.get("record"))
     if isinstance(record, Scalar) and record.value == "spikes":
-        return SpikeProbe(name=key.name, of=of, help=note, span=key.span)
+        start, stop = optional_text(node, "start", faults), optional_text(node, "stop", faults)
+        return SpikeProbe(name=key.name, of=of, start=start, stop=stop, help=note, span=key.span)
+    if isinstance(record, Scalar) and record.value == "count":
+        return CountProbe(name=key.name, of=of, help=note, span=key.span)
     if isinstance(record, Scalar) and record.value == "rate":
         bin_ = _text(node, "bin", faults)
         return RateProbe(name=key.name, of=of, bin=bin_, help=note, span=key.span)

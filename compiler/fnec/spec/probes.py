@@ -10,10 +10,12 @@ from fnec.spec.written import Ref, Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpikeProbe:
-    """Every spike of the selected cells."""
+    """Every spike of the selected cells, from `start` up to and without `stop`."""
 
     name: str
     of: Selection
+    start: Text | None
+    stop: Text | None
     help: str | None
     span: Span = field(compare=False, repr=False)
 
@@ -28,6 +30,16 @@ class StateProbe:
     every: Text | None
     start: Text | None
     stop: Text | None
+    help: str | None
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountProbe:
+    """How many cells of each selected population spike in each step."""
+
+    name: str
+    of: Selection
     help: str | None
     span: Span = field(compare=False, repr=False)
 
@@ -59,7 +71,7 @@ class SynapseProbe:
     span: Span = field(compare=False, repr=False)
 
 
-ProbeSpec: TypeAlias = SpikeProbe | StateProbe | RateProbe
+ProbeSpec: TypeAlias = SpikeProbe | CountProbe | StateProbe | RateProbe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
