@@ -1,4 +1,4 @@
-"""What a recording holds from the start: where its phases lie, and the synapses that have states."""
+"""What a recording holds from the start: its phases, and the synapses that have states."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from fnec.backends.python.scope import Shared
 from fnec.backends.python.templates import render
 from fnec.ir.network import Network, Pathway
+from fnec.ir.recorded import spike_windows
 from fnec.lower.protocol import WHOLE
 
 
@@ -24,9 +25,17 @@ def before_text(shared: Shared) -> str:
         "before",
         learning=learning,
         schedule=shared.call_of("schedule") if is_named else "",
-        derived=is_named and "derived" in shared.given["schedule"],
+        windows=_windows(net),
+        derived=bool(net.constants)
+        and (bool(_windows(net)) or (is_named and "derived" in shared.given["schedule"])),
         whole=WHOLE,
     )
+
+
+def _windows(net: Network) -> str:
+    if not spike_windows(net):
+        return ""
+    return f"spike_windows(params, {'derived, ' if net.constants else ''}dt, n_steps)"
 
 
 def has_named_phases(net: Network) -> bool:

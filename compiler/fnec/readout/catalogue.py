@@ -18,7 +18,8 @@ def _of_spikes(name: str, metric: Callable[[Trains], float]) -> Metric:
         assert inputs.spikes is not None
         return (metric(inputs.spikes.trains()),)
 
-    text = (metric.__doc__ or "").strip().splitlines()[0]
+    text = (metric.__doc__ or "").strip().splitlines()[0].rstrip(".")
+    text = text[0].lower() + text[1:]
     result = Result(name=name, help=text, unit=Unit(UNITS.get(name, "")))
     return Metric(name=name, help=text, needs=(Need.SPIKES,), compute=compute, results=(result,))
 

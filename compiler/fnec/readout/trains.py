@@ -38,9 +38,13 @@ def trains_of(
 ) -> Trains:
     """The trains of some cells, numbered one population after the other.
 
-    chosen: population -> indices of its cells, None for all that are recorded.   start, stop: s.
+    chosen: population -> indices of its cells, None for all that are recorded.   start, stop: s,
+    within the windows in which the spikes of all of them are recorded.
     """
-    stop = recording.duration if stop is None else stop
+    windows = [recording.window(population) for population in chosen]
+    start = max([start, *(first for first, _ in windows)])
+    stop = min([recording.duration if stop is None else stop, *(last for _, last in windows)])
+    stop = max(start, stop)
     times: list[Floats] = []
     cells: list[Ints] = []
     n_cells = 0

@@ -1,5 +1,8 @@
 """Panels over time: spikes, rates, signals, weights and errors of maps."""
 
+# The types of matplotlib are incomplete.
+# pyright: standard
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -133,7 +136,7 @@ def _windows(scene: Scene) -> tuple[Floats, list[Stretch]]:
     if n == 0:
         raise ValueError("the phase is shorter than 'every'")
     ends = (span.start + length * (np.arange(n) + 1)) * dt
-    return ends, [Stretch(length * k, length * (k + 1)) for k in range(n)]
+    return np.asarray(ends, dtype=np.float64), [Stretch(length * k, length * (k + 1)) for k in range(n)]
 
 
 COURSES = {  # metric -> what is drawn of it, and its chance
@@ -162,7 +165,14 @@ COURSE_PANELS = (
             ),
         ),
     ),
-    Panel(name="signal", title="course", help="a signal over time", needs=(Need.SIGNAL,), draw=_signal, height=1.2),
+    Panel(
+        name="signal",
+        title="course",
+        help="a signal over time",
+        needs=(Need.SIGNAL,),
+        draw=_signal,
+        height=1.2,
+    ),
     Panel(
         name="weight_course",
         title="weights",

@@ -1,5 +1,8 @@
 """Panels of maps and of the synapses that carry them."""
 
+# The types of matplotlib are incomplete.
+# pyright: standard
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -86,7 +89,8 @@ def _weight_histogram(scene: Scene) -> None:
 def _incoming_profile(scene: Scene) -> None:
     draw_incoming_profile(
         scene.axis, _synapses(scene), scene.question.weight, colour=scene.colour,
-        second_colour=next(c for c in PALETTE if c != scene.colour), high=scene.arguments.optional("high"),
+        second_colour=next(c for c in PALETTE if c != scene.colour),
+        high=scene.arguments.optional("high"),
     )  # fmt: skip
 
 

@@ -1,5 +1,8 @@
 """A panel as data: what it needs of a recording, its arguments, and the function that draws it."""
 
+# The types of matplotlib are incomplete.
+# pyright: standard
+
 from __future__ import annotations
 
 from collections.abc import Callable
