@@ -48,15 +48,16 @@ def program_of(case: str) -> ModuleType:
 
 def figures(rec: Mapping[str, Any], params: Any) -> dict[str, float]:
     """What the table shows of one run."""
-    test = rec["phases"]["test"]["first"] if "phases" in rec else _test_start(rec, params)
+    test = int(rec["phases"]["test"]["first"])
     n_steps = int(rec["n_steps"])
     found: dict[str, float] = {}
     for layer, n in (("LL", params.n_ll), ("MON", params.n_mon), ("TS", params.n_ts)):
+        counts = np.asarray(rec[f"counts.{layer}"])
+        if test:
+            found[f"{layer} train Hz"] = float(counts[:test].sum() / n / (test * DT))
+        found[f"{layer} test Hz"] = float(counts[test:].sum() / n / ((n_steps - test) * DT))
         steps = np.asarray(rec[f"spikes.{layer}.step"])
         cells = np.asarray(rec[f"spikes.{layer}.cell"])
-        if test:
-            found[f"{layer} train Hz"] = float((steps < test).sum() / n / (test * DT))
-        found[f"{layer} test Hz"] = float((steps >= test).sum() / n / ((n_steps - test) * DT))
         if layer in ("LL", "TS"):
             late = steps >= test
             spikes = StepSpikes(
@@ -80,10 +81,6 @@ def figures(rec: Mapping[str, Any], params: Any) -> dict[str, float]:
     if len(ll):
         found |= {"LL→MON mV": float(ll.mean()), "LL→MON sd": float(ll.std())}
     return found
-
-
-def _test_start(rec: Mapping[str, Any], params: Any) -> int:
-    return round(params.n_training_trials * params.trial_duration / DT)
 
 
 def seeds_of(text: str) -> list[int]:

@@ -22,6 +22,7 @@ from fnec.backends.reference.pauses import Pauses
 from fnec.backends.reference.signals import signal_values
 from fnec.backends.reference.state import GroupState, start
 from fnec.backends.reference.wire import cell_indices, wire
+from fnec.expr import Expr
 from fnec.expr.evaluate import evaluate
 from fnec.ir.network import Network, PoissonInput
 from fnec.ir.recorded import (
@@ -193,6 +194,7 @@ def run(
         "params": {k: float(v) for k, v in values.items()},
         "phases": {name: phase._asdict() for name, phase in r.phases.items()},
         "edges": ends(net),
+        "windows": _spike_windows(net, r),
     }
     recorder = Recorder(out, {"program": net.name, "backend": "reference", "seed": seed, "dt": dt})
     recorder.append_all(states_before(net, r.fixed, {w.pathway.name: w.edges for w in r.pathways}))
@@ -217,7 +219,7 @@ def run(
         raise
     found = _finish(recorder, r, samples, traced, n_done, status="done", **about)
     found |= {f"wiring.{k}": v for k, v in wiring.items()}
-    said = {"phases": about["phases"], "edges": about["edges"]}
+    said = {key: about[key] for key in ("phases", "edges", "windows")}
     return found | said | {"dt": dt, "n_steps": n_steps, "n_done": n_steps}
 
 
@@ -284,6 +286,15 @@ def _sample(r: Run, s: Signal, k: int) -> np.ndarray:
     return values[np.concatenate(index)]
 
 
+def _spike_windows(net: Network, r: Run) -> dict[str, tuple[int, int]]:
+    """Steps in which the spikes of some populations are recorded."""
+
+    def step(e: Expr | None, otherwise: int) -> int:
+        return otherwise if e is None else run_steps(float(evaluate(e, r.fixed.outer)), r.dt)
+
+    return {p: (step(a, 0), step(b, r.n_steps)) for p, (a, b) in spike_windows(net).items()}
+
+
 def _spikes(net: Network, r: Run, recorder: Recorder, n_done: int) -> None:
     for population in counted_populations(net):
         group = r.groups[net.group_of(population).name]
@@ -292,7 +303,7 @@ def _spikes(net: Network, r: Run, recorder: Recorder, n_done: int) -> None:
         history = r.history[group.group.name][:n_done]
         counts = [np.count_nonzero((first <= h) & (h < last)) for h in history]
         recorder.append(f"counts.{population}", np.array(counts, dtype=np.int32))
-    windows = spike_windows(net)
+    windows = _spike_windows(net, r)
     for population, sets in recorded_spikes(net).items():
         group = r.groups[net.group_of(population).name]
         history = r.history[group.group.name][:n_done]
@@ -303,10 +314,7 @@ def _spikes(net: Network, r: Run, recorder: Recorder, n_done: int) -> None:
         step = np.repeat(np.arange(len(history)), [len(h) for h in history])
         cell = np.concatenate([np.empty(0, dtype=np.int64), *history])
         chosen = keep[cell]
-        start, stop = windows.get(population, (None, None))
-        for e, sign in ((start, 1), (stop, -1)):
-            if e is not None:
-                bound = run_steps(float(evaluate(e, r.fixed.outer)), r.dt)
-                chosen &= (step >= bound) if sign > 0 else (step < bound)
+        begin, end = windows.get(population, (0, r.n_steps))
+        chosen &= (begin <= step) & (step < end)
         recorder.append(f"spikes.{population}.step", step[chosen].astype(np.int64))
         recorder.append(f"spikes.{population}.cell", (cell[chosen] - first).astype(np.int32))

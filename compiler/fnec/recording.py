@@ -81,6 +81,11 @@ class Recording:
         """Populations whose spikes were recorded."""
         return tuple(p for p in self.populations if f"spikes.{p}.step" in self.arrays)
 
+    def window(self, population: str) -> tuple[float, float]:
+        """From when to when its spikes are recorded, s."""
+        first, stop = self.meta.get("windows", {}).get(population, (0, self.n_done))
+        return first * self.dt, min(stop, self.n_done) * self.dt
+
     def spikes(self, population: str) -> tuple[Array, Array]:
         """Spikes in order of time: (n_spikes,) s and (n_spikes,) cells of the population."""
         step, cell = (self.arrays[f"spikes.{population}.{x}"] for x in ("step", "cell"))
@@ -111,7 +116,7 @@ def recording_of(result: Mapping[str, Any]) -> Recording:
     """What a program's `run()` returned, when it was called from Python."""
     arrays = {k: np.asarray(v) for k, v in result.items() if k.split(".")[0] in KINDS and "." in k}
     meta = {k: result[k] for k in ("dt", "n_steps", "n_done")}
-    meta |= {k: result[k] for k in ("phases", "edges") if k in result}
+    meta |= {k: result[k] for k in ("phases", "edges", "windows") if k in result}
     sizes: dict[str, int] = {}
     for key, array in arrays.items():
         if key.startswith("final."):

@@ -12,8 +12,8 @@ from fnec.spec.bind_dynamics import bind_neuron, bind_receptor, bind_synapse
 from fnec.spec.bind_network import bind_population, bind_projection
 from fnec.spec.bind_protocol import bind_phases, bind_signal
 from fnec.spec.bind_readouts import bind_figure, bind_readout
-from fnec.spec.bind_stimuli import bind_expectation, bind_probe, bind_stimulus
 from fnec.spec.bind_slow import bind_homeostasis, bind_synapse_probe, is_of_synapses
+from fnec.spec.bind_stimuli import bind_expectation, bind_probe, bind_stimulus
 from fnec.spec.bind_written import (
     Faults,
     bind_text,
