@@ -11,6 +11,20 @@ from fnec.readout.metrics import METRICS, UNITS
 from fnec.readout.trains import Trains
 
 
+def _rate(inputs: Inputs, _: Arguments) -> tuple[float, ...]:
+    assert inputs.counts is not None
+    return (inputs.counts.rate,)
+
+
+def _spike_count(inputs: Inputs, _: Arguments) -> tuple[float, ...]:
+    assert inputs.counts is not None
+    return (float(inputs.counts.total),)
+
+
+# Where only the number of spikes in each step is recorded, these can still be told.
+COUNTED = {"rate": _rate, "spike_count": _spike_count}
+
+
 def _of_spikes(name: str, metric: Callable[[Trains], float]) -> Metric:
     """A metric that reads bare spikes."""
 
@@ -21,6 +35,10 @@ def _of_spikes(name: str, metric: Callable[[Trains], float]) -> Metric:
     text = (metric.__doc__ or "").strip().splitlines()[0].rstrip(".")
     text = text[0].lower() + text[1:]
     result = Result(name=name, help=text, unit=Unit(UNITS.get(name, "")))
+    if name in COUNTED:
+        return Metric(
+            name=name, help=text, needs=(Need.COUNTS,), compute=COUNTED[name], results=(result,)
+        )
     return Metric(name=name, help=text, needs=(Need.SPIKES,), compute=compute, results=(result,))
 
 

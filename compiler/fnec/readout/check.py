@@ -16,7 +16,7 @@ from fnec.readout.measure import Asker, Need, Unit, fill_in
 from fnec.readout.question import is_of_synapses, resolve, state_of, states_of
 from fnec.readout.results import result_names
 from fnec.spec.model import Spec
-from fnec.spec.probes import RateProbe, SpikeProbe
+from fnec.spec.probes import CountProbe, RateProbe, SpikeProbe
 from fnec.spec.readouts import QuestionSpec, ReadoutSpec
 from fnec.spec.written import Ref
 from fnec.units import Dims
@@ -99,7 +99,7 @@ def _names(spec: Spec, asker: Asker, q: QuestionSpec) -> Faults:
     elif is_of_synapses(asker):
         yield from _projection(spec, asker, q)
     else:
-        yield from _populations(spec, q)
+        yield from _populations(spec, asker, q)
     for ref in asked:
         if ref.name not in signals:
             yield _unknown("N430", "signal", ref, signals)
@@ -112,13 +112,24 @@ def _names(spec: Spec, asker: Asker, q: QuestionSpec) -> Faults:
             )
 
 
-def _populations(spec: Spec, q: QuestionSpec) -> Faults:
+def _populations(spec: Spec, asker: Asker, q: QuestionSpec) -> Faults:
     known = [p.name for p in spec.populations]
     for ref in q.of:
         if ref.name not in known:
             yield _unknown("N402", "population", ref, known)
-        else:
+        elif Need.COUNTS not in asker.needs or not _is_counted(spec, ref.name):
             yield from _recorded(spec, ref.name, ref.span)
+
+
+def _is_counted(spec: Spec, population: str) -> bool:
+    """A probe counts the spikes of the population in each step."""
+    of = [
+        cells
+        for p in spec.probes
+        if isinstance(p, CountProbe)
+        for cells in lower_selection(spec, p.of)
+    ]
+    return any(cells.population == population for cells in of)
 
 
 def _projection(spec: Spec, asker: Asker, q: QuestionSpec) -> Faults:

@@ -9,7 +9,8 @@ import numpy as np
 
 from fnec.readout.measure import Inputs, Need
 from fnec.readout.question import Question
-from fnec.readout.step_spikes import StepSpikes, step_spikes
+from fnec.readout.step_counts import step_counts
+from fnec.readout.step_spikes import StepSpikes, require_all_spikes, step_spikes
 from fnec.readout.stretch import Stretch, stretch_of
 from fnec.readout.synapses import Synapses
 from fnec.readout.trains import Floats
@@ -28,6 +29,8 @@ def inputs_of(recording: Recording, q: Question, needs: Collection[Need]) -> Inp
             found = replace(found, spikes=spikes_of(recording, source, stretch))
     elif Need.SPIKES in needs:
         found = replace(found, spikes=spikes_of(recording, q.of[0], stretch))
+    if Need.COUNTS in needs:
+        found = replace(found, counts=step_counts(recording, q.of[0], stretch))
     if Need.BEFORE in needs:
         found = replace(found, before=_array(recording, f"first.{q.of[0]}.{q.state}"))
     if Need.COORDINATE in needs and q.coordinate:
@@ -41,11 +44,7 @@ def inputs_of(recording: Recording, q: Question, needs: Collection[Need]) -> Inp
 
 def spikes_of(recording: Recording, population: str, stretch: Stretch) -> StepSpikes:
     """Spikes of all cells of a population."""
-    if population not in recording.spiking:
-        raise ValueError(f"the spikes of {population!r} are not recorded")
-    if population in recording.watched:
-        n, n_all = len(recording.watched[population]), recording.populations[population]
-        raise ValueError(f"the spikes of {n} of the {n_all} cells of {population!r} are recorded")
+    require_all_spikes(recording, population, stretch)
     return step_spikes(recording, population, start=stretch.start, stop=stretch.stop)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from fnec.readout.step_counts import StepCounts
 from fnec.readout.step_spikes import StepSpikes
 from fnec.readout.synapses import Synapses
 from fnec.readout.trains import Floats
@@ -15,6 +16,7 @@ class Need(Enum):
     """What a metric is computed of."""
 
     SPIKES = "spikes of a population"
+    COUNTS = "number of spikes in each step"
     COORDINATE = "coordinate of a stimulus"
     SYNAPSES = "synapses of a projection"
     BEFORE = "weights before learning"
@@ -28,6 +30,7 @@ class Inputs:
     """What there is; a metric reads the parts that it needs."""
 
     spikes: StepSpikes | None = None  # of the sources, where synapses are read with them
+    counts: StepCounts | None = None
     coordinate: Floats | None = None  # (n_steps,) NaN where there is no stimulus
     synapses: Synapses | None = None
     before: Floats | None = None  # (n_synapses,) unit of the weights
@@ -39,6 +42,8 @@ class Inputs:
         match need:
             case Need.SPIKES:
                 return self.spikes is not None
+            case Need.COUNTS:
+                return self.counts is not None
             case Need.COORDINATE:
                 return self.coordinate is not None
             case Need.SYNAPSES:

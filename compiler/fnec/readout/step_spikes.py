@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fnec.readout.stretch import Stretch
 from fnec.readout.trains import Floats, Ints, Trains
 from fnec.recording import Recording
 
@@ -46,6 +47,19 @@ class StepSpikes:
     def at(self, coordinate: Floats) -> Floats:
         """Value at each spike of a coordinate given per step.   (n_steps,) → (n_spikes,)."""
         return np.asarray(coordinate, dtype=np.float64)[self.steps]
+
+
+def require_all_spikes(recording: Recording, population: str, stretch: Stretch) -> None:
+    """Raise ValueError in words unless all spikes of these steps are recorded."""
+    if population not in recording.spiking:
+        raise ValueError(f"the spikes of {population!r} are not recorded")
+    if population in recording.watched:
+        n, n_all = len(recording.watched[population]), recording.populations[population]
+        raise ValueError(f"the spikes of {n} of the {n_all} cells of {population!r} are recorded")
+    first, stop = recording.meta.get("windows", {}).get(population, (0, recording.n_done))
+    if stretch.start < first or stretch.stop > stop:
+        times = f"from {first * recording.dt:g} s to {stop * recording.dt:g} s"
+        raise ValueError(f"the spikes of {population!r} are recorded only {times}")
 
 
 def step_spikes(

@@ -15,9 +15,9 @@ from fnec.readout.figures.panel import Panel, Scene, show_time
 from fnec.readout.figures.style import PALETTE
 from fnec.readout.inputs import records_of, series_of
 from fnec.readout.measure import Argument, Need, Unit, measure
-from fnec.readout.rates import binned_rate
+from fnec.readout.step_counts import step_counts
 from fnec.readout.stretch import Stretch
-from fnec.readout.trains import Floats, trains_of
+from fnec.readout.trains import Floats
 
 MOST_ROWS = 400  # cells; more would print as a grey block
 MOST_POINTS = 2000
@@ -52,11 +52,9 @@ def _rates(scene: Scene) -> None:
     recording, stretch, dt = scene.recording, scene.stretch, scene.recording.dt
     width = scene.arguments.number("bin")
     for name in scene.question.of:
-        trains = trains_of(
-            recording, {name: None}, start=stretch.start * dt, stop=stretch.stop * dt
-        )
-        centres, rate = binned_rate(trains, width)
-        scene.axis.plot(scene.time.shown(centres), rate, color=scene.colour_of(name), label=name)
+        centres, rate = step_counts(recording, name, stretch).binned(width)
+        at = scene.time.shown(stretch.start * dt + centres)
+        scene.axis.plot(at, rate, color=scene.colour_of(name), label=name)
     scene.axis.set_ylim(bottom=0)
     scene.axis.set_ylabel("rate (Hz)")
     scene.axis.set_title(f"mean over cells, bins of {width * 1e3:g} ms", loc="right", color="0.4")
@@ -136,7 +134,9 @@ def _windows(scene: Scene) -> tuple[Floats, list[Stretch]]:
     if n == 0:
         raise ValueError("the phase is shorter than 'every'")
     ends = (span.start + length * (np.arange(n) + 1)) * dt
-    return np.asarray(ends, dtype=np.float64), [Stretch(length * k, length * (k + 1)) for k in range(n)]
+    return np.asarray(ends, dtype=np.float64), [
+        Stretch(length * k, length * (k + 1)) for k in range(n)
+    ]
 
 
 COURSES = {  # metric -> what is drawn of it, and its chance
@@ -157,7 +157,7 @@ COURSE_PANELS = (
         name="rates",
         title="rates",
         help="rates of populations over time",
-        needs=(Need.POPULATIONS,),
+        needs=(Need.POPULATIONS, Need.COUNTS),
         draw=_rates,
         arguments=(
             Argument(

@@ -1,0 +1,60 @@
+"""How many spikes a population fired in each step: what rates need, and all that long runs keep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fnec.readout.step_spikes import require_all_spikes, step_spikes
+from fnec.readout.stretch import Stretch
+from fnec.readout.trains import Floats, Ints
+from fnec.recording import Recording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepCounts:
+    """Spikes of `n_cells` cells together."""
+
+    counts: Ints  # (n_steps,)
+    n_cells: int
+    dt: float  # s
+
+    @property
+    def total(self) -> int:
+        """Spikes of all steps."""
+        return int(self.counts.sum())
+
+    @property
+    def rate(self) -> float:
+        """Spikes per cell and second, Hz; NaN without cells or steps."""
+        room = self.n_cells * len(self.counts) * self.dt
+        return self.total / room if room > 0 else float("nan")
+
+    def binned(self, width: float) -> tuple[Floats, Floats]:
+        """Rates in whole bins: their centres since the first step (n_bins,) s, and (n_bins,) Hz.
+
+        width: s, rounded to steps.
+        """
+        n = max(round(width / self.dt), 1)
+        n_bins = len(self.counts) // n
+        sums = self.counts[: n_bins * n].reshape(n_bins, n).sum(axis=1)
+        centres = (np.arange(n_bins) + 0.5) * (n * self.dt)
+        return centres, sums / (max(self.n_cells, 1) * n * self.dt)
+
+
+def step_counts(recording: Recording, population: str, stretch: Stretch) -> StepCounts:
+    """Spikes of a population in each step, counted by a probe or here.
+
+    Raises ValueError in words if the recording has neither.
+    """
+    counted = f"counts.{population}"
+    if counted in recording.arrays:
+        counts = np.asarray(recording.arrays[counted], dtype=np.int64)
+        counts = counts[stretch.start : stretch.stop]
+    else:
+        require_all_spikes(recording, population, stretch)
+        spikes = step_spikes(recording, population, start=stretch.start, stop=stretch.stop)
+        counts = np.bincount(spikes.steps, minlength=spikes.n_steps).astype(np.int64)
+    n_cells = recording.populations[population]
+    return StepCounts(counts=counts, n_cells=n_cells, dt=recording.dt)
