@@ -8,17 +8,23 @@ from fnec.readout.learning_metrics import LEARNING_METRICS
 from fnec.readout.maps.metrics import MAP_METRICS
 from fnec.readout.measure import Arguments, Inputs, Metric, Need, Result, Unit
 from fnec.readout.metrics import METRICS, UNITS
+from fnec.readout.step_counts import StepCounts, counts_of
 from fnec.readout.trains import Trains
 
 
+def _counts(inputs: Inputs) -> StepCounts:
+    if inputs.counts is not None:
+        return inputs.counts
+    assert inputs.spikes is not None
+    return counts_of(inputs.spikes)
+
+
 def _rate(inputs: Inputs, _: Arguments) -> tuple[float, ...]:
-    assert inputs.counts is not None
-    return (inputs.counts.rate,)
+    return (_counts(inputs).rate,)
 
 
 def _spike_count(inputs: Inputs, _: Arguments) -> tuple[float, ...]:
-    assert inputs.counts is not None
-    return (float(inputs.counts.total),)
+    return (float(_counts(inputs).total),)
 
 
 # Where only the number of spikes in each step is recorded, these can still be told.

@@ -47,8 +47,9 @@ def hold_against(
     found: list[Outcome] = []
     for e in spec.expectations:
         if e.readout is not None:
-            answer = next(a for a in answers if a.name == e.readout.name)
-            found.append(_of_readout(e, answer, values))
+            answer = next((a for a in answers if a.name == e.readout.name), None)
+            if answer is not None:
+                found.append(_of_readout(e, answer, values))
             continue
         assert e.of is not None  # the schema has seen to it
         cells = chosen_cells(lower_selection(spec, e.of), fixed)

@@ -43,7 +43,7 @@ class Inputs:
             case Need.SPIKES:
                 return self.spikes is not None
             case Need.COUNTS:
-                return self.counts is not None
+                return self.counts is not None or self.spikes is not None
             case Need.COORDINATE:
                 return self.coordinate is not None
             case Need.SYNAPSES:

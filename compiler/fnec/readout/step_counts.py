@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fnec.readout.step_spikes import require_all_spikes, step_spikes
+from fnec.readout.step_spikes import StepSpikes, require_all_spikes, step_spikes
 from fnec.readout.stretch import Stretch
 from fnec.readout.trains import Floats, Ints
 from fnec.recording import Recording
@@ -40,7 +40,8 @@ class StepCounts:
         n_bins = len(self.counts) // n
         sums = self.counts[: n_bins * n].reshape(n_bins, n).sum(axis=1)
         centres = (np.arange(n_bins) + 0.5) * (n * self.dt)
-        return centres, sums / (max(self.n_cells, 1) * n * self.dt)
+        rates = sums / (max(self.n_cells, 1) * n * self.dt)
+        return np.asarray(centres, dtype=np.float64), np.asarray(rates, dtype=np.float64)
 
 
 def step_counts(recording: Recording, population: str, stretch: Stretch) -> StepCounts:
@@ -48,13 +49,16 @@ def step_counts(recording: Recording, population: str, stretch: Stretch) -> Step
 
     Raises ValueError in words if the recording has neither.
     """
-    counted = f"counts.{population}"
-    if counted in recording.arrays:
-        counts = np.asarray(recording.arrays[counted], dtype=np.int64)
-        counts = counts[stretch.start : stretch.stop]
-    else:
+    key = f"counts.{population}"
+    if key not in recording.arrays:
         require_all_spikes(recording, population, stretch)
-        spikes = step_spikes(recording, population, start=stretch.start, stop=stretch.stop)
-        counts = np.bincount(spikes.steps, minlength=spikes.n_steps).astype(np.int64)
+        return counts_of(step_spikes(recording, population, start=stretch.start, stop=stretch.stop))
+    counts = np.asarray(recording.arrays[key], dtype=np.int64)[stretch.start : stretch.stop]
     n_cells = recording.populations[population]
     return StepCounts(counts=counts, n_cells=n_cells, dt=recording.dt)
+
+
+def counts_of(spikes: StepSpikes) -> StepCounts:
+    """The spikes of each step."""
+    counts = np.bincount(spikes.steps, minlength=spikes.n_steps).astype(np.int64)
+    return StepCounts(counts=counts, n_cells=spikes.n_cells, dt=spikes.dt)
