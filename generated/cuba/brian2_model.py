@@ -703,6 +703,15 @@ def run_compiled(network: b2.Network, duration: float, keep: Callable[[], None])
         lock.release()
 
 
+def require_cells(size: Sizes) -> None:
+    """Refuse groups of no cells, which Brian2 does not have."""
+    cells = dict.fromkeys((group for group, _, _ in populations(size).values()), 0)
+    for group, first, stop in populations(size).values():
+        cells[group] += stop - first
+    if empty := [group for group, n in cells.items() if not n]:
+        raise ValueError(f"Brian2 has no groups without cells, and {', '.join(empty)} has none")
+
+
 def prepare(seed: int, params: Params, duration: float, dt: float, out, target: str, trace):
     """Build the network and what records it.   Returns (simulation, n_steps)."""
     n_steps = run_steps(duration, dt)
@@ -710,6 +719,7 @@ def prepare(seed: int, params: Params, duration: float, dt: float, out, target: 
     b2.defaultclock.dt = dt * b2.second
     standalone = target == "cpp_standalone"
     model = build(params, dt, seed, n_steps)
+    require_cells(model.size)
     cells, others = make_network(model, params, dt, seed)
     if target != "numpy":
         require_finite([*cells.values(), *others])
