@@ -56,7 +56,8 @@ def main() -> None:
     if options.target == "cpp_standalone":
         import brian2
 
-        run_s = float(brian2.device._last_run_time)
+        told = Path(brian2.get_device().results_dir) / "last_run_info.txt"
+        run_s = float(told.read_text().split()[0])
     else:
         steps = marks[-1][0] - marks[0][0]
         run_s = (marks[-1][1] - marks[0][1]) * n_steps / steps

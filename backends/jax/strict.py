@@ -61,10 +61,11 @@ def _both(e: Binary | Compare | Bool, per_cell: Set[str], parent: str) -> Binary
 def _factor(factor: Expr, other: Expr, per_cell: Set[str]) -> Expr:
     """A factor; its literal would be multiplied with the other one, if that is a single number."""
     made = guard(factor, per_cell, "product")
-    is_scaled = isinstance(factor, Binary) and factor.op == "*"
-    if is_scaled and names(factor) & per_cell and not names(other) & per_cell:
-        return _exact(made) if _is_literal(factor.a) or _is_literal(factor.b) else made
-    return made
+    if not (isinstance(factor, Binary) and factor.op == "*"):
+        return made
+    is_joined = bool(names(factor) & per_cell) and not names(other) & per_cell
+    has_literal = _is_literal(factor.a) or _is_literal(factor.b)
+    return _exact(made) if is_joined and has_literal else made
 
 
 def _is_literal(e: Expr) -> bool:

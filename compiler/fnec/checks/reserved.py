@@ -26,7 +26,7 @@ BRIAN2_NAMES = frozenset(
 # Flags that every program has; a parameter is a flag as well.
 FLAGS = frozenset({"seed", "duration", "out", "chunk", "trace", "quiet", "target", "help"})
 # What the programs keep beside populations and projections.
-PROGRAM_PARTS = frozenset({"size", "places", "tables", "counts"})
+PROGRAM_PARTS = frozenset({"size", "places", "tables", "counts", "seed", "dt", "n_steps"})
 RECORDS = frozenset({"spikes", "rate"})  # `record: rate` is the rate of the population
 SWITCHES = tuple(f"{name}_" for name in GATES.values())
 MODEL_SECTIONS = ("parameters", "inputs", "state", "expressions")

@@ -79,7 +79,10 @@ def _first_in_final(folder: Path) -> tuple[str, str, int] | None:
 def _last_words(meta: dict[str, Any], folder: Path) -> str:
     """What a program said when it stopped: its last line, `cuba stopped: …`."""
     line = last_lines(folder / LOG, 1)
-    said = re.fullmatch(rf"{re.escape(str(meta.get('program')))}(?: stopped)?: (.+)", line)
+    if "program" not in meta:  # it stopped before it wrote anything
+        said = re.fullmatch(r"\w+ stopped: (.+)", line)
+    else:
+        said = re.fullmatch(rf"{re.escape(str(meta['program']))}(?: stopped)?: (.+)", line)
     return said[1] if said else ""
 
 
