@@ -45,7 +45,7 @@ def mark_text(program: Program, w: Pathway) -> Arrival:
         # A product with 1 or 0 is exact, whatever XLA makes of it.
         body.append(f"    {local(x)} = post.{x} + share * ({spell.text(value)}){where(a.span)}")
         new.append(f"{x}={local(x)}")
-    said = (to_text_of(a) for a in w.on_spike)
+    said = (to_text_of(a).replace("post.", "") for a in w.on_spike)
     lines = [f"def deliver_{w.name}(post: {state_class(g)}, sent, spiked, net: Net, k):"]
     lines += docstring("The cells after what their own spikes of step k leave on them.", "", *said)
     body.append(f"    return post._replace({', '.join(new)})")

@@ -13,8 +13,8 @@ from fnec.backends.jax.cells import (
 )
 from fnec.backends.jax.coupling import sums_text, synapses_text
 from fnec.backends.jax.inputs import input_text, is_held
-from fnec.backends.jax.marks import is_mark, mark_text
 from fnec.backends.jax.learning import hearing_back, learn_text, learns
+from fnec.backends.jax.marks import is_mark, mark_text
 from fnec.backends.jax.names import delivers, inputs_by_key, local, part, queueing, senders
 from fnec.backends.jax.program import Program, kept_sums
 from fnec.backends.python.scope import where

@@ -306,7 +306,8 @@ def sampled(
 def before_run(model: Model, params: Params, dt: float, n_steps: int) -> tuple[dict, dict]:
     """What a recording holds from the start: entries of meta.json, and arrays by key."""
     phases = {"run": {"first": 0, "n_trials": 1, "n_steps": n_steps}}
-    return {"phases": phases, "edges": {}}, {}
+    about, arrays = {"phases": phases, "edges": {}}, {}
+    return about, arrays
 
 
 # --- The same as Brian2 objects -------------------------------------------------------------------
@@ -500,7 +501,8 @@ def result_of(recorder: Recorder, n_done: int, fault: dict) -> dict:
         print(f"{start}{NAME} stopped: {fault_text(fault)}", file=sys.stderr)
     meta = recorder.meta
     found |= {f"wiring.{name}": digest for name, digest in meta["wiring"].items()}
-    said = ("dt", "n_steps", "n_done", "status", "nan", "populations", "recorded")
+    said = ("dt", "n_steps", "n_done", "status", "nan", "populations", "recorded", "phases")
+    said += ("edges", "windows") if "windows" in meta else ("edges",)
     return found | {key: meta[key] for key in said}
 
 
@@ -698,16 +700,16 @@ class Simulation(NamedTuple):
             for x, name in STATES[group].items()
         ]
 
-    def collect(self) -> None:
-        """Move what the monitors hold to the recording."""
+    def collect(self, first: int = 0, stop: int = 0) -> None:
+        """Move what the monitors hold to the recording: what happened in steps first to stop - 1."""
         gathered = {group: take(monitor, "i", "t") for group, monitor in self.spikes.items()}
         for population, group in SPIKES.items():
             cell, time = gathered[group]
             step = np.rint(time / self.dt).astype(np.int64)
-            first = populations(self.model.size)[population][1]
+            start = populations(self.model.size)[population][1]
             keep = np.isin(cell, self.wanted[f"spikes.{population}"])
             self.recorder.append(f"spikes.{population}.step", step[keep])
-            mine = (cell[keep] - first).astype(np.int32)
+            mine = (cell[keep] - start).astype(np.int32)
             self.recorder.append(f"spikes.{population}.cell", mine)
         for monitor, times, steps, signals in self.watches:
             taken: dict = {"t": np.empty(0)}
@@ -830,6 +832,15 @@ def run_compiled(network: b2.Network, duration: float, keep: Callable[[], None])
         lock.release()
 
 
+def require_cells(size: Sizes) -> None:
+    """Refuse groups of no cells, which Brian2 does not have."""
+    cells = dict.fromkeys((group for group, _, _ in populations(size).values()), 0)
+    for group, first, stop in populations(size).values():
+        cells[group] += stop - first
+    if empty := [group for group, n in cells.items() if not n]:
+        raise ValueError(f"Brian2 has no groups without cells, and {', '.join(empty)} has none")
+
+
 def prepare(
     seed: int,
     params: Params,
@@ -847,6 +858,7 @@ def prepare(
     b2.defaultclock.dt = dt * b2.second
     standalone = target == "cpp_standalone"
     model = build(params, dt, seed, n_steps)
+    require_cells(model.size)
     cells, others = make_network(model, params, dt, seed)
     if target != "numpy":
         require_finite([*cells.values(), *others])
@@ -869,7 +881,8 @@ def prepare(
         network.t_ = steps.start * dt
     else:
         recorder.append_all(first)
-    made = Simulation(model, network, cells, spikes, watches, asked[0], recorder, checkpoints, dt)
+    kept = (asked[0], recorder, checkpoints, dt)
+    made = Simulation(model, network, cells, spikes, watches, *kept)
     if not standalone:
         made.collect()  # an empty recording with everything in it
         recorder.flush()
@@ -918,10 +931,12 @@ def run(
         checkpoint = 0.0
     run_it, n_steps = prepare(seed, params, duration, dt, out, target, trace, checkpoint, resume)
     done, fault = run_it.recorder.meta["n_done"], {}
+    seen = done  # steps that the recording holds
 
     def end_chunk() -> None:
-        nonlocal fault
-        run_it.collect()
+        nonlocal fault, seen
+        run_it.collect(seen, done)
+        seen = done
         fault = not_finite(run_it.states())
         run_it.recorder.flush(n_done=done)
         if done < n_steps and not fault and run_it.checkpoints.is_due():
@@ -1507,7 +1522,7 @@ def write_json(path: Path, content: dict) -> None:
     os.replace(partial, path)
 
 
-KINDS = ("spikes", "probe", "final", "synapses", "signals", "trace", "edges", "first")
+KINDS = ("spikes", "probe", "final", "synapses", "signals", "trace", "edges", "first", "counts")
 CHECKPOINT = "checkpoint.npz"
 
 

@@ -318,7 +318,8 @@ def sampled(
 def before_run(model: Model, params: Params, dt: float, n_steps: int) -> tuple[dict, dict]:
     """What a recording holds from the start: entries of meta.json, and arrays by key."""
     phases = {"run": {"first": 0, "n_trials": 1, "n_steps": n_steps}}
-    return {"phases": phases, "edges": {}}, {}
+    about, arrays = {"phases": phases, "edges": {}}, {}
+    return about, arrays
 
 
 # --- What a step does -----------------------------------------------------------------------------
@@ -700,7 +701,8 @@ def result_of(recorder: Recorder, n_done: int, fault: dict) -> dict:
         print(f"{start}{NAME} stopped: {fault_text(fault)}", file=sys.stderr)
     meta = recorder.meta
     found |= {f"wiring.{name}": digest for name, digest in meta["wiring"].items()}
-    said = ("dt", "n_steps", "n_done", "status", "nan", "populations", "recorded")
+    said = ("dt", "n_steps", "n_done", "status", "nan", "populations", "recorded", "phases")
+    said += ("edges", "windows") if "windows" in meta else ("edges",)
     return found | {key: meta[key] for key in said}
 
 
@@ -1699,7 +1701,7 @@ def write_json(path: Path, content: dict) -> None:
     os.replace(partial, path)
 
 
-KINDS = ("spikes", "probe", "final", "synapses", "signals", "trace", "edges", "first")
+KINDS = ("spikes", "probe", "final", "synapses", "signals", "trace", "edges", "first", "counts")
 CHECKPOINT = "checkpoint.npz"
 
 
