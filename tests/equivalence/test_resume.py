@@ -83,7 +83,7 @@ model.run(out="rec", chunk=35, checkpoint=1e-9, resume=os.path.exists("rec"),
 @pytest.mark.parametrize("target", ["jax", "brian2"])
 def test_a_program_that_is_killed_twice_gives_the_same_bits(target, tmp_path):
     module, _ = made("learning", target)
-    program = shutil.copy(module.__file__, tmp_path / "model.py")
+    program = shutil.copy(str(module.__file__), tmp_path / "model.py")
     for stop in (105, 245):
         done = subprocess.run([sys.executable, "-c", KILLED, program, str(stop)], cwd=tmp_path)
         assert done.returncode == -signal.SIGKILL

@@ -49,7 +49,7 @@ def _synapse_faults(spec: Spec, projection: ProjectionSpec) -> Iterator[Diagnost
         neuron = spec.neuron_of(population)
         if neuron is None:
             continue
-        far = {f"post.{n}" for n in population_names(spec, population).state}
+        far = frozenset(f"post.{n}" for n in population_names(spec, population).state)
         own = frozenset(s.name for s in model.state)
         writable = far | own
         for s in model.at_pre:

@@ -124,9 +124,8 @@ def idle_weights(spec: Spec) -> Iterator[Diagnostic]:
         if model is None:
             continue
         texts = [s.value for s in (*model.at_pre, *model.at_post)] + [a.value for a in model.adds]
-        parts = [(s.derivative, s.noise, s.init, s.tau, s.rest) for s in model.state]
-        parts.append((model.transmit,))
-        texts += [t for part in parts for t in part if t is not None]
+        parts = [x for s in model.state for x in (s.derivative, s.noise, s.init, s.tau, s.rest)]
+        texts += [t for t in (*parts, model.transmit) if t is not None]
         if p.weight is not None and not any("weight" in names(t.expr) for t in texts):
             yield Diagnostic(
                 "P306",

@@ -78,8 +78,7 @@ def _random() -> frozenset[str]:
 
 def functions() -> dict[str, Callable[..., Value]]:
     """What each function of the language computes."""
-    from fnec.runtime import portable, trigonometric
-    from fnec.runtime.phases import back_and_forth
+    from fnec.runtime import phases, portable, trigonometric
 
     modules = {**vars(trigonometric), **vars(portable)}
     return {
@@ -92,7 +91,7 @@ def functions() -> dict[str, Callable[..., Value]]:
         "max": np.maximum,
         "clip": np.clip,
         "where": np.where,
-        "back_and_forth": back_and_forth,
+        "back_and_forth": vars(phases)["back_and_forth"],
     } | {name: modules[text] for name, text in PORTABLE.items()}
 
 

@@ -13,6 +13,7 @@ HINT = "run docs/write_metrics.py"
 
 def definitions():
     spec = importlib.util.spec_from_file_location("write_metrics", ROOT / "docs/write_metrics.py")
+    assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module.definitions()

@@ -49,7 +49,8 @@ def test_a_mode_overrides_values_and_keeps_the_rest(folder):
     spec = load(folder / "main.yaml", mode="small")
     n = spec.parameters[0]
     assert (n.value.source, n.help) == ("2", "cells")
-    assert spec.simulation.duration.source == "1 ms"
+    duration = spec.simulation.duration
+    assert duration is not None and duration.source == "1 ms"
     assert spec.simulation.dt.source == "0.1 ms"
 
 
