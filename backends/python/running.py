@@ -76,8 +76,6 @@ def command_text(
     asked = {"whole_run": is_whole_run(net), "switches": any(p.is_flag for p in net.parameters)}
     parts = (
         render(HERE, "flags", flags=flags, batch=batch, **asked),
-        render(
-            HERE, "command", arguments=arguments, phases=has_named_phases(net), batch=batch
-        ),
+        render(HERE, "command", arguments=arguments, phases=has_named_phases(net), batch=batch),
     )
     return "\n\n\n".join(parts)
