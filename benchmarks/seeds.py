@@ -45,7 +45,7 @@ def timed(do: Callable[[], object]) -> tuple[float, float]:
 
 def in_process(module: ModuleType, seeds: tuple[int, ...]) -> None:
     """Print what the programs take, by themselves."""
-    import jax
+    import jax  # after the checks of the command line
 
     def alone() -> None:
         for seed in seeds:
