@@ -306,7 +306,8 @@ def sampled(
 def before_run(model: Model, params: Params, dt: float, n_steps: int) -> tuple[dict, dict]:
     """What a recording holds from the start: entries of meta.json, and arrays by key."""
     phases = {"run": {"first": 0, "n_trials": 1, "n_steps": n_steps}}
-    return {"phases": phases, "edges": {}}, {}
+    about, arrays = {"phases": phases, "edges": {}}, {}
+    return about, arrays
 
 
 # --- The same as Brian2 objects -------------------------------------------------------------------
@@ -501,17 +502,21 @@ def result_of(recorder: Recorder, n_done: int, fault: dict) -> dict:
     meta = recorder.meta
     found |= {f"wiring.{name}": digest for name, digest in meta["wiring"].items()}
     said = ("dt", "n_steps", "n_done", "status", "nan", "populations", "recorded")
+    said += ("phases", "edges")
+    said += ("windows",) if "windows" in meta else ()
     return found | {key: meta[key] for key in said}
 
 
 def facts_of(meta: dict, trace: tuple[int, int, int] | None) -> dict:
     """What must be the same where a run goes on, by the words in which a difference is told."""
+    program = Path(__file__).read_bytes().splitlines()
+    digest = hashlib.sha256(b"\n".join(x for x in program if not x.startswith(b"SEED =")))
     return {
         **{key: meta[key] for key in ("program", "backend", "target", "seed", "dt", "params")},
         "duration": meta["n_steps"] * meta["dt"],
         "trace": trace and list(trace),
         "versions": {"brian2": b2.__version__, "numpy": np.__version__},
-        "sha256 of the program": hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12],
+        "sha256 of the program": digest.hexdigest()[:12],
     }
 
 
@@ -698,16 +703,16 @@ class Simulation(NamedTuple):
             for x, name in STATES[group].items()
         ]
 
-    def collect(self) -> None:
-        """Move what the monitors hold to the recording."""
+    def collect(self, first: int = 0, stop: int = 0) -> None:
+        """Move what the monitors hold to the recording: what happened in steps first to stop - 1."""
         gathered = {group: take(monitor, "i", "t") for group, monitor in self.spikes.items()}
         for population, group in SPIKES.items():
             cell, time = gathered[group]
             step = np.rint(time / self.dt).astype(np.int64)
-            first = populations(self.model.size)[population][1]
+            start = populations(self.model.size)[population][1]
             keep = np.isin(cell, self.wanted[f"spikes.{population}"])
             self.recorder.append(f"spikes.{population}.step", step[keep])
-            mine = (cell[keep] - first).astype(np.int32)
+            mine = (cell[keep] - start).astype(np.int32)
             self.recorder.append(f"spikes.{population}.cell", mine)
         for monitor, times, steps, signals in self.watches:
             taken: dict = {"t": np.empty(0)}
@@ -869,7 +874,8 @@ def prepare(
         network.t_ = steps.start * dt
     else:
         recorder.append_all(first)
-    made = Simulation(model, network, cells, spikes, watches, asked[0], recorder, checkpoints, dt)
+    kept = (asked[0], recorder, checkpoints, dt)
+    made = Simulation(model, network, cells, spikes, watches, *kept)
     if not standalone:
         made.collect()  # an empty recording with everything in it
         recorder.flush()
@@ -909,6 +915,7 @@ def run(
         status  `done`, `nan` or `interrupted`
         nan  None, or where and between which times a value became infinite or not a number
         populations, recorded  cells of each population; of how many spikes are recorded
+        phases, edges  where each phase lies; populations in which synapses count their ends
         dt, n_steps, n_done
     """
     if chunk < 1:
@@ -918,10 +925,12 @@ def run(
         checkpoint = 0.0
     run_it, n_steps = prepare(seed, params, duration, dt, out, target, trace, checkpoint, resume)
     done, fault = run_it.recorder.meta["n_done"], {}
+    seen = done  # steps that the recording holds
 
     def end_chunk() -> None:
-        nonlocal fault
-        run_it.collect()
+        nonlocal fault, seen
+        run_it.collect(seen, done)
+        seen = done
         fault = not_finite(run_it.states())
         run_it.recorder.flush(n_done=done)
         if done < n_steps and not fault and run_it.checkpoints.is_due():
@@ -1039,20 +1048,18 @@ def main(argv: list[str] | None = None) -> int:
     given = {name: getattr(args, f"param_{name}") for name in FLAGS}
     params = {name: x * FLAGS[name][0] for name, x in given.items() if x is not None}
     progress = Progress(args.dt, args.quiet)
+    options = {
+        "params": PARAMS._replace(**params),
+        "duration": args.duration,
+        "dt": args.dt,
+        "chunk": args.chunk,
+        "target": args.target,
+        "progress": progress,
+        "trace": args.trace,
+        "checkpoint": args.checkpoint,
+    }
     try:
-        found = run(
-            seed=args.seed,
-            params=PARAMS._replace(**params),
-            duration=args.duration,
-            dt=args.dt,
-            out=args.out,
-            chunk=args.chunk,
-            target=args.target,
-            progress=progress,
-            trace=args.trace,
-            checkpoint=args.checkpoint,
-            resume=args.resume,
-        )
+        results = [run(seed=args.seed, out=args.out, resume=args.resume, **options)]
     except (ValueError, OSError) as fault:
         print(f"{NAME} stopped: {fault}", file=sys.stderr)
         return 1
@@ -1062,8 +1069,8 @@ def main(argv: list[str] | None = None) -> int:
     finally:
         progress.close()
     if not args.quiet:
-        print(summary(found))
-    return {"done": 0, "nan": 1, "interrupted": 130}[found["status"]]
+        print(summary(results[0]))
+    return max({"done": 0, "nan": 1, "interrupted": 130}[found["status"]] for found in results)
 
 
 # --- Tools: nothing from here on knows the model --------------------------------------------------
@@ -1507,7 +1514,7 @@ def write_json(path: Path, content: dict) -> None:
     os.replace(partial, path)
 
 
-KINDS = ("spikes", "probe", "final", "synapses", "signals", "trace", "edges", "first")
+KINDS = ("spikes", "probe", "final", "synapses", "signals", "trace", "edges", "first", "counts")
 CHECKPOINT = "checkpoint.npz"
 
 
