@@ -276,7 +276,8 @@ def _summarise(
     figure = folder / FIGURE
     figure.unlink(missing_ok=True)
     if request.figures and len(done) > 1:
-        _draw(rows, [e.seed for e in done], figure, f"{spec.name} on {request.backend}")
+        where = backend_words(request.backend, request.target)
+        _draw(rows, [e.seed for e in done], figure, f"{spec.name} on {where}")
     return SeedsRun(
         folder=folder,
         facts=facts,

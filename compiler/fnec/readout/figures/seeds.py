@@ -34,7 +34,7 @@ def draw_seeds(rows: Sequence[OverSeeds], seeds: Sequence[int], path: Path, *, t
         for axis in axes[len(rows) :]:
             axis.set_axis_off()
         for axis in axes[max(len(rows) - n_columns, 0) : len(rows)]:
-            axis.set_xlabel(f"index of the seed, {_said(seeds)}")
+            axis.set_xlabel(f"index of the seed ({_said(seeds)})")
             axis.tick_params(labelbottom=True)
             axis.xaxis.get_major_locator().set_params(integer=True)
         figure.savefig(path)
