@@ -78,7 +78,7 @@ def emit(net: Network) -> str:
         banner("Running it"),
         contract_text("brian2"),
         *(render(name, returns=returned(net), **_flags(net)) for name in RUNNING),
-        command_text(net, FLAGS, ("target=args.target",)),
+        command_text(net, FLAGS, ('"target": args.target',)),
         banner("Tools: nothing from here on knows the model"),
         shared.tools,
     ]

@@ -79,7 +79,7 @@ def emit(net: Network) -> str:
         _template("log", data),
         contract_text("jax"),
         *(_template(t, data | _run(net)) for t in ("run", "checkpoint", "main_loop", "batch")),
-        command_text(net),
+        command_text(net, batch=True),
         banner("Tools: nothing from here on knows the model"),
         _template("strict", data),
         portable_text(program.used, shared.tools),

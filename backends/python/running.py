@@ -40,25 +40,42 @@ def returned(net: Network) -> list[str]:
     ]
     if sampled:
         sampled.append("    probe.<probe>.step  (n_samples,) int64, the steps before these samples")
+    has_states = any(w.states for w in net.pathways)
+    synapses = [
+        "    edges.<projection>.pre, .post  (n_synapses,) int32, of synapses with states",
+        "    first.<projection>.<state>, synapses.<projection>.<state>  (n_synapses,) before the",
+        "    first step, and after n_done steps",
+    ]
     return [
         "Returns arrays and values by key, in SI units:",
         "    spikes.<population>.step, .cell  (n_spikes,) int64 and int32, sorted by step and cell",
         *sampled,
         "    final.<population>.<variable>  (n_cells,) after n_done steps",
+        *(synapses if has_states else []),
         "    trace.step, trace.<population>.<variable>  (n_rows,) int64 and (n_rows, n_cells)",
         "    wiring.<projection>  sha256 of edges, delays and weights",
         "    status  `done`, `nan` or `interrupted`",
         "    nan  None, or where and between which times a value became infinite or not a number",
         "    populations, recorded  cells of each population; of how many spikes are recorded",
+        "    phases, edges  where each phase lies; populations in which synapses count their ends",
         "    dt, n_steps, n_done",
     ]
 
 
-def command_text(net: Network, flags: tuple[str, ...] = (), arguments: tuple[str, ...] = ()) -> str:
-    """The command line.   flags, arguments: lines for what only this backend takes."""
+def command_text(
+    net: Network,
+    flags: tuple[str, ...] = (),
+    arguments: tuple[str, ...] = (),
+    *,
+    batch: bool = False,
+) -> str:
+    """The command line.
+
+    flags, arguments: lines for what only this backend takes.   batch: it has a `run_batch`.
+    """
     asked = {"whole_run": is_whole_run(net), "switches": any(p.is_flag for p in net.parameters)}
     parts = (
-        render(HERE, "flags", flags=flags, **asked),
-        render(HERE, "command", arguments=arguments, phases=has_named_phases(net)),
+        render(HERE, "flags", flags=flags, batch=batch, **asked),
+        render(HERE, "command", arguments=arguments, phases=has_named_phases(net), batch=batch),
     )
     return "\n\n\n".join(parts)

@@ -18,6 +18,7 @@ from fnec.cli.options import (
     run_folder_of,
     run_name_of,
 )
+from fnec.cli.seeds import add_seeds, asked_seeds, exit_code, plain_seeds, show_seeds
 from fnec.cli.source import find_spec
 
 if TYPE_CHECKING:
@@ -34,8 +35,11 @@ def main(argv: list[str]) -> int:
     from fnec.runner import run_spec
     from fnec.runner.run import are_binding
 
+    seeds = asked_seeds(options)
     request = _request(options, changed)
     _tell_what_is_cut(request)
+    if seeds is not None:
+        return _run_seeds(request, seeds, options)
     run = run_spec(request)
     binding = are_binding(request)
     if options.json:
@@ -43,6 +47,19 @@ def main(argv: list[str]) -> int:
     else:
         _show(run, binding=binding)
     return _exit_code(run, binding=binding)
+
+
+def _run_seeds(request: Request, seeds: tuple[int, ...], options: argparse.Namespace) -> int:
+    from fnec.runner.run import are_binding
+    from fnec.runner.seeds import run_seeds
+
+    run = run_seeds(request, seeds, jobs=options.jobs, batch=options.batch)
+    binding = are_binding(request)
+    if options.json:
+        print(json.dumps(plain_seeds(run, binding=binding), indent=2, ensure_ascii=False))
+    else:
+        show_seeds(run, binding=binding)
+    return exit_code(run, binding=binding)
 
 
 def _tell_what_is_cut(request: Request) -> None:
@@ -66,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--backend", choices=BACKENDS, help="default: jax")
     parser.add_argument("--target", choices=BRIAN2_TARGETS, help="of brian2; default: numpy")
     add_simulation(parser)
+    add_seeds(parser)
     parser.add_argument("--name", help="of the run; default: the spec's name and a short hash")
     parser.add_argument(
         "--out", type=Path, default=Path("runs"), metavar="DIR", help="default: runs"

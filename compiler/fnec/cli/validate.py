@@ -36,7 +36,9 @@ def main(argv: list[str]) -> int:
         "populations": len(spec.populations),
         "projections": len(spec.projections),
         "stimuli": len(spec.stimuli),
-        "probes": len(spec.probes),
+        "probes": len(spec.probes) + len(spec.synapse_probes),
+        "readouts": len(spec.readouts),
+        "figures": len(spec.figures),
         "parameters": len(spec.parameters),
         "modes": len(spec.modes),
     }

@@ -23,9 +23,12 @@ PARTIAL = re.compile(
 )
 
 
-def partial_name(name: str) -> str:
-    """The hidden name under which a run is made, which says who makes it."""
-    return f".{name}.{_host()}-{os.getpid()}-{secrets.token_hex(3)}.partial"
+def partial_name(name: str, token: str | None = None) -> str:
+    """The hidden name under which a run is made, which says who makes it.
+
+    token: six digits, else random ones.
+    """
+    return f".{name}.{_host()}-{os.getpid()}-{token or secrets.token_hex(3)}.partial"
 
 
 def sweep(out: Path) -> None:

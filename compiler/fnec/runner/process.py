@@ -25,15 +25,17 @@ def run_program(
     recording: Path,
     log: Path,
     watch: Callable[[int, int], None],
+    fills: Sequence[Path] = (),
 ) -> int:
     """Run a program with the interpreter of this process; what it prints goes to `log`.
 
-    watch: called with (steps done, steps in all) as the recording grows.
+    watch: called with (steps done, steps in all) as the recording grows.   fills: further folders
+    that the program fills, besides that of the log.
     Returns the exit code of the program; negative for a signal. Ctrl-C is passed on once and ends
     the program in order, a second one kills it.
     """
     command = [sys.executable, program.name, "--out", str(recording.resolve()), *flags]
-    with log.open("ab") as sink, _terminate_as_interrupt():
+    with log.open("ab") as sink, as_interrupt():
         # A group of its own: Ctrl-C in a terminal reaches the child through us, and once only; and
         # the compilers and binaries that the child starts hear of it as well.
         child = subprocess.Popen(
@@ -45,7 +47,8 @@ def run_program(
             process_group=0,
             env=os.environ | {"PYTHONUNBUFFERED": "1"},
         )
-        (log.parent / PID).write_text(f"{child.pid}\n", "utf-8")
+        for folder in (log.parent, *fills):
+            (folder / PID).write_text(f"{child.pid}\n", "utf-8")
         n_interrupts = 0
         while True:
             try:
@@ -102,7 +105,7 @@ def _signal_group(child: subprocess.Popen[bytes], number: signal.Signals) -> Non
         os.killpg(child.pid, number)
 
 
-class _terminate_as_interrupt:
+class as_interrupt:
     """While a child runs, SIGTERM ends it as Ctrl-C does instead of leaving it alone."""
 
     def __enter__(self) -> None:

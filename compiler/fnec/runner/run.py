@@ -94,8 +94,37 @@ class Run:
     not_compared: str | None = None  # why a repeated run was not held against the first
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A run whose partial folder has all that it takes."""
+
+    request: Request
+    spec: Spec
+    net: Network
+    place: Place
+    resumed: tuple[int, ...] = ()  # the steps from which it goes on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Executed:
+    """What a program has left: how it ended, and how long it took."""
+
+    code: int
+    seconds: float
+    building: float | None = None  # s before the first step, where known
+
+
 def run_spec(request: Request) -> Run:
     """Do what a request asks. Raises `SpecError` and `RunError`; a stopped run is a result."""
+    begun = begin(request)
+    return begun if isinstance(begun, Run) else finish(begun)
+
+
+def begin(request: Request, *, token: str | None = None) -> Begun | Run:
+    """Compile, and make ready what the program needs; a `Run` where it is there already.
+
+    token: of the name of the partial folder.
+    """
     require_backend(request.backend)
     spec = checked(request.spec, mode=request.mode, overrides=request.overrides)
     net = network_of(spec)
@@ -117,7 +146,7 @@ def run_spec(request: Request) -> Run:
         fnec=versions("reference").get("fnec"),
     )
     name = request.name or f"{spec.name}-{identity[:8]}"
-    facts = _facts(request, spec, net)
+    facts = facts_of(request, spec, net)
     final = request.out / name
     if request.resume:
         found = find_unfinished(final, force=request.force)
@@ -132,32 +161,29 @@ def run_spec(request: Request) -> Run:
                 _draw(final, spec)
             return _read(final, spec, net, is_reused=True)
         require_replaceable(final, identity, facts, force=request.force)
-    place = claim(request.out, name, identity, facts)
+    place = claim(request.out, name, identity, facts, token=token)
     try:
         _begin(place, request, spec, text, program)
     except BaseException:
         shutil.rmtree(place.partial, ignore_errors=True)
         raise
-    done = _complete(place, request, spec, net, ())
-    if request.again is None:
-        return done
-    if reason := _not_comparable(request.again, done.folder):
-        return replace(done, not_compared=reason)
-    return replace(done, differing=_differing(request.again, done.folder))
+    return Begun(request=request, spec=spec, net=net, place=place)
 
 
-def _go_on(request: Request, spec: Spec, net: Network, found: Unfinished) -> Run:
-    """Bring a run that was cut off to its end."""
+def _go_on(request: Request, spec: Spec, net: Network, found: Unfinished) -> Begun:
+    """Take over a run that was cut off, to bring it to its end."""
     place, resumed = take_over(found, versions(request.backend))
-    return _complete(place, request, spec, net, resumed)
+    return Begun(request=request, spec=spec, net=net, place=place, resumed=resumed)
 
 
-def _complete(
-    place: Place, request: Request, spec: Spec, net: Network, resumed: tuple[int, ...]
-) -> Run:
-    """Run what a partial folder holds, read it out and give it its name."""
+def finish(begun: Begun, executed: Executed | None = None) -> Run:
+    """Run what a partial folder holds, read it out and give it its name.
+
+    executed: where its program has run already.
+    """
+    request, spec, place = begun.request, begun.spec, begun.place
     try:
-        ending = _make(place, request, spec, net, resumed)
+        ending = _write_up(begun, executed or _execute(begun))
         folder = settle(place, force=request.force)
     except BaseException:
         give_up(place)
@@ -166,7 +192,12 @@ def _complete(
         remove_leftovers(folder)
     if request.figures:  # after all else: a fault of drawing loses no recording
         _draw(folder, spec)
-    return _read(folder, spec, net, is_reused=False)
+    done = _read(folder, spec, begun.net, is_reused=False)
+    if request.again is None:
+        return done
+    if reason := _not_comparable(request.again, done.folder):
+        return replace(done, not_compared=reason)
+    return replace(done, differing=_differing(request.again, done.folder))
 
 
 def are_binding(request: Request) -> bool:
@@ -174,7 +205,7 @@ def are_binding(request: Request) -> bool:
     return not set(request.overrides) - {"simulation.seed"}
 
 
-def _facts(request: Request, spec: Spec, net: Network) -> dict[str, Any]:
+def facts_of(request: Request, spec: Spec, net: Network) -> dict[str, Any]:
     """What is run, as the manifest says it."""
     return {
         "spec": spec.name,
@@ -200,13 +231,13 @@ def _begin(place: Place, request: Request, spec: Spec, text: str, program: str |
     write_json(folder / STARTED, started)
 
 
-def _make(
-    place: Place, request: Request, spec: Spec, net: Network, resumed: tuple[int, ...]
-) -> Ending:
-    """Fill the partial folder of a run.   resumed: the steps from which it goes on."""
-    folder, recording = place.partial, place.partial / RECORDING
+def _execute(begun: Begun) -> Executed:
+    """Run the program of a partial folder, which fills the recording in it."""
+    request, folder = begun.request, begun.place.partial
+    recording = folder / RECORDING
     progress = Progress(
-        f"{spec.name} on {backend_words(request.backend, request.target)}", quiet=request.quiet
+        f"{begun.spec.name} on {backend_words(request.backend, request.target)}",
+        quiet=request.quiet,
     )
     clock = Stopwatch()
 
@@ -214,28 +245,36 @@ def _make(
         clock.note(n_done)
         progress.show(n_done, n_steps)
 
-    files = [FILE]
-    if request.backend != "reference":
-        files.append(find_target(request.backend).file_name)
-    is_done = bool(resumed) and read_meta(recording).get("status") == "done"
+    is_done = bool(begun.resumed) and read_meta(recording).get("status") == "done"
     try:
         if is_done:  # it was cut off in its readouts
             code = 0
         elif request.backend == "reference":
-            code = run_reference(net, recording)
+            code = run_reference(begun.net, recording)
         else:
             code = run_program(
-                folder / files[-1],
-                _flags(request, resumed),
+                folder / find_target(request.backend).file_name,
+                flags_of(request, begun.resumed),
                 recording=recording,
                 log=folder / LOG,
                 watch=watch,
             )
     finally:
         progress.close()
-    ending = ending_of(code, folder)
-    seconds, building = clock.stop(ending.n_done)
-    building = None if resumed else building  # steps of before would pass for quick ones
+    seconds, building = clock.stop(int(read_meta(recording).get("n_done", 0)))
+    if begun.resumed:  # steps of before would pass for quick ones
+        building = None
+    return Executed(code=code, seconds=seconds, building=building)
+
+
+def _write_up(begun: Begun, executed: Executed) -> Ending:
+    """Write what is to be said of the recording in a partial folder."""
+    request, spec, net, place = begun.request, begun.spec, begun.net, begun.place
+    folder, recording, building = place.partial, place.partial / RECORDING, executed.building
+    ending = ending_of(executed.code, folder)
+    files = [FILE]
+    if request.backend != "reference":
+        files.append(find_target(request.backend).file_name)
     fixed = layout(net)
     manifest: dict[str, Any] = {
         "identity": place.identity,
@@ -243,8 +282,8 @@ def _make(
         **place.facts,
         **asdict(ending),
         "again": str(request.again) if request.again else None,
-        "resumed": list(resumed),
-        "seconds": round(seconds, 3),
+        "resumed": list(begun.resumed),
+        "seconds": round(executed.seconds, 3),
         "building": None if building is None else round(building, 3),
         "versions": versions(request.backend),
         "rate_bins": rate_bins(net, fixed),
@@ -264,7 +303,7 @@ def _make(
     return ending
 
 
-def _flags(request: Request, resumed: tuple[int, ...]) -> list[str]:
+def flags_of(request: Request, resumed: tuple[int, ...]) -> list[str]:
     """What a program is told."""
     flags = ["--target", request.target] if request.target else []
     if request.checkpoint is not None:

@@ -35,18 +35,28 @@ class Place:
 
 
 def claim(
-    out: Path, name: str, identity: str, facts: Mapping[str, Any] = MappingProxyType({})
+    out: Path,
+    name: str,
+    identity: str,
+    facts: Mapping[str, Any] = MappingProxyType({}),
+    *,
+    token: str | None = None,
 ) -> Place:
     """A place for a run; the partial folder exists, no other run has the same."""
-    if not name or name in (".", "..") or "/" in name or "\\" in name or name.startswith("."):
-        raise RunError(f"{name!r} cannot be the name of a run", "use letters, digits, _ and -")
+    require_name(name)
     sweep(out)
-    partial = out / partial_name(name)
+    partial = out / partial_name(name, token)
     try:
         partial.mkdir(parents=True)
     except OSError as error:  # people know the folder, not what is made in it
         raise OSError(error.errno, error.strerror, str(out)) from None
     return Place(final=out / name, partial=partial, identity=identity, facts=facts)
+
+
+def require_name(name: str) -> None:
+    """Raise unless a run may be called like that."""
+    if not name or name in (".", "..") or "/" in name or "\\" in name or name.startswith("."):
+        raise RunError(f"{name!r} cannot be the name of a run", "use letters, digits, _ and -")
 
 
 def settle(place: Place, *, force: bool) -> Path:

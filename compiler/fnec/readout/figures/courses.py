@@ -22,6 +22,7 @@ from fnec.readout.trains import Floats
 MOST_ROWS = 400  # cells; more would print as a grey block
 MOST_POINTS = 2000
 MOST_TRACKED = 24
+SHUFFLES = 20  # of each window: only the mean of chance is drawn
 
 
 def _raster(scene: Scene) -> None:
@@ -102,6 +103,7 @@ def _error_course(scene: Scene) -> None:
     metric, (shown, chance) = CATALOGUE[kind], COURSES[kind]
     names = {a.name for a in metric.arguments}
     given = {k: v for k, v in scene.question.arguments.items() if k in names}
+    given["shuffles"] = SHUFFLES
     times, found = _windows(scene)
     rows: list[dict[str, float]] = []
     spikes, coordinate = scene.inputs.spikes, scene.inputs.coordinate

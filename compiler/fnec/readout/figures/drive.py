@@ -59,7 +59,7 @@ def draw_winners(
             markersize=3, color="0.5", transform=axis.get_xaxis_transform(), clip_on=False,
             label="no drive",
         )  # fmt: skip
-        axis.legend(loc="upper left")
+        axis.legend(loc="best")
     axis.set_xlim(*along.shown([edges[0], edges[-1]]))
     axis.set_ylim(-0.03 * n_post - 0.5, 1.03 * n_post - 0.5)
     axis.set_xlabel(along.label)

@@ -90,6 +90,7 @@ def mark_phases(axis: Axes, recording: Recording, time: Quantity) -> None:
             axis.axvline(at, color=BOUNDARY, linestyle=(0, (4, 3)), linewidth=0.7)
             axis.text(
                 at, 0.98, name, transform=axis.get_xaxis_transform(), va="top", rotation=90,
+                ha="left" if at < low + 0.9 * (high - low) else "right",
                 fontsize=7, color="0.3", bbox=PAPER,
             )  # fmt: skip
 

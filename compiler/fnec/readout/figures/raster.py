@@ -15,6 +15,8 @@ from fnec.readout.figures.panel import mark_phases
 from fnec.readout.figures.style import colour, new_figure, time_scale
 from fnec.readout.quantity import Quantity
 from fnec.readout.rates import binned_rate
+from fnec.readout.step_counts import step_counts
+from fnec.readout.stretch import Stretch
 from fnec.readout.trains import Trains, trains_of
 from fnec.recording import Recording
 
@@ -136,7 +138,11 @@ def _draw_rates(
 ) -> None:
     """Rates of all cells of each population, not of the drawn ones only."""
     for b in reversed(bands):
-        centres, rate = binned_rate(trains_of(recording, {b.population: None}), width)
+        if f"counts.{b.population}" in recording.arrays:  # where spikes of a window only are kept
+            whole = Stretch(0, recording.n_done)
+            centres, rate = step_counts(recording, b.population, whole).binned(width)
+        else:
+            centres, rate = binned_rate(trains_of(recording, {b.population: None}), width)
         panel.plot(centres * factor, rate, color=b.colour)
     panel.set_ylim(bottom=0)
     panel.set_ylabel("rate (Hz)")

@@ -1,0 +1,142 @@
+"""`fnec run --seeds`: what is asked of several seeds, and what came out of them."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+from fnec.cli.exits import AT_FAULT, FINE, INTERRUPTED
+
+if TYPE_CHECKING:
+    from fnec.runner.seeds import SeedsRun
+
+PART = re.compile(r"\s*(\d+)\s*(?:\.\.\s*(\d+)\s*)?")
+MOST = 100_000
+
+
+def add_seeds(parser: argparse.ArgumentParser) -> None:
+    """The flags of several seeds."""
+    parser.add_argument(
+        "--seeds", metavar="LIST", help="several seeds, as 123..132 or 1,2,5, and their summary"
+    )
+    parser.add_argument(
+        "--jobs", type=int, metavar="N", help="of --seeds: processes at a time; default: the cores"
+    )
+    parser.add_argument(
+        "--batch", type=int, metavar="N",
+        help="of --seeds on jax: networks that a process holds at a time; default: 1 GB of them",
+    )  # fmt: skip
+
+
+def asked_seeds(options: argparse.Namespace) -> tuple[int, ...] | None:
+    """The seeds that are asked for, or None for one run."""
+    from fnec.runner import RunError
+
+    for flag in ("jobs", "batch"):
+        value = getattr(options, flag)
+        if value is not None and options.seeds is None:
+            raise RunError(f"--{flag} is for --seeds")
+        if value is not None and value < 1:
+            raise RunError(f"--{flag} is at least 1, not {value}")
+    if options.seeds is None:
+        return None
+    if options.seed is not None:
+        raise RunError("--seed and --seeds cannot both be given", "leave one of them out")
+    return read_seeds(options.seeds)
+
+
+def read_seeds(text: str) -> tuple[int, ...]:
+    """Seeds in the order in which they are written.
+
+    >>> read_seeds("123..125"), read_seeds("9, 3..4")
+    ((123, 124, 125), (9, 3, 4))
+    """
+    from fnec.runner import RunError
+
+    found: list[int] = []
+    for part in text.split(","):
+        said = PART.fullmatch(part)
+        if said is None:
+            raise RunError(
+                f"--seeds {text!r} is no list of seeds", "write 123..132, or 1,2,5 with commas"
+            )
+        first, last = int(said[1]), int(said[2] or said[1])
+        if last < first:
+            raise RunError(f"--seeds {part.strip()} counts down", f"write {last}..{first}")
+        if len(found) + last - first >= MOST:
+            raise RunError(f"--seeds {text!r} are more than {MOST} seeds")
+        found += range(first, last + 1)
+    if twice := [seed for i, seed in enumerate(found) if seed in found[:i]]:
+        raise RunError(f"--seeds {text!r} has {twice[0]} twice")
+    return tuple(found)
+
+
+def exit_code(run: SeedsRun, *, binding: bool) -> int:
+    """That of the worst seed; Ctrl-C before all."""
+    codes = [end.exit_code for end in run.ends]
+    if INTERRUPTED in codes:
+        return INTERRUPTED
+    return max(codes) or (AT_FAULT if binding and any(run.missed.values()) else FINE)
+
+
+def show_seeds(run: SeedsRun, *, binding: bool) -> None:
+    """Print the summary for people."""
+    from fnec.readout.over_seeds import seeds_table
+    from fnec.runner.requirements import backend_words
+
+    said = run.facts
+    done = [end for end in run.ends if end.status == "done"]
+    kept = sum(end.is_reused for end in done)
+    there = f", {kept} of them there already" if kept else ""
+    print(
+        f"{said['spec']} on {backend_words(said['backend'], said['target'])} ·"
+        f" {len(done)} of {len(run.ends)} seeds done{there} · {run.seconds:.1f} s"
+    )
+    for end in run.ends:
+        if end.status != "done":
+            print(f"seed {end.seed}: {_why(end)}", file=sys.stderr)
+    if run.rows:
+        print(f"\n{seeds_table(run.rows)}")
+    if run.missed:
+        head = "expected" if binding else "expected of the spec's own parameters and times"
+        print(f"\n{head}")
+        for name, missed in run.missed.items():
+            who = f", not by {', '.join(map(str, missed))}" if missed else ""
+            print(f"  {name}: met by {len(done) - len(missed)} of {len(done)} seeds{who}")
+    print(f"\n{run.folder}")
+    if run.figure:
+        print(f"  {run.figure.relative_to(run.folder)}")
+
+
+def _why(end: Any) -> str:
+    if end.status == "nan":
+        return f"error: {end.message}"
+    if end.status == "interrupted":
+        return end.message or "interrupted; what was recorded until then is kept"
+    return f"error: {end.message}" + (f"\n  = help: {end.help}" if end.help else "")
+
+
+def plain_seeds(run: SeedsRun, *, binding: bool) -> dict[str, Any]:
+    """The summary for programs."""
+    return {
+        "ok": exit_code(run, binding=binding) == FINE,
+        "folder": str(run.folder),
+        **{key: run.facts[key] for key in ("spec", "mode", "backend", "target")},
+        "seconds": run.seconds,
+        "seeds": [
+            {
+                "seed": end.seed,
+                "folder": str(end.folder),
+                "status": end.status,
+                "message": end.message,
+                "is_reused": end.is_reused,
+            }
+            for end in run.ends
+        ],
+        "numbers": [row.plain() for row in run.rows],
+        "expectations": {name: {"missed_by": list(x)} for name, x in run.missed.items()},
+        "expectations_decide": binding,
+        "figure": str(run.figure) if run.figure else None,
+    }

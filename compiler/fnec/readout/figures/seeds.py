@@ -1,0 +1,60 @@
+"""Readouts of several seeds: a point a seed, the mean, and the deviation around it."""
+
+# The types of matplotlib are incomplete.
+# pyright: standard
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+from fnec.readout.figures.style import colour, new_figure
+from fnec.readout.over_seeds import OverSeeds
+
+N_COLUMNS = 2
+HEIGHT = 1.2  # inch, of a row of panels
+MOST = 24  # panels
+
+
+def shown_rows(rows: Sequence[OverSeeds]) -> list[OverSeeds]:
+    """What is drawn: the readouts, or the rates where the spec has none; only what has a value."""
+    chosen = [r for r in rows if r.is_readout] or [r for r in rows if r.name.endswith(".rate")]
+    return [r for r in chosen if any(map(math.isfinite, r.told))][:MOST]
+
+
+def draw_seeds(rows: Sequence[OverSeeds], seeds: Sequence[int], path: Path, *, title: str) -> None:
+    """Draw each number against the index of the seed."""
+    rows = shown_rows(rows)
+    n_columns = min(N_COLUMNS, len(rows))
+    heights = [HEIGHT] * -(-len(rows) // n_columns)
+    with new_figure(heights, title, n_columns=n_columns) as (figure, axes):
+        for axis, row in zip(axes, rows, strict=False):
+            _draw_row(axis, row)
+        for axis in axes[len(rows) :]:
+            axis.set_axis_off()
+        for axis in axes[max(len(rows) - n_columns, 0) : len(rows)]:
+            axis.set_xlabel(f"index of the seed ({_said(seeds)})")
+            axis.tick_params(labelbottom=True)
+            axis.xaxis.get_major_locator().set_params(integer=True)
+        figure.savefig(path)
+
+
+def _draw_row(axis, row: OverSeeds) -> None:
+    values = [x / row.factor for x in row.values]
+    axis.plot(range(len(values)), values, "o", markersize=3, color=colour(0))
+    mean, sd = row.mean / row.factor, row.sd / row.factor
+    if math.isfinite(mean):
+        axis.axhline(mean, color=colour(1))
+    if math.isfinite(sd):
+        axis.axhspan(mean - sd, mean + sd, color=colour(1), alpha=0.15, linewidth=0)
+    axis.set_xlim(-0.5, len(values) - 0.5)
+    axis.set_title(row.name, loc="left")
+    axis.set_ylabel(row.shown_unit)
+
+
+def _said(seeds: Sequence[int]) -> str:
+    is_range = list(seeds) == list(range(seeds[0], seeds[0] + len(seeds)))
+    if is_range and len(seeds) > 1:
+        return f"{seeds[0]} to {seeds[-1]}"
+    return "in the order given" if len(seeds) > 6 else ", ".join(map(str, seeds))
