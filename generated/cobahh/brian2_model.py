@@ -627,12 +627,14 @@ def result_of(recorder: Recorder, n_done: int, fault: dict) -> dict:
 
 def facts_of(meta: dict, trace: tuple[int, int, int] | None) -> dict:
     """What must be the same where a run goes on, by the words in which a difference is told."""
+    program = Path(__file__).read_bytes().splitlines()
+    digest = hashlib.sha256(b"\n".join(x for x in program if not x.startswith(b"SEED =")))
     return {
         **{key: meta[key] for key in ("program", "backend", "target", "seed", "dt", "params")},
         "duration": meta["n_steps"] * meta["dt"],
         "trace": trace and list(trace),
         "versions": {"brian2": b2.__version__, "numpy": np.__version__},
-        "sha256 of the program": hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12],
+        "sha256 of the program": digest.hexdigest()[:12],
     }
 
 
@@ -1043,6 +1045,7 @@ def run(
         status  `done`, `nan` or `interrupted`
         nan  None, or where and between which times a value became infinite or not a number
         populations, recorded  cells of each population; of how many spikes are recorded
+        phases, edges  where each phase lies; populations in which synapses count their ends
         dt, n_steps, n_done
     """
     if chunk < 1:
@@ -1175,20 +1178,18 @@ def main(argv: list[str] | None = None) -> int:
     given = {name: getattr(args, f"param_{name}") for name in FLAGS}
     params = {name: x * FLAGS[name][0] for name, x in given.items() if x is not None}
     progress = Progress(args.dt, args.quiet)
+    options = {
+        "params": PARAMS._replace(**params),
+        "duration": args.duration,
+        "dt": args.dt,
+        "chunk": args.chunk,
+        "target": args.target,
+        "progress": progress,
+        "trace": args.trace,
+        "checkpoint": args.checkpoint,
+    }
     try:
-        found = run(
-            seed=args.seed,
-            params=PARAMS._replace(**params),
-            duration=args.duration,
-            dt=args.dt,
-            out=args.out,
-            chunk=args.chunk,
-            target=args.target,
-            progress=progress,
-            trace=args.trace,
-            checkpoint=args.checkpoint,
-            resume=args.resume,
-        )
+        results = [run(seed=args.seed, out=args.out, resume=args.resume, **options)]
     except (ValueError, OSError) as fault:
         print(f"{NAME} stopped: {fault}", file=sys.stderr)
         return 1
@@ -1198,8 +1199,8 @@ def main(argv: list[str] | None = None) -> int:
     finally:
         progress.close()
     if not args.quiet:
-        print(summary(found))
-    return {"done": 0, "nan": 1, "interrupted": 130}[found["status"]]
+        print(summary(results[0]))
+    return max({"done": 0, "nan": 1, "interrupted": 130}[found["status"]] for found in results)
 
 
 # --- Tools: nothing from here on knows the model --------------------------------------------------

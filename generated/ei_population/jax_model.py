@@ -896,12 +896,14 @@ def result_of(recorder: Recorder, n_done: int, fault: dict) -> dict:
 
 def facts_of(meta: dict, trace: tuple[int, int, int] | None) -> dict:
     """What must be the same where a run goes on, by the words in which a difference is told."""
+    program = Path(__file__).read_bytes().splitlines()
+    digest = hashlib.sha256(b"\n".join(x for x in program if not x.startswith(b"SEED =")))
     return {
         **{key: meta[key] for key in ("program", "backend", "target", "seed", "dt", "params")},
         "duration": meta["n_steps"] * meta["dt"],
         "trace": trace and list(trace),
         "versions": {"jax": jax.__version__, "numpy": np.__version__},
-        "sha256 of the program": hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12],
+        "sha256 of the program": digest.hexdigest()[:12],
     }
 
 
@@ -941,25 +943,26 @@ class Prepared(NamedTuple):
     cells: dict  # recording -> indices in the group
     probes: dict  # probe -> steps before which it samples
     frame: int  # steps from sample to sample of the large signals, or 0
-    about: dict  # for meta.json
+    meta: dict  # what meta.json says from the start
     first: dict  # recorded once, before the first step
-    wiring: dict  # projection -> hash of its synapses
 
 
-def prepare(seed: int, params: Params, duration: float, dt: float, trace: list[int]) -> Prepared:
-    """Draw the network.   trace: first step and interval of a trace, or nothing."""
+def prepare(seed: int, params: Params, duration: float, dt: float, trace=None) -> Prepared:
+    """Draw the network.   duration, dt: s.   trace: as in `run`."""
     n_steps = run_steps(duration, dt)
     model = build(params, dt, seed, n_steps)
     cells = recorded_cells(params, derive(params, dt), model.size)
     probes = sampled(params, derive(params, dt), dt, duration, n_steps)
-    frame = common_step(probes, cells, trace)
+    frame = common_step(probes, cells, [trace[0], trace[2]] if trace else [])
     large = large_signals(cells) if frame else set()
     watched = {key: x for key, x in cells.items() if key.startswith("probe.") and key not in large}
     net = arrange(model, dt, seed)._replace(watched=watched, framed={k: cells[k] for k in large})
     wiring = {name: wiring_of(getattr(model, name)) for name in PATHWAYS}
     about, first = before_run(model, params, dt, n_steps)
-    found = (about, first, wiring)
-    return Prepared(n_steps, model.size, net, cells, probes, frame, *found)
+    target, size = jax.default_backend(), model.size
+    meta = meta_of(target, seed, params, dt, n_steps, size, cells, probes, wiring) | about
+    found = (n_steps, size, net, cells, probes, frame, meta, first)
+    return Prepared(*found)
 
 
 def chunk_steps(k: int, n_steps: int, chunk: int, frame: int, marks) -> tuple[int, int]:
@@ -1035,20 +1038,27 @@ def run(
         status  `done`, `nan` or `interrupted`
         nan  None, or where and between which times a value became infinite or not a number
         populations, recorded  cells of each population; of how many spikes are recorded
+        phases, edges  where each phase lies; populations in which synapses count their ends
         dt, n_steps, n_done
     """
+    made = prepare(seed, params, duration, dt, trace)
+    return advance(made, out, chunk, progress, trace, checkpoint, resume)
+
+
+def advance(
+    made: Prepared, out, chunk: int, progress, trace, checkpoint: float | None, resume: bool
+) -> dict:
+    """Simulate a network that is drawn, and record it, see `run`."""
     if chunk < 1:
         raise ValueError(f"a chunk has at least 1 step, got {chunk}")
     marks = range(*trace) if trace else range(0)
-    grid = [trace[0], trace[2]] if trace else []
-    made = prepare(seed, params, duration, dt, grid)
-    n_steps, size, net, cells, probes, frame = made[:6]
+    n_steps, size, net, cells, probes, frame, meta = made[:7]
+    dt = meta["dt"]
     chunk = max(chunk - chunk % frame, frame) if frame else chunk
-    target = jax.default_backend()
-    meta = meta_of(target, seed, params, dt, n_steps, size, cells, probes, made.wiring)
-    meta |= made.about
     recorder, checkpoints, saved = open_recording(out, meta, trace, checkpoint, resume)
     log = Log(recorder, size, cells, probes)
+    if resume:
+        net = fit(net, saved["room"])  # of the batch that it was in
     state, k, fault = init_state(net), recorder.meta["n_done"], {}
     if resume:
         state = state_from(saved, state)
@@ -1071,42 +1081,43 @@ def run(
             if k % chunk == 0 or k == n_steps:
                 recorder.flush(n_done=k)
                 if k < n_steps and not fault and (checkpoints.is_due() or ctrl_c.is_asked):
-                    checkpoints.write(recorder, k, arrays_of(state))
+                    checkpoints.write(recorder, k, arrays_of(state) | {"room": room_of(net)})
                 if progress:
                     progress(k, n_steps)
         log.add_final(state)
         return result_of(recorder, k, fault)
 
 
-def alike(nets: list[Net]) -> list[Net]:
-    """The same networks in arrays of equal shapes: more room behind the synapses."""
-    trees = [jax.tree_util.tree_flatten_with_path(net) for net in nets]
-    shapes = [
-        np.max([np.shape(x) for _, x in same], axis=0, initial=0)
-        for same in zip(*(leaves for leaves, _ in trees), strict=True)
-    ]
+def room_of(net: Net) -> np.ndarray:
+    """The shapes of all arrays of a network, one behind the other."""
+    return np.array([n for x in jax.tree.leaves(net) for n in np.shape(x)], np.int64)
 
-    def fit(path, x, shape):
+
+def fit(net: Net, room) -> Net:
+    """The same network in arrays of other shapes: more room behind the synapses."""
+    room = [int(n) for n in room]
+
+    def fitted(path, x):
+        if not np.ndim(x):
+            return x
         x = np.asarray(x)
-        more = [(0, int(m) - n) for m, n in zip(shape, x.shape, strict=True)]
+        more = [(0, room.pop(0) - n) for n in x.shape]
         name = getattr(path[-1], "name", "")
         if name == "in_order":
-            return np.concatenate([x, np.arange(len(x), shape[0], dtype=x.dtype)])
+            return np.concatenate([x, len(x) + np.arange(more[0][1], dtype=x.dtype)])
         rest = {"start": x.flat[-1] if x.size else 0, "place": -1}.get(name, 0)  # more empty rows
-        return np.pad(x, more, constant_values=rest) if x.ndim else x
+        return np.pad(x, more, constant_values=rest)
 
-    return [
-        tree.unflatten(
-            [fit(path, x, shape) for (path, x), shape in zip(leaves, shapes, strict=True)]
-        )
-        for leaves, tree in trees
-    ]
+    return jax.tree_util.tree_map_with_path(fitted, net)
 
 
-@partial(jax.jit, static_argnames=("n_frames", "frame"), compiler_options=OPTIONS)
-def simulate_batch(states: State, k, nets: Net, n_frames: int, frame: int):
-    """`simulate` for several networks, one after the other in one program."""
-    return lax.map(lambda pair: simulate(pair[0], k, pair[1], n_frames, frame), (states, nets))
+def alike(nets: list[Net]) -> list[Net]:
+    """The same networks in arrays of equal shapes."""
+    room = np.max([room_of(net) for net in nets], axis=0)
+    return [fit(net, room) for net in nets]
+
+
+HELD = 2**30  # bytes of networks that are drawn before the first of them runs
 
 
 def run_batch(
@@ -1115,43 +1126,62 @@ def run_batch(
     params: Params = PARAMS,
     duration: float = DURATION,
     dt: float = DT,
+    out=None,
     chunk: int = CHUNK,
+    progress=None,
+    trace: tuple[int, int, int] | None = None,
+    checkpoint: float | None = None,
+    batch: int | None = None,
 ) -> list[dict]:
-    """What `run` gives for each of several seeds, all in memory."""
-    seeds = list(seeds)
+    """What `run` gives for each of several seeds, which share what is compiled.
+
+    out: a folder for each seed, or None.   batch: networks that are drawn, and brought to equal
+    shapes, before the first of them runs; if None, as many as go into HELD bytes. Ctrl-C ends the
+    seed at hand, which is the last one then; a seed that leaves the numbers ends by itself only.
+    """
+    seeds, folders = list(seeds), None if out is None else list(out)
     if not seeds:
         raise ValueError("a batch has at least one seed, got none")
-    prepared = [prepare(seed, params, duration, dt, []) for seed in seeds]
-    n_steps, size, _, cells, probes, frame = prepared[0][:6]
-    nets = alike([p.net for p in prepared])
-    logs = []
-    for seed, p in zip(seeds, prepared, strict=True):
-        said = (jax.default_backend(), seed, params, dt, n_steps, size, cells, probes, p.wiring)
-        recorder = Recorder(None, meta_of(*said) | p.about)
-        recorder.append_all(p.first)
-        logs.append(Log(recorder, size, cells, probes))
-    states = jax.tree.map(lambda *x: jnp.stack(x), *map(init_state, nets))
-    nets = jax.device_put(jax.tree.map(lambda *x: np.stack(x), *nets))
-    chunk = max(chunk - chunk % frame, frame) if frame else chunk
-    k = 0
-    while k < n_steps:
-        n_frames, steps = chunk_steps(k, n_steps, chunk, frame, ())
-        states, *found = simulate_batch(states, jnp.int32(k), nets, n_frames, steps)
-        for i, log in enumerate(logs):
-            log.add(k, n_frames * steps, steps, *jax.tree.map(lambda x, i=i: x[i], found))
-            if fault := not_finite(states_of(jax.tree.map(lambda x, i=i: x[i], states), size)):
-                fault |= {"after": k * dt, "time": (k + n_frames * steps) * dt}
-                raise ArithmeticError(f"seed {seeds[i]}: {fault_text(fault)}")
-        k += n_frames * steps
-    for i, log in enumerate(logs):
-        log.add_final(jax.tree.map(lambda x, i=i: x[i], states))
-    return [result_of(log.recorder, k, {}) for log in logs]
+    if folders is not None and len(folders) != len(seeds):
+        raise ValueError(f"{len(seeds)} seeds have {len(folders)} folders")
+    results, drawn, room = [], [], 0
+    while len(results) < len(seeds):
+        n_done = len(results)
+        if not drawn:
+            n = batch or len(seeds)
+            for seed in seeds[n_done : n_done + n]:
+                drawn.append(prepare(seed, params, duration, dt, trace))
+                bytes_each = sum(np.asarray(x).nbytes for x in jax.tree.leaves(drawn[-1].net))
+                if not batch and bytes_each * (len(drawn) + 1) > HELD:
+                    break
+            room = np.maximum(room, np.max([room_of(x.net) for x in drawn], axis=0))
+
+        def shown(k: int, n_steps: int, n_done=n_done) -> None:
+            if progress:
+                progress(n_done * n_steps + k, len(seeds) * n_steps)
+
+        made = drawn.pop(0)
+        made = made._replace(net=fit(made.net, room))
+        folder = None if folders is None else folders[n_done]
+        results.append(advance(made, folder, chunk, shown, trace, checkpoint, False))
+        if results[-1]["status"] == "interrupted":
+            break
+    return results
 
 
 def read_trace(text: str) -> tuple[int, int, int]:
     """START:STOP:EVERY, in steps."""
     start, stop, every = (int(x) for x in text.split(":"))
     return start, stop, every
+
+
+def read_seeds(text: str) -> list[int]:
+    """FIRST..LAST, or several with commas between them."""
+    found = []
+    for part in text.split(","):
+        first, _, last = part.partition("..")
+        found += range(int(first), int(last or first) + 1)
+    return found
 
 
 def read_flags(argv: list[str] | None) -> argparse.Namespace:
@@ -1162,6 +1192,9 @@ def read_flags(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(**about)
     add = parser.add_argument
     add("--seed", type=int, default=SEED, metavar="N", help="of all random numbers (%(default)s)")
+    said = "several instead, as 1..10 or 1,2,5; {seed} in --out stands for each, else DIR/seed_N"
+    add("--seeds", type=read_seeds, metavar="LIST", help=said)
+    add("--batch", type=int, metavar="N", help="of --seeds: networks held at a time (1 GB of them)")
     add("--duration", type=float, default=DURATION, metavar="X", help="simulated [s] (%(default)g)")
     add("--dt", type=float, default=DT, metavar="X", help="time step [s] (%(default)g)")
     replaces = "an earlier recording there is replaced"
@@ -1180,7 +1213,12 @@ def read_flags(argv: list[str] | None) -> argparse.Namespace:
         default = getattr(PARAMS, name)
         shown = f"{text} ({default / unit:.12g})".replace("%", "%%")
         add(f"--{name}", type=type(default), metavar="X", dest=f"param_{name}", help=shown)
-    return parser.parse_args(argv)
+    args = parser.parse_args(argv)
+    if args.seeds is not None and (args.resume or not args.seeds):
+        parser.error("--resume goes on with one --seed" if args.resume else "--seeds names none")
+    if args.batch is not None and args.batch < 1:
+        parser.error("--batch is at least 1")
+    return args
 
 
 class Progress:
@@ -1220,19 +1258,23 @@ def main(argv: list[str] | None = None) -> int:
     given = {name: getattr(args, f"param_{name}") for name in FLAGS}
     params = {name: x * FLAGS[name][0] for name, x in given.items() if x is not None}
     progress = Progress(args.dt, args.quiet)
+    options = {
+        "params": PARAMS._replace(**params),
+        "duration": args.duration,
+        "dt": args.dt,
+        "chunk": args.chunk,
+        "progress": progress,
+        "trace": args.trace,
+        "checkpoint": args.checkpoint,
+    }
     try:
-        found = run(
-            seed=args.seed,
-            params=PARAMS._replace(**params),
-            duration=args.duration,
-            dt=args.dt,
-            out=args.out,
-            chunk=args.chunk,
-            progress=progress,
-            trace=args.trace,
-            checkpoint=args.checkpoint,
-            resume=args.resume,
-        )
+        if args.seeds:
+            pattern = args.out if "{seed}" in (args.out or "") else f"{args.out}/seed_{{seed}}"
+            folders = [pattern.replace("{seed}", str(seed)) for seed in args.seeds]
+            options |= {"out": folders if args.out else None, "batch": args.batch}
+            results = run_batch(args.seeds, **options)
+        else:
+            results = [run(seed=args.seed, out=args.out, resume=args.resume, **options)]
     except (ValueError, OSError) as fault:
         print(f"{NAME} stopped: {fault}", file=sys.stderr)
         return 1
@@ -1242,8 +1284,9 @@ def main(argv: list[str] | None = None) -> int:
     finally:
         progress.close()
     if not args.quiet:
-        print(summary(found))
-    return {"done": 0, "nan": 1, "interrupted": 130}[found["status"]]
+        for seed, found in zip(args.seeds or [args.seed], results, strict=False):
+            print((f"seed {seed}\n" if args.seeds else "") + summary(found))
+    return max({"done": 0, "nan": 1, "interrupted": 130}[found["status"]] for found in results)
 
 
 # --- Tools: nothing from here on knows the model --------------------------------------------------
