@@ -9,6 +9,8 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
+from matplotlib.ticker import MaxNLocator
+
 from fnec.readout.figures.style import colour, new_figure
 from fnec.readout.over_seeds import OverSeeds
 
@@ -36,7 +38,7 @@ def draw_seeds(rows: Sequence[OverSeeds], seeds: Sequence[int], path: Path, *, t
         for axis in axes[max(len(rows) - n_columns, 0) : len(rows)]:
             axis.set_xlabel(f"index of the seed ({_said(seeds)})")
             axis.tick_params(labelbottom=True)
-            axis.xaxis.get_major_locator().set_params(integer=True)
+            axis.xaxis.set_major_locator(MaxNLocator(integer=True))
         figure.savefig(path)
 
 
