@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from tests.data.lateral_line import trial, write_trial
+from tests.oracles.lateral_line import simulate
 from tests.specs_in_tests import each_target, network_of, run_network
 
 
@@ -48,3 +49,41 @@ def test_cells_end_where_the_original_ones_end(target):
     for variable, name in (("v", "v_end_mV"), ("g_e", "ge_end_mV"), ("g_i", "gi_end_mV")):
         parts = [rec[f"final.{p}.{variable}"] for p in ("MON", "TS", "inhibitory")]
         np.testing.assert_array_equal(np.float32(np.concatenate(parts) * 1e3), original[name])
+
+
+PLASTIC = {  # LL → MON learns, too
+    "    receptor: g_e\n    weight: edge.w\n": "    synapse: soft\n    weight: edge.w\n",
+    "\nsynapses:\n": """
+synapses:
+  soft:
+    parameters: {A_pre: 0.01, A_post: -0.0105, tau: 20 ms, w_max: 20 mV}
+    state: {w: {unit: mV, init: weight}}
+    traces: {x: tau, y: tau}
+    at_pre: ["post.g_e += w", "x += A_pre", "w = clip(w + y*w, 0 mV, w_max)"]
+    at_post: ["y += A_post", "w = clip(w + x*(w_max - w), 0 mV, w_max)"]
+""",
+}
+
+
+@lru_cache
+def loop():
+    return simulate(trial())
+
+
+@each_target
+def test_two_plastic_layers_are_those_of_a_plain_loop(target, tmp_path):
+    """A loop that keeps every trace in every synapse: same spikes, weights up to rounding."""
+    path = write_trial(tmp_path)
+    text = path.read_text()
+    for old, new in PLASTIC.items():
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    path.write_text(text)
+    rec, expected = run_network(network_of(path), target), loop()
+    for population in ("MON", "TS"):
+        found = np.stack([rec[f"spikes.{population}.{x}"] for x in ("step", "cell")], axis=1)
+        np.testing.assert_array_equal(found, expected[population])
+    assert len(expected["MON"]) > 50_000 and len(expected["TS"]) > 100
+    ll_mon = 1e3 * np.asarray(rec["synapses.ll_mon.w"])
+    np.testing.assert_allclose(ll_mon, expected["ll_mon"], rtol=1e-10)
+    np.testing.assert_allclose(rec["synapses.mon_ts.w"], expected["mon_ts"], rtol=1e-10, atol=1e-12)
