@@ -12,6 +12,12 @@ TARGETS = {
     "brian2": "fnec.backends.brian2.target",
     "reference": "fnec.backends.reference.target",
 }
+TARGETS_OF = {  # how a backend's program may be carried out: its flag --target
+    "jax": ("xla", "native"),
+    "brian2": ("numpy", "cython", "cpp_standalone"),
+    "reference": (),
+}
+EVERY_TARGET = tuple(f"{backend}:{t}" for backend, own in TARGETS_OF.items() for t in own)
 
 
 class Target(Protocol):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fnec.backends.brian2.functions import OWN
 from fnec.backends.brian2.units import brian_unit, si_unit, unit_text
+from fnec.backends.own_functions import OWN
 from fnec.expr import Binary, Call, Compare, Expr, Name, Num, Unary
 from fnec.expr.evaluate import PORTABLE
 from fnec.expr.infer import quantity

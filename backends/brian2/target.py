@@ -8,6 +8,7 @@ from fnec.backends.brian2.network import network_text
 from fnec.backends.brian2.neuron_group import Made, group_text
 from fnec.backends.brian2.synapse_group import pathway_text
 from fnec.backends.brian2.templates import render
+from fnec.backends.own_functions import cpp_text
 from fnec.backends.python.build import banner, shared_text
 from fnec.backends.python.header import header_docstring
 from fnec.backends.python.params import is_whole_run
@@ -86,7 +87,7 @@ def emit(net: Network) -> str:
         parts.append(
             render(
                 "functions",
-                cpp=functions.cpp_text(used),
+                cpp=cpp_text(used),
                 has_random=bool(used & set(functions.RANDOM)),
                 has_normal="step_normal" in used,
                 functions=called,

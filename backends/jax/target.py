@@ -13,6 +13,7 @@ from fnec.backends.jax.portable import portable_text, random_text
 from fnec.backends.jax.probes import sample_text
 from fnec.backends.jax.program import Program
 from fnec.backends.jax.step import step_text
+from fnec.backends.native.whole import library_text, native_of
 from fnec.backends.python.build import banner, shared_text
 from fnec.backends.python.groups import has_positions
 from fnec.backends.python.header import header_docstring
@@ -39,6 +40,10 @@ USAGE = (
     spikes. `jax.vmap` runs over networks of equal shapes: those that differ in constants, or those
     that `alike` has filled up, stacked leaf by leaf.""",
 )
+FLAGS = (
+    'said = "how steps are carried out: by XLA, or as C++ (%(default)s)"',
+    'add("--target", choices=TARGETS, default="xla", help=said)',
+)
 
 
 def emit(net: Network) -> str:
@@ -46,6 +51,7 @@ def emit(net: Network) -> str:
     program = Program(net)
     functions, step = step_text(program)
     sample = sample_text(program)
+    native = native_of(program)
     arranged = arrange_text(program)
     _note_needs(program)
     shared = shared_text(net, _runtime_names(program))
@@ -75,11 +81,12 @@ def emit(net: Network) -> str:
         step,
         banner("Running it"),
         _template("simulate", data | {"sample": sample}),
+        native.python,
         _template("record", data | _recorded(net)),
         _template("log", data),
         contract_text("jax"),
         *(_template(t, data | _run(net)) for t in ("run", "checkpoint", "main_loop", "batch")),
-        command_text(net, batch=True),
+        command_text(net, FLAGS, ('"target": args.target',), batch=True),
         banner("Tools: nothing from here on knows the model"),
         _template("strict", data),
         portable_text(program.used, shared.tools),
@@ -94,6 +101,7 @@ def emit(net: Network) -> str:
         if delays_differ(net):
             parts.append(_template("queue", data))
     parts.append(shared.tools)
+    parts += [library_text(), banner("The same steps in C++"), f'NATIVE = r"""{native.source}"""']
     if shared.data:
         parts += [banner("Numbers of the spec, packed"), shared.data]
     parts += ['if __name__ == "__main__":\n    sys.exit(main())']
@@ -101,6 +109,10 @@ def emit(net: Network) -> str:
     return text.replace(AMBIGUOUS, AMBIGUOUS if _has_ambiguous_names(text) else "", 1)
 
 
+MODULES = frozenset(
+    """argparse ctypes hashlib os platform shutil signal subprocess sys tempfile
+    threading""".split()  # noqa: SIM905
+)
 # The linter takes a variable called I for a misprint; here it is a current.
 AMBIGUOUS = "# ruff: noqa: E741 - names are those of the model, `I` among them\n"
 
@@ -151,9 +163,7 @@ def _template(name: str, data: Mapping[str, object]) -> str:
 
 
 def _header(net: Network, modules: set[str]) -> str:
-    needed = sorted(
-        (modules | {"argparse", "hashlib", "os", "signal", "sys", "threading"}) - {"Path"}
-    )
+    needed = sorted((modules | MODULES) - {"Path"})
     lines = [f"import {m}" for m in needed]
     lines.insert(needed.index("threading") + 1, "import time as clock")
     return _template(

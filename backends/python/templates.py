@@ -21,5 +21,6 @@ def _environment(package: str) -> Environment:
 
 def render(package: str, template: str, **values: object) -> str:
     """The text of a backend's template, without blank lines at its end."""
-    found = _environment(package).get_template(f"{template}.py.j2")
+    suffix = "j2" if "." in template else "py.j2"
+    found = _environment(package).get_template(f"{template}.{suffix}")
     return found.render(**values).rstrip("\n")

@@ -31,15 +31,20 @@ of their own, and what keeps compilers from rearranging sums.
 from __future__ import annotations
 
 import argparse
+import ctypes
 import hashlib
 import json
 import os
+import platform
+import shutil
 import signal
+import subprocess
 import sys
+import tempfile
 import threading
 import time as clock
 import zipfile
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -649,6 +654,104 @@ def simulate_chunk(state: State, k, net: Net, n_frames: int, frame: int):
     return simulate(state, k, net, n_frames, frame)
 
 
+def native_arrays(net: Net) -> tuple:
+    """What the steps in C++ read, in their order."""
+    return (
+        net.from_E.mask,
+        net.from_E.start,
+        net.from_E.delay,
+        net.from_E.first_word,
+        net.from_E.post,
+        net.from_E.values["weight"],
+        net.start["cell"].v,
+        net.from_I.mask,
+        net.from_I.start,
+        net.from_I.delay,
+        net.from_I.first_word,
+        net.from_I.post,
+        net.from_I.values["weight"],
+        net.n_ref["cell"],
+        net.cell.E_rev_e,
+        net.cell.E_rev_i,
+        net.cell.k1,
+        net.cell.k3,
+        net.cell.V_T,
+        net.cell.k2,
+        net.cell.k4,
+        net.cell.k6,
+        net.cell.k5,
+        net.cell.k7,
+        net.cell.k9,
+        net.cell.k8,
+        net.cell.k10,
+        net.cell.k11,
+        net.cell.k12,
+        net.cell.k13,
+        net.cell.k15,
+        net.cell.k14,
+        net.cell.g_L,
+        net.cell.E_L,
+        net.cell.g_Na,
+        net.cell.E_Na,
+        net.cell.g_K,
+        net.cell.E_K,
+        net.cell.dt,
+        net.cell.inv_area,
+        net.cell.inv_C_m,
+        net.cell.inv_tau_e,
+        net.cell.k16,
+        net.cell.inv_tau_i,
+        net.cell.k17,
+        net.cell.V_th,
+    )
+
+
+SIGNALS = ("probe.traces.v.E", "probe.traces.g_e.E", "probe.traces.g_i.E")
+
+
+@partial(jax.jit, static_argnames=("n_frames", "frame"))
+def simulate_native(state: State, k, net: Net, n_frames: int, frame: int):
+    """`simulate` by the steps in C++: one call, and the same bits."""
+    leaves, tree = jax.tree.flatten(state)
+    wanted = [x.get(key, ()) for x in (net.watched, net.framed) for key in SIGNALS]
+    wanted = [jnp.asarray(cells, jnp.int32) for cells in wanted]
+
+    def rows(shape, n, kind):
+        return jax.ShapeDtypeStruct((*shape, n), kind)
+
+    shapes = [jax.ShapeDtypeStruct(x.shape, x.dtype) for x in leaves]
+    steps, frames = (n_frames, frame), (n_frames,)
+    sizes = {
+        "cell": net.start["cell"].v.shape[0],
+    }
+    shapes += [rows(steps, n_words(n), np.uint32) for n in sizes.values()]
+    n = len(SIGNALS)
+    shapes += [rows(steps, len(cells), np.float64) for cells in wanted[:n]]
+    shapes += [rows(frames, len(cells), np.float64) for cells in wanted[n:]]
+    call = jax.ffi.ffi_call(native_target(), shapes, vmap_method="sequential")
+    counts = np.array([n_frames, frame], np.int64)
+    found = call(jnp.int32(k), counts, *native_arrays(net), *leaves, *wanted)
+    state, found = jax.tree.unflatten(tree, found[: len(leaves)]), found[len(leaves) :]
+    spikes, found = dict(zip(sizes, found, strict=False)), found[len(sizes) :]
+    watched = {key: x for key, x in zip(SIGNALS, found[:n], strict=True) if key in net.watched}
+    framed = {key: x for key, x in zip(SIGNALS, found[n:], strict=True) if key in net.framed}
+    return state, spikes, watched, framed
+
+
+@cache
+def native_target() -> str:
+    """Builds and registers the steps in C++.   Returns their name among XLA's calls."""
+    library = built(NATIVE)
+    name = f"fnec_simulate_{library.stem}"
+    handler = ctypes.CDLL(str(library)).fnec_simulate
+    jax.ffi.register_ffi_target(name, jax.ffi.pycapsule(handler), platform="cpu")
+    return name
+
+
+TARGETS = ("xla", "native")
+SIMULATORS = {"xla": simulate_chunk, "native": simulate_native}
+
+
 # Recording
 
 STATES = {"cell": ("v", "m", "h", "n", "g_e", "g_i")}  # of each group
@@ -805,10 +908,10 @@ def open_recording(
     return Recorder(out, meta | {"n_done": n_done}, rows), checkpoints, saved
 
 
-def first_fault(state: State, k: int, net: Net, size: Sizes) -> tuple[State, int, dict]:
+def first_fault(simulator, state: State, k: int, net: Net, size: Sizes) -> tuple[State, int, dict]:
     """The first state with a value that is not finite, its step, and where: repeats a chunk."""
     while True:
-        state = simulate_chunk(state, jnp.int32(k), net, 1, 1)[0]
+        state = simulator(state, jnp.int32(k), net, 1, 1)[0]
         k += 1
         if fault := not_finite(states_of(state, size)):
             return state, k, fault
@@ -835,8 +938,10 @@ class Prepared(NamedTuple):
     first: dict  # recorded once, before the first step
 
 
-def prepare(seed: int, params: Params, duration: float, dt: float, trace=None) -> Prepared:
-    """Draw the network.   duration, dt: s.   trace: as in `run`."""
+def prepare(
+    seed: int, params: Params, duration: float, dt: float, trace=None, target: str = TARGETS[0]
+) -> Prepared:
+    """Draw the network.   duration, dt: s.   trace, target: as in `run`."""
     n_steps = run_steps(duration, dt)
     model = build(params, dt, seed, n_steps)
     cells = recorded_cells(params, derive(params, dt), model.size)
@@ -847,8 +952,9 @@ def prepare(seed: int, params: Params, duration: float, dt: float, trace=None) -
     net = arrange(model, dt, seed)._replace(watched=watched, framed={k: cells[k] for k in large})
     wiring = {name: wiring_of(getattr(model, name)) for name in PATHWAYS}
     about, first = before_run(model, params, dt, n_steps)
-    target, size = jax.default_backend(), model.size
+    size = model.size
     meta = meta_of(target, seed, params, dt, n_steps, size, cells, probes, wiring) | about
+    meta["device"] = jax.default_backend()
     found = (n_steps, size, net, cells, probes, frame, meta, first)
     return Prepared(*found)
 
@@ -900,6 +1006,7 @@ def run(
     dt: float = DT,
     out: str | Path | None = None,
     chunk: int = CHUNK,
+    target: str = TARGETS[0],
     progress=None,
     trace: tuple[int, int, int] | None = None,
     checkpoint: float | None = None,
@@ -910,6 +1017,7 @@ def run(
     duration, dt: s.   out: folder to stream the recording to; an earlier one there is replaced.
     chunk: steps from one write, and one look for NaN, to the next; a last chunk that is
     shorter costs a compilation of its own.
+    target: how steps are carried out, one of TARGETS: to the same bits.
     progress: called as progress(n_done, n_steps) after each write.   trace: (start, stop, every),
     steps before which every state is recorded.
     checkpoint: seconds between two checkpoints in `out`, 0 for none; if None, 60, or more where
@@ -930,7 +1038,7 @@ def run(
         phases, edges  where each phase lies; populations in which synapses count their ends
         dt, n_steps, n_done
     """
-    made = prepare(seed, params, duration, dt, trace)
+    made = prepare(seed, params, duration, dt, trace, target)
     return advance(made, out, chunk, progress, trace, checkpoint, resume)
 
 
@@ -942,7 +1050,7 @@ def advance(
         raise ValueError(f"a chunk has at least 1 step, got {chunk}")
     marks = range(*trace) if trace else range(0)
     n_steps, size, net, cells, probes, frame, meta = made[:7]
-    dt = meta["dt"]
+    dt, simulator = meta["dt"], SIMULATORS[meta["target"]]
     chunk = max(chunk - chunk % frame, frame) if frame else chunk
     recorder, checkpoints, saved = open_recording(out, meta, trace, checkpoint, resume)
     log = Log(recorder, size, cells, probes)
@@ -961,9 +1069,9 @@ def advance(
                     recorder.append(f"trace.{population}.{variable}", values[None])
             n_frames, steps = chunk_steps(k, n_steps, chunk, frame, marks)
             before, stop = state, k + n_frames * steps
-            state, *found = simulate_chunk(before, jnp.int32(k), net, n_frames, steps)
+            state, *found = simulator(before, jnp.int32(k), net, n_frames, steps)
             if not_finite(states_of(state, size)):
-                state, stop, fault = first_fault(before, k, net, size)
+                state, stop, fault = first_fault(simulator, before, k, net, size)
                 fault |= {"after": (stop - 1) * dt, "time": stop * dt}
             log.add(k, stop - k, steps, *found)
             k = stop
@@ -1017,6 +1125,7 @@ def run_batch(
     dt: float = DT,
     out=None,
     chunk: int = CHUNK,
+    target: str = TARGETS[0],
     progress=None,
     trace: tuple[int, int, int] | None = None,
     checkpoint: float | None = None,
@@ -1039,7 +1148,7 @@ def run_batch(
         if not drawn:
             n = batch or len(seeds)
             for seed in seeds[n_done : n_done + n]:
-                drawn.append(prepare(seed, params, duration, dt, trace))
+                drawn.append(prepare(seed, params, duration, dt, trace, target))
                 bytes_each = sum(np.asarray(x).nbytes for x in jax.tree.leaves(drawn[-1].net))
                 if not batch and bytes_each * (len(drawn) + 1) > HELD:
                     break
@@ -1098,6 +1207,8 @@ def read_flags(argv: list[str] | None) -> argparse.Namespace:
     said = "record every state before the steps START, START + EVERY, ... below STOP"
     add("--trace", type=read_trace, metavar="START:STOP:EVERY", help=said)
     add("--quiet", action="store_true", help="no progress, no summary")
+    said = "how steps are carried out: by XLA, or as C++ (%(default)s)"
+    add("--target", choices=TARGETS, default="xla", help=said)
     for name, (unit, text) in FLAGS.items():
         default = getattr(PARAMS, name)
         shown = f"{text} ({default / unit:.12g})".replace("%", "%%")
@@ -1152,6 +1263,7 @@ def main(argv: list[str] | None = None) -> int:
         "duration": args.duration,
         "dt": args.dt,
         "chunk": args.chunk,
+        "target": args.target,
         "progress": progress,
         "trace": args.trace,
         "checkpoint": args.checkpoint,
@@ -2077,6 +2189,658 @@ def differing_facts(there: dict, here: dict) -> list[str]:
         elif a != b:
             found.append(f"{name} {a} there, {b} here")
     return found
+
+
+COMPILER_FLAGS = (
+    *("-std=c++17", "-O3", "-march=native", "-mprefer-vector-width=512", "-shared", "-fPIC"),
+    "-ffp-contract=off",  # every product is rounded before it is added to anything
+    *("-fno-math-errno", "-fno-trapping-math"),  # change no result, only let loops be vectorised
+)
+
+
+def built(source: str) -> Path:
+    """The shared library of a C++ text: built once for a machine, and then kept.
+
+    Needs a C++ compiler: CXX, or c++. Raises OSError where there is none, or where it fails.
+    """
+    compiler = shutil.which(os.environ.get("CXX") or "c++")
+    if compiler is None:
+        raise OSError("no C++ compiler is here: install one, or name it in CXX")
+    found, about = Path(compiler).resolve(), [platform.machine(), platform.processor()]
+    if (cpu := Path("/proc/cpuinfo")).exists():  # what -march=native goes by
+        said = cpu.read_text().splitlines()
+        about += [x for x in said if x.startswith(("model name", "flags", "Features"))][:2]
+    about += [str(found), str(found.stat().st_mtime_ns), jax.__version__, *COMPILER_FLAGS, source]
+    digest = hashlib.sha256("\n".join(about).encode()).hexdigest()[:16]
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "fnec"
+    library = folder / f"{digest}.so"
+    if library.exists():
+        return library
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as place:  # renamed when it is whole
+        text, made = Path(place, "steps.cpp"), Path(place, "steps.so")
+        text.write_text(source)
+        headers = f"-I{jax.ffi.include_dir()}"
+        command = [compiler, *COMPILER_FLAGS, headers, str(text), "-o", str(made)]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            raise OSError(f"{compiler} did not build the steps in C++:\n{done.stderr[-2000:]}")
+        os.replace(made, library)
+    return library
+
+
+# --- The same steps in C++ ------------------------------------------------------------------------
+
+
+NATIVE = r"""#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <vector>
+
+#include "xla/ffi/api/c_api.h"
+
+namespace {
+
+static inline double select64(bool is_first, double first, double second)
+{
+    return is_first ? first : second;
+}
+
+static inline uint64_t bits_of(double x)
+{
+    uint64_t bits;
+    std::memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
+static inline double from_bits(uint64_t bits)
+{
+    double x;
+    std::memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+static inline double pow2(double k)
+{
+    return from_bits(bits_of(k + 4503599627371519.0) << 52);
+}
+
+static const double EXP_BOTTOM = -708.0;
+static const double EXP_TOP = 709.782712893384;
+static const double LOG2_E = 1.4426950408889634;
+static const double LN2_LO = 1.9082149292705877e-10;
+static const double LN2_HI = 0.6931471803691238;
+
+static inline double expm1_tail64(double r)
+{
+    double p = 2.511275741206875e-08 * r + 2.7626398347315584e-07;
+    p = p * r + 2.7557233258763623e-06;
+    p = p * r + 2.480150424866674e-05;
+    p = p * r + 0.0001984126989726214;
+    p = p * r + 0.0013888888932565508;
+    p = p * r + 0.00833333333331715;
+    p = p * r + 0.04166666666657293;
+    p = p * r + 0.16666666666666682;
+    p = p * r + 0.5000000000000006;
+    return r * r * p;
+}
+
+static inline double expm1_kernel64(double r)
+{
+    return r + expm1_tail64(r);
+}
+
+static inline double exp64(double x)
+{
+    double z = select64(x < EXP_BOTTOM, EXP_BOTTOM, x);
+    z = select64(z > EXP_TOP, EXP_TOP, z);
+    double k = rint(z * LOG2_E);
+    double r = z - k * LN2_HI - k * LN2_LO;
+    double y = pow2(k - 1.0) * ((expm1_kernel64(r) + 1.0) * 2.0);
+    return select64(x < EXP_BOTTOM, 0.0, select64(x > EXP_TOP, INFINITY, y));
+}
+
+static inline double expm1_64(double x)
+{
+    double z = select64(x < -40.0, -40.0, x);
+    z = select64(z > EXP_TOP, EXP_TOP, z);
+    double k = rint(z * LOG2_E);
+    double r = z - k * LN2_HI - k * LN2_LO;
+    double half = pow2(k - 1.0);
+    double y = (half * expm1_kernel64(r) + (half - 0.5)) * 2.0;
+    return select64(x > EXP_TOP, INFINITY, y);
+}
+
+static inline double exprel64(double x)
+{
+    double z = select64(x == 0.0, 1.0, select64(x > EXP_TOP, EXP_TOP, x));
+    double y = expm1_64(z) / z;
+    return select64(x == 0.0, x * 0.5 + 1.0, select64(x > EXP_TOP, INFINITY, y));
+}
+
+// Spikes and who hears them; nothing here knows the model.
+
+int64_t n_words(int64_t n_cells)
+{
+    return n_cells > 32 ? (n_cells + 31) / 32 : 1;
+}
+
+// Truths, a byte each, as bits: cell 32 w + b is bit b of word w.
+void pack(const uint8_t *spiked, int64_t n_cells, uint32_t *words)
+{
+    std::memset(words, 0, sizeof(uint32_t) * n_words(n_cells));
+    const int64_t n_whole = n_cells / 32;
+    for (int64_t w = 0; w < n_whole; w++) {
+        uint32_t word = 0;
+        for (int64_t b = 0; b < 32; b += 8) {
+            uint64_t eight;
+            std::memcpy(&eight, spiked + 32 * w + b, 8);
+            word |= (uint32_t) ((eight * 0x0102040810204080ull) >> 56) << b;
+        }
+        words[w] = word;
+    }
+    for (int64_t i = 32 * n_whole; i < n_cells; i++) words[i / 32] |= (uint32_t) spiked[i] << (i % 32);
+}
+
+template <class Visit>
+void for_each_spike(const uint32_t *words, int64_t n, Visit visit)
+{
+    for (int64_t w = 0; w < n; w++) {
+        for (uint32_t rest = words[w]; rest; rest &= rest - 1) visit(32 * w + __builtin_ctz(rest));
+    }
+}
+
+struct Rows {  // synapses in rows of their source cells, first those of the longest delay
+    const uint32_t *mask;  // bits of the cells that have synapses
+    int64_t n_mask;
+    int32_t first_word;
+    const int32_t *start;  // (n_delays, length)
+    int64_t length;
+    const int32_t *delay;
+    int64_t n_delays;
+    const int32_t *place;  // of each delay among `delay`, or -1
+    int64_t n_places;
+};
+
+struct Sent {  // the spikes of the last n_slots steps, those of step k in row k % n_slots
+    const uint32_t *words;
+    int64_t n_slots;
+    int64_t n_words;
+};
+
+template <class Visit>
+void for_each_due(const Rows &rows, const Sent &sent, int64_t k, Visit visit)
+{
+    for (int64_t d = 0; d < rows.n_delays; d++) {
+        const int64_t slot = ((k - rows.delay[d]) % sent.n_slots + sent.n_slots) % sent.n_slots;
+        const uint32_t *const words = sent.words + slot * sent.n_words + rows.first_word;
+        const int32_t *const start = rows.start + d * rows.length;
+        for (int64_t w = 0; w < rows.n_mask; w++) {
+            for (uint32_t rest = words[w] & rows.mask[w]; rest; rest &= rest - 1) {
+                const int64_t row = 32 * w + __builtin_ctz(rest);
+                visit(start[row], start[row + 1]);
+            }
+        }
+    }
+}
+
+struct Cells {
+    const int32_t *index;
+    int64_t n;
+};
+
+struct Net {  // what a step reads besides the state
+    const uint32_t *from_E_mask;
+    const int32_t *from_E_start;
+    const int32_t *from_E_delay;
+    int64_t n_from_E_mask;
+    int32_t from_E_first_word;
+    int64_t n_from_E_start;
+    int64_t n_from_E_delay;
+    const int32_t *from_E_post;
+    double from_E_weight;
+    const double *cell_start;
+    int64_t n_cell;
+    const uint32_t *from_I_mask;
+    const int32_t *from_I_start;
+    const int32_t *from_I_delay;
+    int64_t n_from_I_mask;
+    int32_t from_I_first_word;
+    int64_t n_from_I_start;
+    int64_t n_from_I_delay;
+    const int32_t *from_I_post;
+    double from_I_weight;
+    int32_t cell_n_ref;
+    double cell_E_rev_e;
+    double cell_E_rev_i;
+    double cell_k1;
+    double cell_k3;
+    double cell_V_T;
+    double cell_k2;
+    double cell_k4;
+    double cell_k6;
+    double cell_k5;
+    double cell_k7;
+    double cell_k9;
+    double cell_k8;
+    double cell_k10;
+    double cell_k11;
+    double cell_k12;
+    double cell_k13;
+    double cell_k15;
+    double cell_k14;
+    double cell_g_L;
+    double cell_E_L;
+    double cell_g_Na;
+    double cell_E_Na;
+    double cell_g_K;
+    double cell_E_K;
+    double cell_dt;
+    double cell_inv_area;
+    double cell_inv_C_m;
+    double cell_inv_tau_e;
+    double cell_k16;
+    double cell_inv_tau_i;
+    double cell_k17;
+    double cell_V_th;
+};
+
+struct State {  // what changes from step to step
+    double *cell_state_v;
+    double *cell_state_m;
+    double *cell_state_h;
+    double *cell_state_n;
+    double *cell_state_g_e;
+    double *cell_state_g_i;
+    int32_t *cell_state_last_spike;
+};
+
+struct Work {  // what lives within a step
+    uint32_t *cell_words;
+    uint8_t *cell_spiked;
+
+    explicit Work(const Net &net)
+    {
+        cell_words = room<uint32_t>(n_words(net.n_cell));
+        cell_spiked = room<uint8_t>(net.n_cell);
+        (void) net;
+    }
+
+  private:
+    std::vector<std::unique_ptr<char[]>> kept;
+
+    template <class T> T *room(int64_t n)
+    {
+        kept.push_back(std::make_unique<char[]>(sizeof(T) * n + 64));
+        return (T *) (((uintptr_t) kept.back().get() + 63) & ~(uintptr_t) 63);
+    }
+};
+
+// E and I one step later, before events arrive.
+static void advance_cell(const Net &net, State &state, Work &work, int64_t k)
+{
+    double *const cell_state_v = state.cell_state_v;
+    double *const cell_state_m = state.cell_state_m;
+    double *const cell_state_h = state.cell_state_h;
+    double *const cell_state_n = state.cell_state_n;
+    double *const cell_state_g_e = state.cell_state_g_e;
+    double *const cell_state_g_i = state.cell_state_g_i;
+    int32_t *const cell_state_last_spike = state.cell_state_last_spike;
+    const int64_t n_cell = net.n_cell;
+    const int32_t cell_n_ref = net.cell_n_ref;
+    const double cell_E_rev_e = net.cell_E_rev_e;
+    const double cell_E_rev_i = net.cell_E_rev_i;
+    const double cell_k1 = net.cell_k1;
+    const double cell_k3 = net.cell_k3;
+    const double cell_V_T = net.cell_V_T;
+    const double cell_k2 = net.cell_k2;
+    const double cell_k4 = net.cell_k4;
+    const double cell_k6 = net.cell_k6;
+    const double cell_k5 = net.cell_k5;
+    const double cell_k7 = net.cell_k7;
+    const double cell_k9 = net.cell_k9;
+    const double cell_k8 = net.cell_k8;
+    const double cell_k10 = net.cell_k10;
+    const double cell_k11 = net.cell_k11;
+    const double cell_k12 = net.cell_k12;
+    const double cell_k13 = net.cell_k13;
+    const double cell_k15 = net.cell_k15;
+    const double cell_k14 = net.cell_k14;
+    const double cell_g_L = net.cell_g_L;
+    const double cell_E_L = net.cell_E_L;
+    const double cell_g_Na = net.cell_g_Na;
+    const double cell_E_Na = net.cell_E_Na;
+    const double cell_g_K = net.cell_g_K;
+    const double cell_E_K = net.cell_E_K;
+    const double cell_dt = net.cell_dt;
+    const double cell_inv_area = net.cell_inv_area;
+    const double cell_inv_C_m = net.cell_inv_C_m;
+    const double cell_inv_tau_e = net.cell_inv_tau_e;
+    const double cell_k16 = net.cell_k16;
+    const double cell_inv_tau_i = net.cell_inv_tau_i;
+    const double cell_k17 = net.cell_k17;
+    const double cell_V_th = net.cell_V_th;
+    uint8_t *const cell_spiked = work.cell_spiked;
+#pragma GCC ivdep
+    for (int64_t i = 0; i < n_cell; i++) {
+        const bool active = k - (int64_t) cell_state_last_spike[i] >= (int64_t) cell_n_ref;
+        const double I_ = cell_state_g_e[i] * (cell_E_rev_e - cell_state_v[i]) + cell_state_g_i[i] * (cell_E_rev_i - cell_state_v[i]);  // hodgkin_huxley.yaml:60
+        const double alpha_m_ = cell_k1 / exprel64((cell_k3 - cell_state_v[i] + cell_V_T) * cell_k2);  // hodgkin_huxley.yaml:62
+        const double beta_m_ = cell_k4 / exprel64((cell_state_v[i] - cell_V_T - cell_k6) * cell_k5);  // hodgkin_huxley.yaml:63
+        const double alpha_h_ = cell_k7 * exp64((cell_k9 - cell_state_v[i] + cell_V_T) * cell_k8);  // hodgkin_huxley.yaml:64
+        const double beta_h_ = cell_k10 / (1.0 + exp64((cell_k6 - cell_state_v[i] + cell_V_T) * cell_k5));  // hodgkin_huxley.yaml:65
+        const double alpha_n_ = cell_k11 / exprel64((cell_k12 - cell_state_v[i] + cell_V_T) * cell_k5);  // hodgkin_huxley.yaml:66
+        const double beta_n_ = cell_k13 * exp64((cell_k15 - cell_state_v[i] + cell_V_T) * cell_k14);  // hodgkin_huxley.yaml:67
+        const double I_L_ = cell_g_L * (cell_E_L - cell_state_v[i]);  // hodgkin_huxley.yaml:68
+        const double I_Na_ = cell_g_Na * (cell_state_m[i] * cell_state_m[i] * cell_state_m[i]) * cell_state_h[i] * (cell_E_Na - cell_state_v[i]);  // hodgkin_huxley.yaml:69
+        const double I_K_ = cell_g_K * (cell_state_n[i] * cell_state_n[i] * (cell_state_n[i] * cell_state_n[i])) * (cell_E_K - cell_state_v[i]);  // hodgkin_huxley.yaml:70
+        const double v_ = cell_state_v[i] + cell_dt * ((I_L_ + I_Na_ + I_K_ + I_ * cell_inv_area) * cell_inv_C_m) * exprel64((-cell_g_L + -(cell_g_Na * (cell_state_m[i] * cell_state_m[i] * cell_state_m[i]) * cell_state_h[i]) + -(cell_g_K * (cell_state_n[i] * cell_state_n[i] * (cell_state_n[i] * cell_state_n[i]))) + (-cell_state_g_e[i] + -cell_state_g_i[i]) * cell_inv_area) * cell_inv_C_m * cell_dt);  // hodgkin_huxley.yaml:72
+        const double m_ = cell_state_m[i] + cell_dt * (alpha_m_ * (1.0 - cell_state_m[i]) - beta_m_ * cell_state_m[i]) * exprel64((-alpha_m_ - beta_m_) * cell_dt);  // hodgkin_huxley.yaml:73
+        const double h_ = cell_state_h[i] + cell_dt * (alpha_h_ * (1.0 - cell_state_h[i]) - beta_h_ * cell_state_h[i]) * exprel64((-alpha_h_ - beta_h_) * cell_dt);  // hodgkin_huxley.yaml:74
+        const double n_ = cell_state_n[i] + cell_dt * (alpha_n_ * (1.0 - cell_state_n[i]) - beta_n_ * cell_state_n[i]) * exprel64((-alpha_n_ - beta_n_) * cell_dt);  // hodgkin_huxley.yaml:75
+        const double g_e_ = cell_state_g_e[i] + cell_dt * (-cell_state_g_e[i] * cell_inv_tau_e) * cell_k16;  // receptors.yaml:52
+        const double g_i_ = cell_state_g_i[i] + cell_dt * (-cell_state_g_i[i] * cell_inv_tau_i) * cell_k17;  // receptors.yaml:52
+        cell_state_v[i] = v_;
+        cell_state_m[i] = m_;
+        cell_state_h[i] = h_;
+        cell_state_n[i] = n_;
+        cell_state_g_e[i] = g_e_;
+        cell_state_g_i[i] = g_i_;
+        const bool spiked = (v_ > cell_V_th) & active;
+        cell_spiked[i] = (uint8_t) (int64_t) (spiked ? 1 : 0);
+    }
+}
+
+// post.g_e += weight
+static void deliver_from_E(const Net &net, State &state, Work &work, int64_t k)
+{
+    double *const cell_state_g_e = state.cell_state_g_e;
+    const uint32_t *const from_E_mask = net.from_E_mask;
+    const int32_t *const from_E_start = net.from_E_start;
+    const int32_t *const from_E_delay = net.from_E_delay;
+    const int64_t n_from_E_mask = net.n_from_E_mask;
+    const int32_t from_E_first_word = net.from_E_first_word;
+    const int64_t n_from_E_start = net.n_from_E_start;
+    const int64_t n_from_E_delay = net.n_from_E_delay;
+    const int32_t *const from_E_post = net.from_E_post;
+    const double from_E_weight = net.from_E_weight;
+    const int64_t n_cell = net.n_cell;
+    uint32_t *const cell_words = work.cell_words;
+    const Rows rows = {from_E_mask, n_from_E_mask, from_E_first_word, from_E_start, n_from_E_start, from_E_delay, n_from_E_delay, nullptr, 0};
+    for_each_due(rows, Sent{cell_words, 1, n_words(n_cell)}, k, [&](int64_t first, int64_t stop) {
+        for (int64_t s = first; s < stop; s++) {
+            const int64_t j = from_E_post[s];
+            cell_state_g_e[j] += from_E_weight;  // receptors.yaml:54
+        }
+    });
+}
+
+// post.g_i += weight
+static void deliver_from_I(const Net &net, State &state, Work &work, int64_t k)
+{
+    double *const cell_state_g_i = state.cell_state_g_i;
+    const int64_t n_cell = net.n_cell;
+    const uint32_t *const from_I_mask = net.from_I_mask;
+    const int32_t *const from_I_start = net.from_I_start;
+    const int32_t *const from_I_delay = net.from_I_delay;
+    const int64_t n_from_I_mask = net.n_from_I_mask;
+    const int32_t from_I_first_word = net.from_I_first_word;
+    const int64_t n_from_I_start = net.n_from_I_start;
+    const int64_t n_from_I_delay = net.n_from_I_delay;
+    const int32_t *const from_I_post = net.from_I_post;
+    const double from_I_weight = net.from_I_weight;
+    uint32_t *const cell_words = work.cell_words;
+    const Rows rows = {from_I_mask, n_from_I_mask, from_I_first_word, from_I_start, n_from_I_start, from_I_delay, n_from_I_delay, nullptr, 0};
+    for_each_due(rows, Sent{cell_words, 1, n_words(n_cell)}, k, [&](int64_t first, int64_t stop) {
+        for (int64_t s = first; s < stop; s++) {
+            const int64_t j = from_I_post[s];
+            cell_state_g_i[j] += from_I_weight;  // receptors.yaml:54
+        }
+    });
+}
+
+// probe.traces.v.E
+static void sample_0(const Net &net, State &state, Work &work, int64_t k, Cells cells, double *out)
+{
+    double *const cell_state_v = state.cell_state_v;
+    for (int64_t c = 0; c < cells.n; c++) {
+        const int64_t i = cells.index[c];
+        out[c] = cell_state_v[i];
+    }
+}
+
+// probe.traces.g_e.E
+static void sample_1(const Net &net, State &state, Work &work, int64_t k, Cells cells, double *out)
+{
+    double *const cell_state_g_e = state.cell_state_g_e;
+    for (int64_t c = 0; c < cells.n; c++) {
+        const int64_t i = cells.index[c];
+        out[c] = cell_state_g_e[i];
+    }
+}
+
+// probe.traces.g_i.E
+static void sample_2(const Net &net, State &state, Work &work, int64_t k, Cells cells, double *out)
+{
+    double *const cell_state_g_i = state.cell_state_g_i;
+    for (int64_t c = 0; c < cells.n; c++) {
+        const int64_t i = cells.index[c];
+        out[c] = cell_state_g_i[i];
+    }
+}
+
+// From k dt to (k + 1) dt
+void step(const Net &net, State &state, Work &work, int64_t k)
+{
+    advance_cell(net, state, work, k);
+    pack(work.cell_spiked, net.n_cell, work.cell_words);
+    for_each_spike(work.cell_words, n_words(net.n_cell), [&](int64_t i) { state.cell_state_last_spike[i] = (int32_t) k; });
+    deliver_from_E(net, state, work, k);
+    deliver_from_I(net, state, work, k);
+}
+
+// Called by XLA
+
+XLA_FFI_Error *refuse(XLA_FFI_CallFrame *frame, const char *message)
+{
+    XLA_FFI_Error_Create_Args args = {};
+    args.struct_size = XLA_FFI_Error_Create_Args_STRUCT_SIZE;
+    args.message = message;
+    args.errc = XLA_FFI_Error_Code_INVALID_ARGUMENT;
+    return frame->api->XLA_FFI_Error_Create(&args);
+}
+
+const XLA_FFI_Buffer &argument(XLA_FFI_CallFrame *frame, int64_t n)
+{
+    return *(const XLA_FFI_Buffer *) frame->args.args[n];
+}
+
+const XLA_FFI_Buffer &result(XLA_FFI_CallFrame *frame, int64_t n)
+{
+    return *(const XLA_FFI_Buffer *) frame->rets.rets[n];
+}
+
+int64_t size_of(const XLA_FFI_Buffer &x)
+{
+    int64_t n = 1;
+    for (int64_t axis = 0; axis < x.rank; axis++) n *= x.dims[axis];
+    return n;
+}
+
+// The length of the last axis but `before`; 1 where there is none.
+int64_t length_of(const XLA_FFI_Buffer &x, int64_t before)
+{
+    return x.rank > before ? x.dims[x.rank - 1 - before] : 1;
+}
+
+const XLA_FFI_DataType TYPES[] = {
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S64,
+    XLA_FFI_DataType_U32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_U32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+};
+
+}  // namespace
+
+extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
+{
+    if (frame->extension_start && frame->extension_start->type == XLA_FFI_Extension_Metadata) {
+        auto *asked = (XLA_FFI_Metadata_Extension *) frame->extension_start;
+        asked->metadata->api_version.major_version = XLA_FFI_API_MAJOR;
+        asked->metadata->api_version.minor_version = XLA_FFI_API_MINOR;
+        return nullptr;
+    }
+    if (frame->args.size != 61 || frame->rets.size != 14)
+        return refuse(frame, "the steps in C++ belong to another program");
+    for (int64_t n = 0; n < 61; n++)
+        if (argument(frame, n).dtype != TYPES[n])
+            return refuse(frame, "the steps in C++ are given arrays of other types");
+    const int64_t k = *(const int32_t *) argument(frame, 0).data;
+    const int64_t *const counts = (const int64_t *) argument(frame, 1).data;
+    Net net;
+    net.from_E_mask = (const uint32_t *) argument(frame, 2).data;
+    net.from_E_start = (const int32_t *) argument(frame, 3).data;
+    net.from_E_delay = (const int32_t *) argument(frame, 4).data;
+    net.n_from_E_mask = length_of(argument(frame, 2), 0);
+    net.from_E_first_word = *(const int32_t *) argument(frame, 5).data;
+    net.n_from_E_start = length_of(argument(frame, 3), 0);
+    net.n_from_E_delay = length_of(argument(frame, 4), 0);
+    net.from_E_post = (const int32_t *) argument(frame, 6).data;
+    net.from_E_weight = *(const double *) argument(frame, 7).data;
+    net.cell_start = (const double *) argument(frame, 8).data;
+    net.n_cell = length_of(argument(frame, 8), 0);
+    net.from_I_mask = (const uint32_t *) argument(frame, 9).data;
+    net.from_I_start = (const int32_t *) argument(frame, 10).data;
+    net.from_I_delay = (const int32_t *) argument(frame, 11).data;
+    net.n_from_I_mask = length_of(argument(frame, 9), 0);
+    net.from_I_first_word = *(const int32_t *) argument(frame, 12).data;
+    net.n_from_I_start = length_of(argument(frame, 10), 0);
+    net.n_from_I_delay = length_of(argument(frame, 11), 0);
+    net.from_I_post = (const int32_t *) argument(frame, 13).data;
+    net.from_I_weight = *(const double *) argument(frame, 14).data;
+    net.cell_n_ref = *(const int32_t *) argument(frame, 15).data;
+    net.cell_E_rev_e = *(const double *) argument(frame, 16).data;
+    net.cell_E_rev_i = *(const double *) argument(frame, 17).data;
+    net.cell_k1 = *(const double *) argument(frame, 18).data;
+    net.cell_k3 = *(const double *) argument(frame, 19).data;
+    net.cell_V_T = *(const double *) argument(frame, 20).data;
+    net.cell_k2 = *(const double *) argument(frame, 21).data;
+    net.cell_k4 = *(const double *) argument(frame, 22).data;
+    net.cell_k6 = *(const double *) argument(frame, 23).data;
+    net.cell_k5 = *(const double *) argument(frame, 24).data;
+    net.cell_k7 = *(const double *) argument(frame, 25).data;
+    net.cell_k9 = *(const double *) argument(frame, 26).data;
+    net.cell_k8 = *(const double *) argument(frame, 27).data;
+    net.cell_k10 = *(const double *) argument(frame, 28).data;
+    net.cell_k11 = *(const double *) argument(frame, 29).data;
+    net.cell_k12 = *(const double *) argument(frame, 30).data;
+    net.cell_k13 = *(const double *) argument(frame, 31).data;
+    net.cell_k15 = *(const double *) argument(frame, 32).data;
+    net.cell_k14 = *(const double *) argument(frame, 33).data;
+    net.cell_g_L = *(const double *) argument(frame, 34).data;
+    net.cell_E_L = *(const double *) argument(frame, 35).data;
+    net.cell_g_Na = *(const double *) argument(frame, 36).data;
+    net.cell_E_Na = *(const double *) argument(frame, 37).data;
+    net.cell_g_K = *(const double *) argument(frame, 38).data;
+    net.cell_E_K = *(const double *) argument(frame, 39).data;
+    net.cell_dt = *(const double *) argument(frame, 40).data;
+    net.cell_inv_area = *(const double *) argument(frame, 41).data;
+    net.cell_inv_C_m = *(const double *) argument(frame, 42).data;
+    net.cell_inv_tau_e = *(const double *) argument(frame, 43).data;
+    net.cell_k16 = *(const double *) argument(frame, 44).data;
+    net.cell_inv_tau_i = *(const double *) argument(frame, 45).data;
+    net.cell_k17 = *(const double *) argument(frame, 46).data;
+    net.cell_V_th = *(const double *) argument(frame, 47).data;
+    State state;
+    state.cell_state_v = (double *) result(frame, 0).data;
+    std::copy_n((const double *) argument(frame, 48).data, size_of(argument(frame, 48)), state.cell_state_v);
+    state.cell_state_m = (double *) result(frame, 1).data;
+    std::copy_n((const double *) argument(frame, 49).data, size_of(argument(frame, 49)), state.cell_state_m);
+    state.cell_state_h = (double *) result(frame, 2).data;
+    std::copy_n((const double *) argument(frame, 50).data, size_of(argument(frame, 50)), state.cell_state_h);
+    state.cell_state_n = (double *) result(frame, 3).data;
+    std::copy_n((const double *) argument(frame, 51).data, size_of(argument(frame, 51)), state.cell_state_n);
+    state.cell_state_g_e = (double *) result(frame, 4).data;
+    std::copy_n((const double *) argument(frame, 52).data, size_of(argument(frame, 52)), state.cell_state_g_e);
+    state.cell_state_g_i = (double *) result(frame, 5).data;
+    std::copy_n((const double *) argument(frame, 53).data, size_of(argument(frame, 53)), state.cell_state_g_i);
+    state.cell_state_last_spike = (int32_t *) result(frame, 6).data;
+    std::copy_n((const int32_t *) argument(frame, 54).data, size_of(argument(frame, 54)), state.cell_state_last_spike);
+    Work work(net);
+    const int64_t n_frames = counts[0], frame_steps = counts[1];
+    for (int64_t f = 0; f < n_frames; f++) {
+        sample_0(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame, 58).data, size_of(argument(frame, 58))}, (double *) result(frame, 11).data + f * size_of(argument(frame, 58)));
+        sample_1(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame, 59).data, size_of(argument(frame, 59))}, (double *) result(frame, 12).data + f * size_of(argument(frame, 59)));
+        sample_2(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame, 60).data, size_of(argument(frame, 60))}, (double *) result(frame, 13).data + f * size_of(argument(frame, 60)));
+        for (int64_t n = f * frame_steps; n < (f + 1) * frame_steps; n++) {
+            sample_0(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 55).data, size_of(argument(frame, 55))}, (double *) result(frame, 8).data + n * size_of(argument(frame, 55)));
+            sample_1(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 56).data, size_of(argument(frame, 56))}, (double *) result(frame, 9).data + n * size_of(argument(frame, 56)));
+            sample_2(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 57).data, size_of(argument(frame, 57))}, (double *) result(frame, 10).data + n * size_of(argument(frame, 57)));
+            step(net, state, work, k + n);
+            std::copy_n(work.cell_words, n_words(net.n_cell), (uint32_t *) result(frame, 7).data + n * n_words(net.n_cell));
+        }
+    }
+    return nullptr;
+}"""
 
 
 if __name__ == "__main__":

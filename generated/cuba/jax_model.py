@@ -31,15 +31,20 @@ of their own, and what keeps compilers from rearranging sums.
 from __future__ import annotations
 
 import argparse
+import ctypes
 import hashlib
 import json
 import os
+import platform
+import shutil
 import signal
+import subprocess
 import sys
+import tempfile
 import threading
 import time as clock
 import zipfile
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -520,6 +525,80 @@ def simulate_chunk(state: State, k, net: Net, n_frames: int, frame: int):
     return simulate(state, k, net, n_frames, frame)
 
 
+def native_arrays(net: Net) -> tuple:
+    """What the steps in C++ read, in their order."""
+    return (
+        net.from_E.mask,
+        net.from_E.start,
+        net.from_E.delay,
+        net.from_E.first_word,
+        net.from_E.post,
+        net.from_E.values["weight"],
+        net.start["cell"].v,
+        net.from_I.mask,
+        net.from_I.start,
+        net.from_I.delay,
+        net.from_I.first_word,
+        net.from_I.post,
+        net.from_I.values["weight"],
+        net.cell.V_reset,
+        net.n_ref["cell"],
+        net.cell.P_v_v,
+        net.cell.P_v_g_e,
+        net.cell.P_v_g_i,
+        net.cell.P_v_c,
+        net.cell.P_g_e_g_e,
+        net.cell.P_g_i_g_i,
+        net.cell.V_th,
+    )
+
+
+SIGNALS = ("probe.traces.v.E", "probe.traces.g_e.E", "probe.traces.g_i.E")
+
+
+@partial(jax.jit, static_argnames=("n_frames", "frame"))
+def simulate_native(state: State, k, net: Net, n_frames: int, frame: int):
+    """`simulate` by the steps in C++: one call, and the same bits."""
+    leaves, tree = jax.tree.flatten(state)
+    wanted = [x.get(key, ()) for x in (net.watched, net.framed) for key in SIGNALS]
+    wanted = [jnp.asarray(cells, jnp.int32) for cells in wanted]
+
+    def rows(shape, n, kind):
+        return jax.ShapeDtypeStruct((*shape, n), kind)
+
+    shapes = [jax.ShapeDtypeStruct(x.shape, x.dtype) for x in leaves]
+    steps, frames = (n_frames, frame), (n_frames,)
+    sizes = {
+        "cell": net.start["cell"].v.shape[0],
+    }
+    shapes += [rows(steps, n_words(n), np.uint32) for n in sizes.values()]
+    n = len(SIGNALS)
+    shapes += [rows(steps, len(cells), np.float64) for cells in wanted[:n]]
+    shapes += [rows(frames, len(cells), np.float64) for cells in wanted[n:]]
+    call = jax.ffi.ffi_call(native_target(), shapes, vmap_method="sequential")
+    counts = np.array([n_frames, frame], np.int64)
+    found = call(jnp.int32(k), counts, *native_arrays(net), *leaves, *wanted)
+    state, found = jax.tree.unflatten(tree, found[: len(leaves)]), found[len(leaves) :]
+    spikes, found = dict(zip(sizes, found, strict=False)), found[len(sizes) :]
+    watched = {key: x for key, x in zip(SIGNALS, found[:n], strict=True) if key in net.watched}
+    framed = {key: x for key, x in zip(SIGNALS, found[n:], strict=True) if key in net.framed}
+    return state, spikes, watched, framed
+
+
+@cache
+def native_target() -> str:
+    """Builds and registers the steps in C++.   Returns their name among XLA's calls."""
+    library = built(NATIVE)
+    name = f"fnec_simulate_{library.stem}"
+    handler = ctypes.CDLL(str(library)).fnec_simulate
+    jax.ffi.register_ffi_target(name, jax.ffi.pycapsule(handler), platform="cpu")
+    return name
+
+
+TARGETS = ("xla", "native")
+SIMULATORS = {"xla": simulate_chunk, "native": simulate_native}
+
+
 # Recording
 
 STATES = {"cell": ("v", "g_e", "g_i")}  # of each group
@@ -676,10 +755,10 @@ def open_recording(
     return Recorder(out, meta | {"n_done": n_done}, rows), checkpoints, saved
 
 
-def first_fault(state: State, k: int, net: Net, size: Sizes) -> tuple[State, int, dict]:
+def first_fault(simulator, state: State, k: int, net: Net, size: Sizes) -> tuple[State, int, dict]:
     """The first state with a value that is not finite, its step, and where: repeats a chunk."""
     while True:
-        state = simulate_chunk(state, jnp.int32(k), net, 1, 1)[0]
+        state = simulator(state, jnp.int32(k), net, 1, 1)[0]
         k += 1
         if fault := not_finite(states_of(state, size)):
             return state, k, fault
@@ -706,8 +785,10 @@ class Prepared(NamedTuple):
     first: dict  # recorded once, before the first step
 
 
-def prepare(seed: int, params: Params, duration: float, dt: float, trace=None) -> Prepared:
-    """Draw the network.   duration, dt: s.   trace: as in `run`."""
+def prepare(
+    seed: int, params: Params, duration: float, dt: float, trace=None, target: str = TARGETS[0]
+) -> Prepared:
+    """Draw the network.   duration, dt: s.   trace, target: as in `run`."""
     n_steps = run_steps(duration, dt)
     model = build(params, dt, seed, n_steps)
     cells = recorded_cells(params, derive(params, dt), model.size)
@@ -718,8 +799,9 @@ def prepare(seed: int, params: Params, duration: float, dt: float, trace=None) -
     net = arrange(model, dt, seed)._replace(watched=watched, framed={k: cells[k] for k in large})
     wiring = {name: wiring_of(getattr(model, name)) for name in PATHWAYS}
     about, first = before_run(model, params, dt, n_steps)
-    target, size = jax.default_backend(), model.size
+    size = model.size
     meta = meta_of(target, seed, params, dt, n_steps, size, cells, probes, wiring) | about
+    meta["device"] = jax.default_backend()
     found = (n_steps, size, net, cells, probes, frame, meta, first)
     return Prepared(*found)
 
@@ -771,6 +853,7 @@ def run(
     dt: float = DT,
     out: str | Path | None = None,
     chunk: int = CHUNK,
+    target: str = TARGETS[0],
     progress=None,
     trace: tuple[int, int, int] | None = None,
     checkpoint: float | None = None,
@@ -781,6 +864,7 @@ def run(
     duration, dt: s.   out: folder to stream the recording to; an earlier one there is replaced.
     chunk: steps from one write, and one look for NaN, to the next; a last chunk that is
     shorter costs a compilation of its own.
+    target: how steps are carried out, one of TARGETS: to the same bits.
     progress: called as progress(n_done, n_steps) after each write.   trace: (start, stop, every),
     steps before which every state is recorded.
     checkpoint: seconds between two checkpoints in `out`, 0 for none; if None, 60, or more where
@@ -801,7 +885,7 @@ def run(
         phases, edges  where each phase lies; populations in which synapses count their ends
         dt, n_steps, n_done
     """
-    made = prepare(seed, params, duration, dt, trace)
+    made = prepare(seed, params, duration, dt, trace, target)
     return advance(made, out, chunk, progress, trace, checkpoint, resume)
 
 
@@ -813,7 +897,7 @@ def advance(
         raise ValueError(f"a chunk has at least 1 step, got {chunk}")
     marks = range(*trace) if trace else range(0)
     n_steps, size, net, cells, probes, frame, meta = made[:7]
-    dt = meta["dt"]
+    dt, simulator = meta["dt"], SIMULATORS[meta["target"]]
     chunk = max(chunk - chunk % frame, frame) if frame else chunk
     recorder, checkpoints, saved = open_recording(out, meta, trace, checkpoint, resume)
     log = Log(recorder, size, cells, probes)
@@ -832,9 +916,9 @@ def advance(
                     recorder.append(f"trace.{population}.{variable}", values[None])
             n_frames, steps = chunk_steps(k, n_steps, chunk, frame, marks)
             before, stop = state, k + n_frames * steps
-            state, *found = simulate_chunk(before, jnp.int32(k), net, n_frames, steps)
+            state, *found = simulator(before, jnp.int32(k), net, n_frames, steps)
             if not_finite(states_of(state, size)):
-                state, stop, fault = first_fault(before, k, net, size)
+                state, stop, fault = first_fault(simulator, before, k, net, size)
                 fault |= {"after": (stop - 1) * dt, "time": stop * dt}
             log.add(k, stop - k, steps, *found)
             k = stop
@@ -888,6 +972,7 @@ def run_batch(
     dt: float = DT,
     out=None,
     chunk: int = CHUNK,
+    target: str = TARGETS[0],
     progress=None,
     trace: tuple[int, int, int] | None = None,
     checkpoint: float | None = None,
@@ -910,7 +995,7 @@ def run_batch(
         if not drawn:
             n = batch or len(seeds)
             for seed in seeds[n_done : n_done + n]:
-                drawn.append(prepare(seed, params, duration, dt, trace))
+                drawn.append(prepare(seed, params, duration, dt, trace, target))
                 bytes_each = sum(np.asarray(x).nbytes for x in jax.tree.leaves(drawn[-1].net))
                 if not batch and bytes_each * (len(drawn) + 1) > HELD:
                     break
@@ -969,6 +1054,8 @@ def read_flags(argv: list[str] | None) -> argparse.Namespace:
     said = "record every state before the steps START, START + EVERY, ... below STOP"
     add("--trace", type=read_trace, metavar="START:STOP:EVERY", help=said)
     add("--quiet", action="store_true", help="no progress, no summary")
+    said = "how steps are carried out: by XLA, or as C++ (%(default)s)"
+    add("--target", choices=TARGETS, default="xla", help=said)
     for name, (unit, text) in FLAGS.items():
         default = getattr(PARAMS, name)
         shown = f"{text} ({default / unit:.12g})".replace("%", "%%")
@@ -1023,6 +1110,7 @@ def main(argv: list[str] | None = None) -> int:
         "duration": args.duration,
         "dt": args.dt,
         "chunk": args.chunk,
+        "target": args.target,
         "progress": progress,
         "trace": args.trace,
         "checkpoint": args.checkpoint,
@@ -1871,6 +1959,469 @@ def differing_facts(there: dict, here: dict) -> list[str]:
         elif a != b:
             found.append(f"{name} {a} there, {b} here")
     return found
+
+
+COMPILER_FLAGS = (
+    *("-std=c++17", "-O3", "-march=native", "-mprefer-vector-width=512", "-shared", "-fPIC"),
+    "-ffp-contract=off",  # every product is rounded before it is added to anything
+    *("-fno-math-errno", "-fno-trapping-math"),  # change no result, only let loops be vectorised
+)
+
+
+def built(source: str) -> Path:
+    """The shared library of a C++ text: built once for a machine, and then kept.
+
+    Needs a C++ compiler: CXX, or c++. Raises OSError where there is none, or where it fails.
+    """
+    compiler = shutil.which(os.environ.get("CXX") or "c++")
+    if compiler is None:
+        raise OSError("no C++ compiler is here: install one, or name it in CXX")
+    found, about = Path(compiler).resolve(), [platform.machine(), platform.processor()]
+    if (cpu := Path("/proc/cpuinfo")).exists():  # what -march=native goes by
+        said = cpu.read_text().splitlines()
+        about += [x for x in said if x.startswith(("model name", "flags", "Features"))][:2]
+    about += [str(found), str(found.stat().st_mtime_ns), jax.__version__, *COMPILER_FLAGS, source]
+    digest = hashlib.sha256("\n".join(about).encode()).hexdigest()[:16]
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "fnec"
+    library = folder / f"{digest}.so"
+    if library.exists():
+        return library
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as place:  # renamed when it is whole
+        text, made = Path(place, "steps.cpp"), Path(place, "steps.so")
+        text.write_text(source)
+        headers = f"-I{jax.ffi.include_dir()}"
+        command = [compiler, *COMPILER_FLAGS, headers, str(text), "-o", str(made)]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            raise OSError(f"{compiler} did not build the steps in C++:\n{done.stderr[-2000:]}")
+        os.replace(made, library)
+    return library
+
+
+# --- The same steps in C++ ------------------------------------------------------------------------
+
+
+NATIVE = r"""#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <vector>
+
+#include "xla/ffi/api/c_api.h"
+
+namespace {
+
+// Spikes and who hears them; nothing here knows the model.
+
+int64_t n_words(int64_t n_cells)
+{
+    return n_cells > 32 ? (n_cells + 31) / 32 : 1;
+}
+
+// Truths, a byte each, as bits: cell 32 w + b is bit b of word w.
+void pack(const uint8_t *spiked, int64_t n_cells, uint32_t *words)
+{
+    std::memset(words, 0, sizeof(uint32_t) * n_words(n_cells));
+    const int64_t n_whole = n_cells / 32;
+    for (int64_t w = 0; w < n_whole; w++) {
+        uint32_t word = 0;
+        for (int64_t b = 0; b < 32; b += 8) {
+            uint64_t eight;
+            std::memcpy(&eight, spiked + 32 * w + b, 8);
+            word |= (uint32_t) ((eight * 0x0102040810204080ull) >> 56) << b;
+        }
+        words[w] = word;
+    }
+    for (int64_t i = 32 * n_whole; i < n_cells; i++) words[i / 32] |= (uint32_t) spiked[i] << (i % 32);
+}
+
+template <class Visit>
+void for_each_spike(const uint32_t *words, int64_t n, Visit visit)
+{
+    for (int64_t w = 0; w < n; w++) {
+        for (uint32_t rest = words[w]; rest; rest &= rest - 1) visit(32 * w + __builtin_ctz(rest));
+    }
+}
+
+struct Rows {  // synapses in rows of their source cells, first those of the longest delay
+    const uint32_t *mask;  // bits of the cells that have synapses
+    int64_t n_mask;
+    int32_t first_word;
+    const int32_t *start;  // (n_delays, length)
+    int64_t length;
+    const int32_t *delay;
+    int64_t n_delays;
+    const int32_t *place;  // of each delay among `delay`, or -1
+    int64_t n_places;
+};
+
+struct Sent {  // the spikes of the last n_slots steps, those of step k in row k % n_slots
+    const uint32_t *words;
+    int64_t n_slots;
+    int64_t n_words;
+};
+
+template <class Visit>
+void for_each_due(const Rows &rows, const Sent &sent, int64_t k, Visit visit)
+{
+    for (int64_t d = 0; d < rows.n_delays; d++) {
+        const int64_t slot = ((k - rows.delay[d]) % sent.n_slots + sent.n_slots) % sent.n_slots;
+        const uint32_t *const words = sent.words + slot * sent.n_words + rows.first_word;
+        const int32_t *const start = rows.start + d * rows.length;
+        for (int64_t w = 0; w < rows.n_mask; w++) {
+            for (uint32_t rest = words[w] & rows.mask[w]; rest; rest &= rest - 1) {
+                const int64_t row = 32 * w + __builtin_ctz(rest);
+                visit(start[row], start[row + 1]);
+            }
+        }
+    }
+}
+
+struct Cells {
+    const int32_t *index;
+    int64_t n;
+};
+
+struct Net {  // what a step reads besides the state
+    const uint32_t *from_E_mask;
+    const int32_t *from_E_start;
+    const int32_t *from_E_delay;
+    int64_t n_from_E_mask;
+    int32_t from_E_first_word;
+    int64_t n_from_E_start;
+    int64_t n_from_E_delay;
+    const int32_t *from_E_post;
+    double from_E_weight;
+    const double *cell_start;
+    int64_t n_cell;
+    const uint32_t *from_I_mask;
+    const int32_t *from_I_start;
+    const int32_t *from_I_delay;
+    int64_t n_from_I_mask;
+    int32_t from_I_first_word;
+    int64_t n_from_I_start;
+    int64_t n_from_I_delay;
+    const int32_t *from_I_post;
+    double from_I_weight;
+    double cell_V_reset;
+    int32_t cell_n_ref;
+    double cell_P_v_v;
+    double cell_P_v_g_e;
+    double cell_P_v_g_i;
+    double cell_P_v_c;
+    double cell_P_g_e_g_e;
+    double cell_P_g_i_g_i;
+    double cell_V_th;
+};
+
+struct State {  // what changes from step to step
+    double *cell_state_v;
+    double *cell_state_g_e;
+    double *cell_state_g_i;
+    int32_t *cell_state_last_spike;
+};
+
+struct Work {  // what lives within a step
+    uint32_t *cell_words;
+    uint8_t *cell_spiked;
+
+    explicit Work(const Net &net)
+    {
+        cell_words = room<uint32_t>(n_words(net.n_cell));
+        cell_spiked = room<uint8_t>(net.n_cell);
+        (void) net;
+    }
+
+  private:
+    std::vector<std::unique_ptr<char[]>> kept;
+
+    template <class T> T *room(int64_t n)
+    {
+        kept.push_back(std::make_unique<char[]>(sizeof(T) * n + 64));
+        return (T *) (((uintptr_t) kept.back().get() + 63) & ~(uintptr_t) 63);
+    }
+};
+
+// E and I one step later, before events arrive.
+static void advance_cell(const Net &net, State &state, Work &work, int64_t k)
+{
+    double *const cell_state_v = state.cell_state_v;
+    double *const cell_state_g_e = state.cell_state_g_e;
+    double *const cell_state_g_i = state.cell_state_g_i;
+    int32_t *const cell_state_last_spike = state.cell_state_last_spike;
+    const int64_t n_cell = net.n_cell;
+    const int32_t cell_n_ref = net.cell_n_ref;
+    const double cell_P_v_v = net.cell_P_v_v;
+    const double cell_P_v_g_e = net.cell_P_v_g_e;
+    const double cell_P_v_g_i = net.cell_P_v_g_i;
+    const double cell_P_v_c = net.cell_P_v_c;
+    const double cell_P_g_e_g_e = net.cell_P_g_e_g_e;
+    const double cell_P_g_i_g_i = net.cell_P_g_i_g_i;
+    const double cell_V_th = net.cell_V_th;
+    uint8_t *const cell_spiked = work.cell_spiked;
+#pragma GCC ivdep
+    for (int64_t i = 0; i < n_cell; i++) {
+        const bool active = k - (int64_t) cell_state_last_spike[i] >= (int64_t) cell_n_ref;
+        double v_ = cell_P_v_v * cell_state_v[i] + cell_P_v_g_e * cell_state_g_e[i] + cell_P_v_g_i * cell_state_g_i[i] + cell_P_v_c;  // integrate_and_fire.yaml:41
+        v_ = active ? v_ : cell_state_v[i];
+        const double g_e_ = cell_P_g_e_g_e * cell_state_g_e[i];  // integrate_and_fire.yaml:42
+        const double g_i_ = cell_P_g_i_g_i * cell_state_g_i[i];  // integrate_and_fire.yaml:43
+        cell_state_v[i] = v_;
+        cell_state_g_e[i] = g_e_;
+        cell_state_g_i[i] = g_i_;
+        const bool spiked = (v_ > cell_V_th) & active;
+        cell_spiked[i] = (uint8_t) (int64_t) (spiked ? 1 : 0);
+    }
+}
+
+// post.g_e += weight
+static void deliver_from_E(const Net &net, State &state, Work &work, int64_t k)
+{
+    double *const cell_state_g_e = state.cell_state_g_e;
+    const uint32_t *const from_E_mask = net.from_E_mask;
+    const int32_t *const from_E_start = net.from_E_start;
+    const int32_t *const from_E_delay = net.from_E_delay;
+    const int64_t n_from_E_mask = net.n_from_E_mask;
+    const int32_t from_E_first_word = net.from_E_first_word;
+    const int64_t n_from_E_start = net.n_from_E_start;
+    const int64_t n_from_E_delay = net.n_from_E_delay;
+    const int32_t *const from_E_post = net.from_E_post;
+    const double from_E_weight = net.from_E_weight;
+    const int64_t n_cell = net.n_cell;
+    uint32_t *const cell_words = work.cell_words;
+    const Rows rows = {from_E_mask, n_from_E_mask, from_E_first_word, from_E_start, n_from_E_start, from_E_delay, n_from_E_delay, nullptr, 0};
+    for_each_due(rows, Sent{cell_words, 1, n_words(n_cell)}, k, [&](int64_t first, int64_t stop) {
+        for (int64_t s = first; s < stop; s++) {
+            const int64_t j = from_E_post[s];
+            cell_state_g_e[j] += from_E_weight;  // cuba.yaml:48
+        }
+    });
+}
+
+// post.g_i += weight
+static void deliver_from_I(const Net &net, State &state, Work &work, int64_t k)
+{
+    double *const cell_state_g_i = state.cell_state_g_i;
+    const int64_t n_cell = net.n_cell;
+    const uint32_t *const from_I_mask = net.from_I_mask;
+    const int32_t *const from_I_start = net.from_I_start;
+    const int32_t *const from_I_delay = net.from_I_delay;
+    const int64_t n_from_I_mask = net.n_from_I_mask;
+    const int32_t from_I_first_word = net.from_I_first_word;
+    const int64_t n_from_I_start = net.n_from_I_start;
+    const int64_t n_from_I_delay = net.n_from_I_delay;
+    const int32_t *const from_I_post = net.from_I_post;
+    const double from_I_weight = net.from_I_weight;
+    uint32_t *const cell_words = work.cell_words;
+    const Rows rows = {from_I_mask, n_from_I_mask, from_I_first_word, from_I_start, n_from_I_start, from_I_delay, n_from_I_delay, nullptr, 0};
+    for_each_due(rows, Sent{cell_words, 1, n_words(n_cell)}, k, [&](int64_t first, int64_t stop) {
+        for (int64_t s = first; s < stop; s++) {
+            const int64_t j = from_I_post[s];
+            cell_state_g_i[j] += from_I_weight;  // cuba.yaml:49
+        }
+    });
+}
+
+// E and I after the spikes of a step.
+static void reset_cell(const Net &net, State &state, Work &work, int64_t k)
+{
+    double *const cell_state_v = state.cell_state_v;
+    const int64_t n_cell = net.n_cell;
+    const double cell_V_reset = net.cell_V_reset;
+    uint32_t *const cell_words = work.cell_words;
+    for_each_spike(cell_words, n_words(n_cell), [&](int64_t i) {
+        double v_ = cell_state_v[i];
+        v_ = cell_V_reset;  // integrate_and_fire.yaml:45
+        cell_state_v[i] = v_;
+    });
+}
+
+// probe.traces.v.E
+static void sample_0(const Net &net, State &state, Work &work, int64_t k, Cells cells, double *out)
+{
+    double *const cell_state_v = state.cell_state_v;
+    for (int64_t c = 0; c < cells.n; c++) {
+        const int64_t i = cells.index[c];
+        out[c] = cell_state_v[i];
+    }
+}
+
+// probe.traces.g_e.E
+static void sample_1(const Net &net, State &state, Work &work, int64_t k, Cells cells, double *out)
+{
+    double *const cell_state_g_e = state.cell_state_g_e;
+    for (int64_t c = 0; c < cells.n; c++) {
+        const int64_t i = cells.index[c];
+        out[c] = cell_state_g_e[i];
+    }
+}
+
+// probe.traces.g_i.E
+static void sample_2(const Net &net, State &state, Work &work, int64_t k, Cells cells, double *out)
+{
+    double *const cell_state_g_i = state.cell_state_g_i;
+    for (int64_t c = 0; c < cells.n; c++) {
+        const int64_t i = cells.index[c];
+        out[c] = cell_state_g_i[i];
+    }
+}
+
+// From k dt to (k + 1) dt
+void step(const Net &net, State &state, Work &work, int64_t k)
+{
+    advance_cell(net, state, work, k);
+    pack(work.cell_spiked, net.n_cell, work.cell_words);
+    for_each_spike(work.cell_words, n_words(net.n_cell), [&](int64_t i) { state.cell_state_last_spike[i] = (int32_t) k; });
+    deliver_from_E(net, state, work, k);
+    deliver_from_I(net, state, work, k);
+    reset_cell(net, state, work, k);
+}
+
+// Called by XLA
+
+XLA_FFI_Error *refuse(XLA_FFI_CallFrame *frame, const char *message)
+{
+    XLA_FFI_Error_Create_Args args = {};
+    args.struct_size = XLA_FFI_Error_Create_Args_STRUCT_SIZE;
+    args.message = message;
+    args.errc = XLA_FFI_Error_Code_INVALID_ARGUMENT;
+    return frame->api->XLA_FFI_Error_Create(&args);
+}
+
+const XLA_FFI_Buffer &argument(XLA_FFI_CallFrame *frame, int64_t n)
+{
+    return *(const XLA_FFI_Buffer *) frame->args.args[n];
+}
+
+const XLA_FFI_Buffer &result(XLA_FFI_CallFrame *frame, int64_t n)
+{
+    return *(const XLA_FFI_Buffer *) frame->rets.rets[n];
+}
+
+int64_t size_of(const XLA_FFI_Buffer &x)
+{
+    int64_t n = 1;
+    for (int64_t axis = 0; axis < x.rank; axis++) n *= x.dims[axis];
+    return n;
+}
+
+// The length of the last axis but `before`; 1 where there is none.
+int64_t length_of(const XLA_FFI_Buffer &x, int64_t before)
+{
+    return x.rank > before ? x.dims[x.rank - 1 - before] : 1;
+}
+
+const XLA_FFI_DataType TYPES[] = {
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S64,
+    XLA_FFI_DataType_U32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_U32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+};
+
+}  // namespace
+
+extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
+{
+    if (frame->extension_start && frame->extension_start->type == XLA_FFI_Extension_Metadata) {
+        auto *asked = (XLA_FFI_Metadata_Extension *) frame->extension_start;
+        asked->metadata->api_version.major_version = XLA_FFI_API_MAJOR;
+        asked->metadata->api_version.minor_version = XLA_FFI_API_MINOR;
+        return nullptr;
+    }
+    if (frame->args.size != 34 || frame->rets.size != 11)
+        return refuse(frame, "the steps in C++ belong to another program");
+    for (int64_t n = 0; n < 34; n++)
+        if (argument(frame, n).dtype != TYPES[n])
+            return refuse(frame, "the steps in C++ are given arrays of other types");
+    const int64_t k = *(const int32_t *) argument(frame, 0).data;
+    const int64_t *const counts = (const int64_t *) argument(frame, 1).data;
+    Net net;
+    net.from_E_mask = (const uint32_t *) argument(frame, 2).data;
+    net.from_E_start = (const int32_t *) argument(frame, 3).data;
+    net.from_E_delay = (const int32_t *) argument(frame, 4).data;
+    net.n_from_E_mask = length_of(argument(frame, 2), 0);
+    net.from_E_first_word = *(const int32_t *) argument(frame, 5).data;
+    net.n_from_E_start = length_of(argument(frame, 3), 0);
+    net.n_from_E_delay = length_of(argument(frame, 4), 0);
+    net.from_E_post = (const int32_t *) argument(frame, 6).data;
+    net.from_E_weight = *(const double *) argument(frame, 7).data;
+    net.cell_start = (const double *) argument(frame, 8).data;
+    net.n_cell = length_of(argument(frame, 8), 0);
+    net.from_I_mask = (const uint32_t *) argument(frame, 9).data;
+    net.from_I_start = (const int32_t *) argument(frame, 10).data;
+    net.from_I_delay = (const int32_t *) argument(frame, 11).data;
+    net.n_from_I_mask = length_of(argument(frame, 9), 0);
+    net.from_I_first_word = *(const int32_t *) argument(frame, 12).data;
+    net.n_from_I_start = length_of(argument(frame, 10), 0);
+    net.n_from_I_delay = length_of(argument(frame, 11), 0);
+    net.from_I_post = (const int32_t *) argument(frame, 13).data;
+    net.from_I_weight = *(const double *) argument(frame, 14).data;
+    net.cell_V_reset = *(const double *) argument(frame, 15).data;
+    net.cell_n_ref = *(const int32_t *) argument(frame, 16).data;
+    net.cell_P_v_v = *(const double *) argument(frame, 17).data;
+    net.cell_P_v_g_e = *(const double *) argument(frame, 18).data;
+    net.cell_P_v_g_i = *(const double *) argument(frame, 19).data;
+    net.cell_P_v_c = *(const double *) argument(frame, 20).data;
+    net.cell_P_g_e_g_e = *(const double *) argument(frame, 21).data;
+    net.cell_P_g_i_g_i = *(const double *) argument(frame, 22).data;
+    net.cell_V_th = *(const double *) argument(frame, 23).data;
+    State state;
+    state.cell_state_v = (double *) result(frame, 0).data;
+    std::copy_n((const double *) argument(frame, 24).data, size_of(argument(frame, 24)), state.cell_state_v);
+    state.cell_state_g_e = (double *) result(frame, 1).data;
+    std::copy_n((const double *) argument(frame, 25).data, size_of(argument(frame, 25)), state.cell_state_g_e);
+    state.cell_state_g_i = (double *) result(frame, 2).data;
+    std::copy_n((const double *) argument(frame, 26).data, size_of(argument(frame, 26)), state.cell_state_g_i);
+    state.cell_state_last_spike = (int32_t *) result(frame, 3).data;
+    std::copy_n((const int32_t *) argument(frame, 27).data, size_of(argument(frame, 27)), state.cell_state_last_spike);
+    Work work(net);
+    const int64_t n_frames = counts[0], frame_steps = counts[1];
+    for (int64_t f = 0; f < n_frames; f++) {
+        sample_0(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame, 31).data, size_of(argument(frame, 31))}, (double *) result(frame, 8).data + f * size_of(argument(frame, 31)));
+        sample_1(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame, 32).data, size_of(argument(frame, 32))}, (double *) result(frame, 9).data + f * size_of(argument(frame, 32)));
+        sample_2(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame, 33).data, size_of(argument(frame, 33))}, (double *) result(frame, 10).data + f * size_of(argument(frame, 33)));
+        for (int64_t n = f * frame_steps; n < (f + 1) * frame_steps; n++) {
+            sample_0(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 28).data, size_of(argument(frame, 28))}, (double *) result(frame, 5).data + n * size_of(argument(frame, 28)));
+            sample_1(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 29).data, size_of(argument(frame, 29))}, (double *) result(frame, 6).data + n * size_of(argument(frame, 29)));
+            sample_2(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 30).data, size_of(argument(frame, 30))}, (double *) result(frame, 7).data + n * size_of(argument(frame, 30)));
+            step(net, state, work, k + n);
+            std::copy_n(work.cell_words, n_words(net.n_cell), (uint32_t *) result(frame, 4).data + n * n_words(net.n_cell));
+        }
+    }
+    return nullptr;
+}"""
 
 
 if __name__ == "__main__":

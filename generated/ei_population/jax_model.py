@@ -32,15 +32,20 @@ of their own, and what keeps compilers from rearranging sums.
 from __future__ import annotations
 
 import argparse
+import ctypes
 import hashlib
 import json
 import os
+import platform
+import shutil
 import signal
+import subprocess
 import sys
+import tempfile
 import threading
 import time as clock
 import zipfile
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -761,6 +766,121 @@ def simulate_chunk(state: State, k, net: Net, n_frames: int, frame: int):
     return simulate(state, k, net, n_frames, frame)
 
 
+def native_arrays(net: Net) -> tuple:
+    """What the steps in C++ read, in their order."""
+    return (
+        net.from_E_E_E.mask,
+        net.from_E_E_E.start,
+        net.from_E_E_E.delay,
+        net.from_E_E_E.first_word,
+        net.from_E_E_E.post,
+        net.from_E_E_E.values["weight"],
+        net.sent["E"],
+        net.start["E"].v,
+        net.from_E_E_I.mask,
+        net.from_E_E_I.start,
+        net.from_E_E_I.delay,
+        net.from_E_E_I.first_word,
+        net.from_E_E_I.post,
+        net.from_E_E_I.values["weight"],
+        net.from_I_I_E.mask,
+        net.from_I_I_E.start,
+        net.from_I_I_E.delay,
+        net.from_I_I_E.first_word,
+        net.from_I_I_E.post,
+        net.from_I_I_E.values["weight"],
+        net.sent["I"],
+        net.start["I"].v,
+        net.from_I_I_I.mask,
+        net.from_I_I_I.start,
+        net.from_I_I_I.delay,
+        net.from_I_I_I.first_word,
+        net.from_I_I_I.post,
+        net.from_I_I_I.values["weight"],
+        net.counts["thalamus_E_E"],
+        net.keys["stimuli.thalamus_E"],
+        net.E.first_cell,
+        net.E.weight_thalamus_E,
+        net.counts["thalamus_I_I"],
+        net.keys["stimuli.thalamus_I"],
+        net.I.first_cell,
+        net.I.weight_thalamus_I,
+        net.E.c,
+        net.E.d,
+        net.I.c,
+        net.I.d,
+        net.E.E_rev_ampa,
+        net.E.E_rev_gaba,
+        net.E.dt,
+        net.E.k_2,
+        net.E.k_1,
+        net.E.k_0,
+        net.E.a,
+        net.E.b,
+        net.E.inv_tau_ampa,
+        net.E.inv_tau_gaba,
+        net.E.V_peak,
+        net.I.E_rev_ampa,
+        net.I.E_rev_gaba,
+        net.I.dt,
+        net.I.k_2,
+        net.I.k_1,
+        net.I.k_0,
+        net.I.a,
+        net.I.b,
+        net.I.inv_tau_ampa,
+        net.I.inv_tau_gaba,
+        net.I.V_peak,
+    )
+
+
+SIGNALS = ("probe.vm.v.E", "probe.vm_I.v.I")
+
+
+@partial(jax.jit, static_argnames=("n_frames", "frame"))
+def simulate_native(state: State, k, net: Net, n_frames: int, frame: int):
+    """`simulate` by the steps in C++: one call, and the same bits."""
+    leaves, tree = jax.tree.flatten(state)
+    wanted = [x.get(key, ()) for x in (net.watched, net.framed) for key in SIGNALS]
+    wanted = [jnp.asarray(cells, jnp.int32) for cells in wanted]
+
+    def rows(shape, n, kind):
+        return jax.ShapeDtypeStruct((*shape, n), kind)
+
+    shapes = [jax.ShapeDtypeStruct(x.shape, x.dtype) for x in leaves]
+    steps, frames = (n_frames, frame), (n_frames,)
+    sizes = {
+        "E": net.start["E"].v.shape[0],
+        "I": net.start["I"].v.shape[0],
+    }
+    shapes += [rows(steps, n_words(n), np.uint32) for n in sizes.values()]
+    n = len(SIGNALS)
+    shapes += [rows(steps, len(cells), np.float64) for cells in wanted[:n]]
+    shapes += [rows(frames, len(cells), np.float64) for cells in wanted[n:]]
+    call = jax.ffi.ffi_call(native_target(), shapes, vmap_method="sequential")
+    counts = np.array([n_frames, frame], np.int64)
+    found = call(jnp.int32(k), counts, *native_arrays(net), *leaves, *wanted)
+    state, found = jax.tree.unflatten(tree, found[: len(leaves)]), found[len(leaves) :]
+    spikes, found = dict(zip(sizes, found, strict=False)), found[len(sizes) :]
+    watched = {key: x for key, x in zip(SIGNALS, found[:n], strict=True) if key in net.watched}
+    framed = {key: x for key, x in zip(SIGNALS, found[n:], strict=True) if key in net.framed}
+    return state, spikes, watched, framed
+
+
+@cache
+def native_target() -> str:
+    """Builds and registers the steps in C++.   Returns their name among XLA's calls."""
+    library = built(NATIVE)
+    name = f"fnec_simulate_{library.stem}"
+    handler = ctypes.CDLL(str(library)).fnec_simulate
+    jax.ffi.register_ffi_target(name, jax.ffi.pycapsule(handler), platform="cpu")
+    return name
+
+
+TARGETS = ("xla", "native")
+SIMULATORS = {"xla": simulate_chunk, "native": simulate_native}
+
+
 # Recording
 
 STATES = {"E": ("v", "u", "g_ampa", "g_gaba"), "I": ("v", "u", "g_ampa", "g_gaba")}  # of each group
@@ -917,10 +1037,10 @@ def open_recording(
     return Recorder(out, meta | {"n_done": n_done}, rows), checkpoints, saved
 
 
-def first_fault(state: State, k: int, net: Net, size: Sizes) -> tuple[State, int, dict]:
+def first_fault(simulator, state: State, k: int, net: Net, size: Sizes) -> tuple[State, int, dict]:
     """The first state with a value that is not finite, its step, and where: repeats a chunk."""
     while True:
-        state = simulate_chunk(state, jnp.int32(k), net, 1, 1)[0]
+        state = simulator(state, jnp.int32(k), net, 1, 1)[0]
         k += 1
         if fault := not_finite(states_of(state, size)):
             return state, k, fault
@@ -947,8 +1067,10 @@ class Prepared(NamedTuple):
     first: dict  # recorded once, before the first step
 
 
-def prepare(seed: int, params: Params, duration: float, dt: float, trace=None) -> Prepared:
-    """Draw the network.   duration, dt: s.   trace: as in `run`."""
+def prepare(
+    seed: int, params: Params, duration: float, dt: float, trace=None, target: str = TARGETS[0]
+) -> Prepared:
+    """Draw the network.   duration, dt: s.   trace, target: as in `run`."""
     n_steps = run_steps(duration, dt)
     model = build(params, dt, seed, n_steps)
     cells = recorded_cells(params, derive(params, dt), model.size)
@@ -959,8 +1081,9 @@ def prepare(seed: int, params: Params, duration: float, dt: float, trace=None) -
     net = arrange(model, dt, seed)._replace(watched=watched, framed={k: cells[k] for k in large})
     wiring = {name: wiring_of(getattr(model, name)) for name in PATHWAYS}
     about, first = before_run(model, params, dt, n_steps)
-    target, size = jax.default_backend(), model.size
+    size = model.size
     meta = meta_of(target, seed, params, dt, n_steps, size, cells, probes, wiring) | about
+    meta["device"] = jax.default_backend()
     found = (n_steps, size, net, cells, probes, frame, meta, first)
     return Prepared(*found)
 
@@ -1012,6 +1135,7 @@ def run(
     dt: float = DT,
     out: str | Path | None = None,
     chunk: int = CHUNK,
+    target: str = TARGETS[0],
     progress=None,
     trace: tuple[int, int, int] | None = None,
     checkpoint: float | None = None,
@@ -1022,6 +1146,7 @@ def run(
     duration, dt: s.   out: folder to stream the recording to; an earlier one there is replaced.
     chunk: steps from one write, and one look for NaN, to the next; a last chunk that is
     shorter costs a compilation of its own.
+    target: how steps are carried out, one of TARGETS: to the same bits.
     progress: called as progress(n_done, n_steps) after each write.   trace: (start, stop, every),
     steps before which every state is recorded.
     checkpoint: seconds between two checkpoints in `out`, 0 for none; if None, 60, or more where
@@ -1041,7 +1166,7 @@ def run(
         phases, edges  where each phase lies; populations in which synapses count their ends
         dt, n_steps, n_done
     """
-    made = prepare(seed, params, duration, dt, trace)
+    made = prepare(seed, params, duration, dt, trace, target)
     return advance(made, out, chunk, progress, trace, checkpoint, resume)
 
 
@@ -1053,7 +1178,7 @@ def advance(
         raise ValueError(f"a chunk has at least 1 step, got {chunk}")
     marks = range(*trace) if trace else range(0)
     n_steps, size, net, cells, probes, frame, meta = made[:7]
-    dt = meta["dt"]
+    dt, simulator = meta["dt"], SIMULATORS[meta["target"]]
     chunk = max(chunk - chunk % frame, frame) if frame else chunk
     recorder, checkpoints, saved = open_recording(out, meta, trace, checkpoint, resume)
     log = Log(recorder, size, cells, probes)
@@ -1072,9 +1197,9 @@ def advance(
                     recorder.append(f"trace.{population}.{variable}", values[None])
             n_frames, steps = chunk_steps(k, n_steps, chunk, frame, marks)
             before, stop = state, k + n_frames * steps
-            state, *found = simulate_chunk(before, jnp.int32(k), net, n_frames, steps)
+            state, *found = simulator(before, jnp.int32(k), net, n_frames, steps)
             if not_finite(states_of(state, size)):
-                state, stop, fault = first_fault(before, k, net, size)
+                state, stop, fault = first_fault(simulator, before, k, net, size)
                 fault |= {"after": (stop - 1) * dt, "time": stop * dt}
             log.add(k, stop - k, steps, *found)
             k = stop
@@ -1128,6 +1253,7 @@ def run_batch(
     dt: float = DT,
     out=None,
     chunk: int = CHUNK,
+    target: str = TARGETS[0],
     progress=None,
     trace: tuple[int, int, int] | None = None,
     checkpoint: float | None = None,
@@ -1150,7 +1276,7 @@ def run_batch(
         if not drawn:
             n = batch or len(seeds)
             for seed in seeds[n_done : n_done + n]:
-                drawn.append(prepare(seed, params, duration, dt, trace))
+                drawn.append(prepare(seed, params, duration, dt, trace, target))
                 bytes_each = sum(np.asarray(x).nbytes for x in jax.tree.leaves(drawn[-1].net))
                 if not batch and bytes_each * (len(drawn) + 1) > HELD:
                     break
@@ -1209,6 +1335,8 @@ def read_flags(argv: list[str] | None) -> argparse.Namespace:
     said = "record every state before the steps START, START + EVERY, ... below STOP"
     add("--trace", type=read_trace, metavar="START:STOP:EVERY", help=said)
     add("--quiet", action="store_true", help="no progress, no summary")
+    said = "how steps are carried out: by XLA, or as C++ (%(default)s)"
+    add("--target", choices=TARGETS, default="xla", help=said)
     for name, (unit, text) in FLAGS.items():
         default = getattr(PARAMS, name)
         shown = f"{text} ({default / unit:.12g})".replace("%", "%%")
@@ -1263,6 +1391,7 @@ def main(argv: list[str] | None = None) -> int:
         "duration": args.duration,
         "dt": args.dt,
         "chunk": args.chunk,
+        "target": args.target,
         "progress": progress,
         "trace": args.trace,
         "checkpoint": args.checkpoint,
@@ -2096,6 +2225,834 @@ def differing_facts(there: dict, here: dict) -> list[str]:
         elif a != b:
             found.append(f"{name} {a} there, {b} here")
     return found
+
+
+COMPILER_FLAGS = (
+    *("-std=c++17", "-O3", "-march=native", "-mprefer-vector-width=512", "-shared", "-fPIC"),
+    "-ffp-contract=off",  # every product is rounded before it is added to anything
+    *("-fno-math-errno", "-fno-trapping-math"),  # change no result, only let loops be vectorised
+)
+
+
+def built(source: str) -> Path:
+    """The shared library of a C++ text: built once for a machine, and then kept.
+
+    Needs a C++ compiler: CXX, or c++. Raises OSError where there is none, or where it fails.
+    """
+    compiler = shutil.which(os.environ.get("CXX") or "c++")
+    if compiler is None:
+        raise OSError("no C++ compiler is here: install one, or name it in CXX")
+    found, about = Path(compiler).resolve(), [platform.machine(), platform.processor()]
+    if (cpu := Path("/proc/cpuinfo")).exists():  # what -march=native goes by
+        said = cpu.read_text().splitlines()
+        about += [x for x in said if x.startswith(("model name", "flags", "Features"))][:2]
+    about += [str(found), str(found.stat().st_mtime_ns), jax.__version__, *COMPILER_FLAGS, source]
+    digest = hashlib.sha256("\n".join(about).encode()).hexdigest()[:16]
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "fnec"
+    library = folder / f"{digest}.so"
+    if library.exists():
+        return library
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as place:  # renamed when it is whole
+        text, made = Path(place, "steps.cpp"), Path(place, "steps.so")
+        text.write_text(source)
+        headers = f"-I{jax.ffi.include_dir()}"
+        command = [compiler, *COMPILER_FLAGS, headers, str(text), "-o", str(made)]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            raise OSError(f"{compiler} did not build the steps in C++:\n{done.stderr[-2000:]}")
+        os.replace(made, library)
+    return library
+
+
+# --- The same steps in C++ ------------------------------------------------------------------------
+
+
+NATIVE = r"""#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <vector>
+
+#include "xla/ffi/api/c_api.h"
+
+namespace {
+
+static inline uint64_t swap_halves(uint64_t x)
+{
+    return (x >> 32) | (x << 32);
+}
+
+static inline uint64_t squares(uint64_t key, uint64_t counter)
+{
+    const uint64_t y = counter * key;
+    const uint64_t z = y + key;
+    uint64_t x = swap_halves(y * y + y);
+    x = swap_halves(x * x + z);
+    x = swap_halves(x * x + y);
+    return (x * x + z) >> 32;
+}
+
+static inline double uniform(uint64_t key, uint64_t counter)
+{
+    return (static_cast<double>(static_cast<int64_t>(squares(key, counter))) + 0.5) * 2.3283064365386963e-10;
+}
+
+static inline double step_uniform(int64_t key, int64_t cell, int64_t step)
+{
+    const uint64_t counter = ((uint64_t) step << 32) | (uint64_t) cell;
+    return uniform((uint64_t) key, counter);
+}
+
+// Spikes and who hears them; nothing here knows the model.
+
+int64_t n_words(int64_t n_cells)
+{
+    return n_cells > 32 ? (n_cells + 31) / 32 : 1;
+}
+
+// Truths, a byte each, as bits: cell 32 w + b is bit b of word w.
+void pack(const uint8_t *spiked, int64_t n_cells, uint32_t *words)
+{
+    std::memset(words, 0, sizeof(uint32_t) * n_words(n_cells));
+    const int64_t n_whole = n_cells / 32;
+    for (int64_t w = 0; w < n_whole; w++) {
+        uint32_t word = 0;
+        for (int64_t b = 0; b < 32; b += 8) {
+            uint64_t eight;
+            std::memcpy(&eight, spiked + 32 * w + b, 8);
+            word |= (uint32_t) ((eight * 0x0102040810204080ull) >> 56) << b;
+        }
+        words[w] = word;
+    }
+    for (int64_t i = 32 * n_whole; i < n_cells; i++) words[i / 32] |= (uint32_t) spiked[i] << (i % 32);
+}
+
+template <class Visit>
+void for_each_spike(const uint32_t *words, int64_t n, Visit visit)
+{
+    for (int64_t w = 0; w < n; w++) {
+        for (uint32_t rest = words[w]; rest; rest &= rest - 1) visit(32 * w + __builtin_ctz(rest));
+    }
+}
+
+struct Rows {  // synapses in rows of their source cells, first those of the longest delay
+    const uint32_t *mask;  // bits of the cells that have synapses
+    int64_t n_mask;
+    int32_t first_word;
+    const int32_t *start;  // (n_delays, length)
+    int64_t length;
+    const int32_t *delay;
+    int64_t n_delays;
+    const int32_t *place;  // of each delay among `delay`, or -1
+    int64_t n_places;
+};
+
+struct Sent {  // the spikes of the last n_slots steps, those of step k in row k % n_slots
+    const uint32_t *words;
+    int64_t n_slots;
+    int64_t n_words;
+};
+
+template <class Visit>
+void for_each_due(const Rows &rows, const Sent &sent, int64_t k, Visit visit)
+{
+    for (int64_t d = 0; d < rows.n_delays; d++) {
+        const int64_t slot = ((k - rows.delay[d]) % sent.n_slots + sent.n_slots) % sent.n_slots;
+        const uint32_t *const words = sent.words + slot * sent.n_words + rows.first_word;
+        const int32_t *const start = rows.start + d * rows.length;
+        for (int64_t w = 0; w < rows.n_mask; w++) {
+            for (uint32_t rest = words[w] & rows.mask[w]; rest; rest &= rest - 1) {
+                const int64_t row = 32 * w + __builtin_ctz(rest);
+                visit(start[row], start[row + 1]);
+            }
+        }
+    }
+}
+
+// How many cumulative probabilities u reaches.
+double n_reached(double u, const double *cdf, int64_t n_counts)
+{
+    int64_t n = 0;
+    while (n < n_counts && u >= cdf[n]) n++;
+    return (double) n;
+}
+
+struct Cells {
+    const int32_t *index;
+    int64_t n;
+};
+
+struct Net {  // what a step reads besides the state
+    const uint32_t *from_E_E_E_mask;
+    const int32_t *from_E_E_E_start;
+    const int32_t *from_E_E_E_delay;
+    int64_t n_from_E_E_E_mask;
+    int32_t from_E_E_E_first_word;
+    int64_t n_from_E_E_E_start;
+    int64_t n_from_E_E_E_delay;
+    const int32_t *from_E_E_E_post;
+    double from_E_E_E_weight;
+    const uint32_t *sent_E_start;
+    int64_t n_slots_E;
+    const double *E_start;
+    int64_t n_E;
+    const uint32_t *from_E_E_I_mask;
+    const int32_t *from_E_E_I_start;
+    const int32_t *from_E_E_I_delay;
+    int64_t n_from_E_E_I_mask;
+    int32_t from_E_E_I_first_word;
+    int64_t n_from_E_E_I_start;
+    int64_t n_from_E_E_I_delay;
+    const int32_t *from_E_E_I_post;
+    double from_E_E_I_weight;
+    const uint32_t *from_I_I_E_mask;
+    const int32_t *from_I_I_E_start;
+    const int32_t *from_I_I_E_delay;
+    int64_t n_from_I_I_E_mask;
+    int32_t from_I_I_E_first_word;
+    int64_t n_from_I_I_E_start;
+    int64_t n_from_I_I_E_delay;
+    const int32_t *from_I_I_E_post;
+    double from_I_I_E_weight;
+    const uint32_t *sent_I_start;
+    int64_t n_slots_I;
+    const double *I_start;
+    int64_t n_I;
+    const uint32_t *from_I_I_I_mask;
+    const int32_t *from_I_I_I_start;
+    const int32_t *from_I_I_I_delay;
+    int64_t n_from_I_I_I_mask;
+    int32_t from_I_I_I_first_word;
+    int64_t n_from_I_I_I_start;
+    int64_t n_from_I_I_I_delay;
+    const int32_t *from_I_I_I_post;
+    double from_I_I_I_weight;
+    const double *counts_thalamus_E_E;
+    int64_t n_counts_thalamus_E_E;
+    uint64_t key_stimuli_thalamus_E;
+    uint64_t E_first_cell;
+    double E_weight_thalamus_E;
+    const double *counts_thalamus_I_I;
+    int64_t n_counts_thalamus_I_I;
+    uint64_t key_stimuli_thalamus_I;
+    uint64_t I_first_cell;
+    double I_weight_thalamus_I;
+    double E_c;
+    double E_d;
+    double I_c;
+    double I_d;
+    double E_E_rev_ampa;
+    double E_E_rev_gaba;
+    double E_dt;
+    double E_k_2;
+    double E_k_1;
+    double E_k_0;
+    double E_a;
+    double E_b;
+    double E_inv_tau_ampa;
+    double E_inv_tau_gaba;
+    double E_V_peak;
+    double I_E_rev_ampa;
+    double I_E_rev_gaba;
+    double I_dt;
+    double I_k_2;
+    double I_k_1;
+    double I_k_0;
+    double I_a;
+    double I_b;
+    double I_inv_tau_ampa;
+    double I_inv_tau_gaba;
+    double I_V_peak;
+};
+
+struct State {  // what changes from step to step
+    double *E_state_v;
+    double *E_state_u;
+    double *E_state_g_ampa;
+    double *E_state_g_gaba;
+    double *I_state_v;
+    double *I_state_u;
+    double *I_state_g_ampa;
+    double *I_state_g_gaba;
+    uint32_t *sent_E_words;
+    uint32_t *sent_I_words;
+};
+
+struct Work {  // what lives within a step
+    double *E_drawn;
+    double *I_drawn;
+    uint32_t *E_words;
+    uint32_t *I_words;
+    uint8_t *E_spiked;
+    uint8_t *I_spiked;
+
+    explicit Work(const Net &net)
+    {
+        E_drawn = room<double>(net.n_E);
+        I_drawn = room<double>(net.n_I);
+        E_words = room<uint32_t>(n_words(net.n_E));
+        I_words = room<uint32_t>(n_words(net.n_I));
+        E_spiked = room<uint8_t>(net.n_E);
+        I_spiked = room<uint8_t>(net.n_I);
+        (void) net;
+    }
+
+  private:
+    std::vector<std::unique_ptr<char[]>> kept;
+
+    template <class T> T *room(int64_t n)
+    {
+        kept.push_back(std::make_unique<char[]>(sizeof(T) * n + 64));
+        return (T *) (((uintptr_t) kept.back().get() + 63) & ~(uintptr_t) 63);
+    }
+};
+
+// E one step later, before events arrive.
+static void advance_E(const Net &net, State &state, Work &work, int64_t k)
+{
+    double *const E_state_v = state.E_state_v;
+    double *const E_state_u = state.E_state_u;
+    double *const E_state_g_ampa = state.E_state_g_ampa;
+    double *const E_state_g_gaba = state.E_state_g_gaba;
+    const int64_t n_E = net.n_E;
+    const double E_E_rev_ampa = net.E_E_rev_ampa;
+    const double E_E_rev_gaba = net.E_E_rev_gaba;
+    const double E_dt = net.E_dt;
+    const double E_k_2 = net.E_k_2;
+    const double E_k_1 = net.E_k_1;
+    const double E_k_0 = net.E_k_0;
+    const double E_a = net.E_a;
+    const double E_b = net.E_b;
+    const double E_inv_tau_ampa = net.E_inv_tau_ampa;
+    const double E_inv_tau_gaba = net.E_inv_tau_gaba;
+    const double E_V_peak = net.E_V_peak;
+    uint8_t *const E_spiked = work.E_spiked;
+#pragma GCC ivdep
+    for (int64_t i = 0; i < n_E; i++) {
+        const double I_ = E_state_g_ampa[i] * (E_E_rev_ampa - E_state_v[i]) + E_state_g_gaba[i] * (E_E_rev_gaba - E_state_v[i]);  // izhikevich.yaml:22
+        const double v_ = E_state_v[i] + E_dt * (E_k_2 * (E_state_v[i] * E_state_v[i]) + E_k_1 * E_state_v[i] + E_k_0 - E_state_u[i] + I_);  // izhikevich.yaml:24
+        const double u_ = E_state_u[i] + E_dt * (E_a * (E_b * E_state_v[i] - E_state_u[i]));  // izhikevich.yaml:25
+        const double g_ampa_ = E_state_g_ampa[i] + E_dt * (-E_state_g_ampa[i] * E_inv_tau_ampa);  // izhikevich.yaml:233
+        const double g_gaba_ = E_state_g_gaba[i] + E_dt * (-E_state_g_gaba[i] * E_inv_tau_gaba);  // izhikevich.yaml:233
+        E_state_v[i] = v_;
+        E_state_u[i] = u_;
+        E_state_g_ampa[i] = g_ampa_;
+        E_state_g_gaba[i] = g_gaba_;
+        const bool spiked = v_ >= E_V_peak;
+        E_spiked[i] = (uint8_t) (int64_t) (spiked ? 1 : 0);
+    }
+}
+
+// I one step later, before events arrive.
+static void advance_I(const Net &net, State &state, Work &work, int64_t k)
+{
+    double *const I_state_v = state.I_state_v;
+    double *const I_state_u = state.I_state_u;
+    double *const I_state_g_ampa = state.I_state_g_ampa;
+    double *const I_state_g_gaba = state.I_state_g_gaba;
+    const int64_t n_I = net.n_I;
+    const double I_E_rev_ampa = net.I_E_rev_ampa;
+    const double I_E_rev_gaba = net.I_E_rev_gaba;
+    const double I_dt = net.I_dt;
+    const double I_k_2 = net.I_k_2;
+    const double I_k_1 = net.I_k_1;
+    const double I_k_0 = net.I_k_0;
+    const double I_a = net.I_a;
+    const double I_b = net.I_b;
+    const double I_inv_tau_ampa = net.I_inv_tau_ampa;
+    const double I_inv_tau_gaba = net.I_inv_tau_gaba;
+    const double I_V_peak = net.I_V_peak;
+    uint8_t *const I_spiked = work.I_spiked;
+#pragma GCC ivdep
+    for (int64_t i = 0; i < n_I; i++) {
+        const double I_ = I_state_g_ampa[i] * (I_E_rev_ampa - I_state_v[i]) + I_state_g_gaba[i] * (I_E_rev_gaba - I_state_v[i]);  // izhikevich.yaml:22
+        const double v_ = I_state_v[i] + I_dt * (I_k_2 * (I_state_v[i] * I_state_v[i]) + I_k_1 * I_state_v[i] + I_k_0 - I_state_u[i] + I_);  // izhikevich.yaml:24
+        const double u_ = I_state_u[i] + I_dt * (I_a * (I_b * I_state_v[i] - I_state_u[i]));  // izhikevich.yaml:25
+        const double g_ampa_ = I_state_g_ampa[i] + I_dt * (-I_state_g_ampa[i] * I_inv_tau_ampa);  // izhikevich.yaml:233
+        const double g_gaba_ = I_state_g_gaba[i] + I_dt * (-I_state_g_gaba[i] * I_inv_tau_gaba);  // izhikevich.yaml:233
+        I_state_v[i] = v_;
+        I_state_u[i] = u_;
+        I_state_g_ampa[i] = g_ampa_;
+        I_state_g_gaba[i] = g_gaba_;
+        const bool spiked = v_ >= I_V_peak;
+        I_spiked[i] = (uint8_t) (int64_t) (spiked ? 1 : 0);
+    }
+}
+
+// post.g_ampa += weight
+static void deliver_from_E_E_E(const Net &net, State &state, Work &work, int64_t k)
+{
+    double *const E_state_g_ampa = state.E_state_g_ampa;
+    uint32_t *const sent_E_words = state.sent_E_words;
+    const uint32_t *const from_E_E_E_mask = net.from_E_E_E_mask;
+    const int32_t *const from_E_E_E_start = net.from_E_E_E_start;
+    const int32_t *const from_E_E_E_delay = net.from_E_E_E_delay;
+    const int64_t n_from_E_E_E_mask = net.n_from_E_E_E_mask;
+    const int32_t from_E_E_E_first_word = net.from_E_E_E_first_word;
+    const int64_t n_from_E_E_E_start = net.n_from_E_E_E_start;
+    const int64_t n_from_E_E_E_delay = net.n_from_E_E_E_delay;
+    const int32_t *const from_E_E_E_post = net.from_E_E_E_post;
+    const double from_E_E_E_weight = net.from_E_E_E_weight;
+    const int64_t n_slots_E = net.n_slots_E;
+    const int64_t n_E = net.n_E;
+    const Rows rows = {from_E_E_E_mask, n_from_E_E_E_mask, from_E_E_E_first_word, from_E_E_E_start, n_from_E_E_E_start, from_E_E_E_delay, n_from_E_E_E_delay, nullptr, 0};
+    for_each_due(rows, Sent{sent_E_words, n_slots_E, n_words(n_E)}, k, [&](int64_t first, int64_t stop) {
+        for (int64_t s = first; s < stop; s++) {
+            const int64_t j = from_E_E_E_post[s];
+            E_state_g_ampa[j] += from_E_E_E_weight;  // izhikevich.yaml:235
+        }
+    });
+}
+
+// post.g_ampa += weight
+static void deliver_from_E_E_I(const Net &net, State &state, Work &work, int64_t k)
+{
+    double *const I_state_g_ampa = state.I_state_g_ampa;
+    uint32_t *const sent_E_words = state.sent_E_words;
+    const int64_t n_slots_E = net.n_slots_E;
+    const int64_t n_E = net.n_E;
+    const uint32_t *const from_E_E_I_mask = net.from_E_E_I_mask;
+    const int32_t *const from_E_E_I_start = net.from_E_E_I_start;
+    const int32_t *const from_E_E_I_delay = net.from_E_E_I_delay;
+    const int64_t n_from_E_E_I_mask = net.n_from_E_E_I_mask;
+    const int32_t from_E_E_I_first_word = net.from_E_E_I_first_word;
+    const int64_t n_from_E_E_I_start = net.n_from_E_E_I_start;
+    const int64_t n_from_E_E_I_delay = net.n_from_E_E_I_delay;
+    const int32_t *const from_E_E_I_post = net.from_E_E_I_post;
+    const double from_E_E_I_weight = net.from_E_E_I_weight;
+    const Rows rows = {from_E_E_I_mask, n_from_E_E_I_mask, from_E_E_I_first_word, from_E_E_I_start, n_from_E_E_I_start, from_E_E_I_delay, n_from_E_E_I_delay, nullptr, 0};
+    for_each_due(rows, Sent{sent_E_words, n_slots_E, n_words(n_E)}, k, [&](int64_t first, int64_t stop) {
+        for (int64_t s = first; s < stop; s++) {
+            const int64_t j = from_E_E_I_post[s];
+            I_state_g_ampa[j] += from_E_E_I_weight;  // izhikevich.yaml:235
+        }
+    });
+}
+
+// post.g_gaba += weight
+static void deliver_from_I_I_E(const Net &net, State &state, Work &work, int64_t k)
+{
+    double *const E_state_g_gaba = state.E_state_g_gaba;
+    uint32_t *const sent_I_words = state.sent_I_words;
+    const uint32_t *const from_I_I_E_mask = net.from_I_I_E_mask;
+    const int32_t *const from_I_I_E_start = net.from_I_I_E_start;
+    const int32_t *const from_I_I_E_delay = net.from_I_I_E_delay;
+    const int64_t n_from_I_I_E_mask = net.n_from_I_I_E_mask;
+    const int32_t from_I_I_E_first_word = net.from_I_I_E_first_word;
+    const int64_t n_from_I_I_E_start = net.n_from_I_I_E_start;
+    const int64_t n_from_I_I_E_delay = net.n_from_I_I_E_delay;
+    const int32_t *const from_I_I_E_post = net.from_I_I_E_post;
+    const double from_I_I_E_weight = net.from_I_I_E_weight;
+    const int64_t n_slots_I = net.n_slots_I;
+    const int64_t n_I = net.n_I;
+    const Rows rows = {from_I_I_E_mask, n_from_I_I_E_mask, from_I_I_E_first_word, from_I_I_E_start, n_from_I_I_E_start, from_I_I_E_delay, n_from_I_I_E_delay, nullptr, 0};
+    for_each_due(rows, Sent{sent_I_words, n_slots_I, n_words(n_I)}, k, [&](int64_t first, int64_t stop) {
+        for (int64_t s = first; s < stop; s++) {
+            const int64_t j = from_I_I_E_post[s];
+            E_state_g_gaba[j] += from_I_I_E_weight;  // izhikevich.yaml:235
+        }
+    });
+}
+
+// post.g_gaba += weight
+static void deliver_from_I_I_I(const Net &net, State &state, Work &work, int64_t k)
+{
+    double *const I_state_g_gaba = state.I_state_g_gaba;
+    uint32_t *const sent_I_words = state.sent_I_words;
+    const int64_t n_slots_I = net.n_slots_I;
+    const int64_t n_I = net.n_I;
+    const uint32_t *const from_I_I_I_mask = net.from_I_I_I_mask;
+    const int32_t *const from_I_I_I_start = net.from_I_I_I_start;
+    const int32_t *const from_I_I_I_delay = net.from_I_I_I_delay;
+    const int64_t n_from_I_I_I_mask = net.n_from_I_I_I_mask;
+    const int32_t from_I_I_I_first_word = net.from_I_I_I_first_word;
+    const int64_t n_from_I_I_I_start = net.n_from_I_I_I_start;
+    const int64_t n_from_I_I_I_delay = net.n_from_I_I_I_delay;
+    const int32_t *const from_I_I_I_post = net.from_I_I_I_post;
+    const double from_I_I_I_weight = net.from_I_I_I_weight;
+    const Rows rows = {from_I_I_I_mask, n_from_I_I_I_mask, from_I_I_I_first_word, from_I_I_I_start, n_from_I_I_I_start, from_I_I_I_delay, n_from_I_I_I_delay, nullptr, 0};
+    for_each_due(rows, Sent{sent_I_words, n_slots_I, n_words(n_I)}, k, [&](int64_t first, int64_t stop) {
+        for (int64_t s = first; s < stop; s++) {
+            const int64_t j = from_I_I_I_post[s];
+            I_state_g_gaba[j] += from_I_I_I_weight;  // izhikevich.yaml:235
+        }
+    });
+}
+
+// E after the random events of thalamus_E.
+static void stimulate_thalamus_E_E(const Net &net, State &state, Work &work, int64_t k)
+{
+    double *const E_state_g_ampa = state.E_state_g_ampa;
+    const int64_t n_E = net.n_E;
+    const double *const counts_thalamus_E_E = net.counts_thalamus_E_E;
+    const int64_t n_counts_thalamus_E_E = net.n_counts_thalamus_E_E;
+    const uint64_t key_stimuli_thalamus_E = net.key_stimuli_thalamus_E;
+    const uint64_t E_first_cell = net.E_first_cell;
+    const double E_weight_thalamus_E = net.E_weight_thalamus_E;
+    double *const E_drawn = work.E_drawn;
+#pragma GCC ivdep
+    for (int64_t i = 0; i < n_E; i++) E_drawn[i] = step_uniform(key_stimuli_thalamus_E, E_first_cell + i, k);  // ei_population.yaml:61
+    const double *const cdf = counts_thalamus_E_E;
+    for (int64_t i = 0; i < n_E; i++) {
+        const double count = n_reached(E_drawn[i], cdf, n_counts_thalamus_E_E);
+        E_state_g_ampa[i] += E_weight_thalamus_E * count;
+    }
+}
+
+// I after the random events of thalamus_I.
+static void stimulate_thalamus_I_I(const Net &net, State &state, Work &work, int64_t k)
+{
+    double *const I_state_g_ampa = state.I_state_g_ampa;
+    const int64_t n_I = net.n_I;
+    const double *const counts_thalamus_I_I = net.counts_thalamus_I_I;
+    const int64_t n_counts_thalamus_I_I = net.n_counts_thalamus_I_I;
+    const uint64_t key_stimuli_thalamus_I = net.key_stimuli_thalamus_I;
+    const uint64_t I_first_cell = net.I_first_cell;
+    const double I_weight_thalamus_I = net.I_weight_thalamus_I;
+    double *const I_drawn = work.I_drawn;
+#pragma GCC ivdep
+    for (int64_t i = 0; i < n_I; i++) I_drawn[i] = step_uniform(key_stimuli_thalamus_I, I_first_cell + i, k);  // ei_population.yaml:62
+    const double *const cdf = counts_thalamus_I_I;
+    for (int64_t i = 0; i < n_I; i++) {
+        const double count = n_reached(I_drawn[i], cdf, n_counts_thalamus_I_I);
+        I_state_g_ampa[i] += I_weight_thalamus_I * count;
+    }
+}
+
+// E after the spikes of a step.
+static void reset_E(const Net &net, State &state, Work &work, int64_t k)
+{
+    double *const E_state_v = state.E_state_v;
+    double *const E_state_u = state.E_state_u;
+    const int64_t n_E = net.n_E;
+    const double E_c = net.E_c;
+    const double E_d = net.E_d;
+    uint32_t *const E_words = work.E_words;
+    for_each_spike(E_words, n_words(n_E), [&](int64_t i) {
+        double v_ = E_state_v[i];
+        double u_ = E_state_u[i];
+        v_ = E_c;  // izhikevich.yaml:27
+        u_ = u_ + E_d;  // izhikevich.yaml:27
+        E_state_v[i] = v_;
+        E_state_u[i] = u_;
+    });
+}
+
+// I after the spikes of a step.
+static void reset_I(const Net &net, State &state, Work &work, int64_t k)
+{
+    double *const I_state_v = state.I_state_v;
+    double *const I_state_u = state.I_state_u;
+    const int64_t n_I = net.n_I;
+    const double I_c = net.I_c;
+    const double I_d = net.I_d;
+    uint32_t *const I_words = work.I_words;
+    for_each_spike(I_words, n_words(n_I), [&](int64_t i) {
+        double v_ = I_state_v[i];
+        double u_ = I_state_u[i];
+        v_ = I_c;  // izhikevich.yaml:27
+        u_ = u_ + I_d;  // izhikevich.yaml:27
+        I_state_v[i] = v_;
+        I_state_u[i] = u_;
+    });
+}
+
+// probe.vm.v.E
+static void sample_0(const Net &net, State &state, Work &work, int64_t k, Cells cells, double *out)
+{
+    double *const E_state_v = state.E_state_v;
+    for (int64_t c = 0; c < cells.n; c++) {
+        const int64_t i = cells.index[c];
+        out[c] = E_state_v[i];
+    }
+}
+
+// probe.vm_I.v.I
+static void sample_1(const Net &net, State &state, Work &work, int64_t k, Cells cells, double *out)
+{
+    double *const I_state_v = state.I_state_v;
+    for (int64_t c = 0; c < cells.n; c++) {
+        const int64_t i = cells.index[c];
+        out[c] = I_state_v[i];
+    }
+}
+
+// From k dt to (k + 1) dt
+void step(const Net &net, State &state, Work &work, int64_t k)
+{
+    advance_E(net, state, work, k);
+    advance_I(net, state, work, k);
+    pack(work.E_spiked, net.n_E, work.E_words);
+    {
+        uint32_t *const now = state.sent_E_words + k % net.n_slots_E * n_words(net.n_E);
+        std::copy_n(work.E_words, n_words(net.n_E), now);
+    }
+    pack(work.I_spiked, net.n_I, work.I_words);
+    {
+        uint32_t *const now = state.sent_I_words + k % net.n_slots_I * n_words(net.n_I);
+        std::copy_n(work.I_words, n_words(net.n_I), now);
+    }
+    deliver_from_E_E_E(net, state, work, k);
+    deliver_from_E_E_I(net, state, work, k);
+    deliver_from_I_I_E(net, state, work, k);
+    deliver_from_I_I_I(net, state, work, k);
+    stimulate_thalamus_E_E(net, state, work, k);
+    stimulate_thalamus_I_I(net, state, work, k);
+    reset_E(net, state, work, k);
+    reset_I(net, state, work, k);
+}
+
+// Called by XLA
+
+XLA_FFI_Error *refuse(XLA_FFI_CallFrame *frame, const char *message)
+{
+    XLA_FFI_Error_Create_Args args = {};
+    args.struct_size = XLA_FFI_Error_Create_Args_STRUCT_SIZE;
+    args.message = message;
+    args.errc = XLA_FFI_Error_Code_INVALID_ARGUMENT;
+    return frame->api->XLA_FFI_Error_Create(&args);
+}
+
+const XLA_FFI_Buffer &argument(XLA_FFI_CallFrame *frame, int64_t n)
+{
+    return *(const XLA_FFI_Buffer *) frame->args.args[n];
+}
+
+const XLA_FFI_Buffer &result(XLA_FFI_CallFrame *frame, int64_t n)
+{
+    return *(const XLA_FFI_Buffer *) frame->rets.rets[n];
+}
+
+int64_t size_of(const XLA_FFI_Buffer &x)
+{
+    int64_t n = 1;
+    for (int64_t axis = 0; axis < x.rank; axis++) n *= x.dims[axis];
+    return n;
+}
+
+// The length of the last axis but `before`; 1 where there is none.
+int64_t length_of(const XLA_FFI_Buffer &x, int64_t before)
+{
+    return x.rank > before ? x.dims[x.rank - 1 - before] : 1;
+}
+
+const XLA_FFI_DataType TYPES[] = {
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S64,
+    XLA_FFI_DataType_U32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_U32,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_U32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_U32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_U32,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_U32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_U64,
+    XLA_FFI_DataType_U64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_U64,
+    XLA_FFI_DataType_U64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_F64,
+    XLA_FFI_DataType_U32,
+    XLA_FFI_DataType_U32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+};
+
+}  // namespace
+
+extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
+{
+    if (frame->extension_start && frame->extension_start->type == XLA_FFI_Extension_Metadata) {
+        auto *asked = (XLA_FFI_Metadata_Extension *) frame->extension_start;
+        asked->metadata->api_version.major_version = XLA_FFI_API_MAJOR;
+        asked->metadata->api_version.minor_version = XLA_FFI_API_MINOR;
+        return nullptr;
+    }
+    if (frame->args.size != 78 || frame->rets.size != 16)
+        return refuse(frame, "the steps in C++ belong to another program");
+    for (int64_t n = 0; n < 78; n++)
+        if (argument(frame, n).dtype != TYPES[n])
+            return refuse(frame, "the steps in C++ are given arrays of other types");
+    const int64_t k = *(const int32_t *) argument(frame, 0).data;
+    const int64_t *const counts = (const int64_t *) argument(frame, 1).data;
+    Net net;
+    net.from_E_E_E_mask = (const uint32_t *) argument(frame, 2).data;
+    net.from_E_E_E_start = (const int32_t *) argument(frame, 3).data;
+    net.from_E_E_E_delay = (const int32_t *) argument(frame, 4).data;
+    net.n_from_E_E_E_mask = length_of(argument(frame, 2), 0);
+    net.from_E_E_E_first_word = *(const int32_t *) argument(frame, 5).data;
+    net.n_from_E_E_E_start = length_of(argument(frame, 3), 0);
+    net.n_from_E_E_E_delay = length_of(argument(frame, 4), 0);
+    net.from_E_E_E_post = (const int32_t *) argument(frame, 6).data;
+    net.from_E_E_E_weight = *(const double *) argument(frame, 7).data;
+    net.sent_E_start = (const uint32_t *) argument(frame, 8).data;
+    net.n_slots_E = length_of(argument(frame, 8), 1);
+    net.E_start = (const double *) argument(frame, 9).data;
+    net.n_E = length_of(argument(frame, 9), 0);
+    net.from_E_E_I_mask = (const uint32_t *) argument(frame, 10).data;
+    net.from_E_E_I_start = (const int32_t *) argument(frame, 11).data;
+    net.from_E_E_I_delay = (const int32_t *) argument(frame, 12).data;
+    net.n_from_E_E_I_mask = length_of(argument(frame, 10), 0);
+    net.from_E_E_I_first_word = *(const int32_t *) argument(frame, 13).data;
+    net.n_from_E_E_I_start = length_of(argument(frame, 11), 0);
+    net.n_from_E_E_I_delay = length_of(argument(frame, 12), 0);
+    net.from_E_E_I_post = (const int32_t *) argument(frame, 14).data;
+    net.from_E_E_I_weight = *(const double *) argument(frame, 15).data;
+    net.from_I_I_E_mask = (const uint32_t *) argument(frame, 16).data;
+    net.from_I_I_E_start = (const int32_t *) argument(frame, 17).data;
+    net.from_I_I_E_delay = (const int32_t *) argument(frame, 18).data;
+    net.n_from_I_I_E_mask = length_of(argument(frame, 16), 0);
+    net.from_I_I_E_first_word = *(const int32_t *) argument(frame, 19).data;
+    net.n_from_I_I_E_start = length_of(argument(frame, 17), 0);
+    net.n_from_I_I_E_delay = length_of(argument(frame, 18), 0);
+    net.from_I_I_E_post = (const int32_t *) argument(frame, 20).data;
+    net.from_I_I_E_weight = *(const double *) argument(frame, 21).data;
+    net.sent_I_start = (const uint32_t *) argument(frame, 22).data;
+    net.n_slots_I = length_of(argument(frame, 22), 1);
+    net.I_start = (const double *) argument(frame, 23).data;
+    net.n_I = length_of(argument(frame, 23), 0);
+    net.from_I_I_I_mask = (const uint32_t *) argument(frame, 24).data;
+    net.from_I_I_I_start = (const int32_t *) argument(frame, 25).data;
+    net.from_I_I_I_delay = (const int32_t *) argument(frame, 26).data;
+    net.n_from_I_I_I_mask = length_of(argument(frame, 24), 0);
+    net.from_I_I_I_first_word = *(const int32_t *) argument(frame, 27).data;
+    net.n_from_I_I_I_start = length_of(argument(frame, 25), 0);
+    net.n_from_I_I_I_delay = length_of(argument(frame, 26), 0);
+    net.from_I_I_I_post = (const int32_t *) argument(frame, 28).data;
+    net.from_I_I_I_weight = *(const double *) argument(frame, 29).data;
+    net.counts_thalamus_E_E = (const double *) argument(frame, 30).data;
+    net.n_counts_thalamus_E_E = length_of(argument(frame, 30), 0);
+    net.key_stimuli_thalamus_E = *(const uint64_t *) argument(frame, 31).data;
+    net.E_first_cell = *(const uint64_t *) argument(frame, 32).data;
+    net.E_weight_thalamus_E = *(const double *) argument(frame, 33).data;
+    net.counts_thalamus_I_I = (const double *) argument(frame, 34).data;
+    net.n_counts_thalamus_I_I = length_of(argument(frame, 34), 0);
+    net.key_stimuli_thalamus_I = *(const uint64_t *) argument(frame, 35).data;
+    net.I_first_cell = *(const uint64_t *) argument(frame, 36).data;
+    net.I_weight_thalamus_I = *(const double *) argument(frame, 37).data;
+    net.E_c = *(const double *) argument(frame, 38).data;
+    net.E_d = *(const double *) argument(frame, 39).data;
+    net.I_c = *(const double *) argument(frame, 40).data;
+    net.I_d = *(const double *) argument(frame, 41).data;
+    net.E_E_rev_ampa = *(const double *) argument(frame, 42).data;
+    net.E_E_rev_gaba = *(const double *) argument(frame, 43).data;
+    net.E_dt = *(const double *) argument(frame, 44).data;
+    net.E_k_2 = *(const double *) argument(frame, 45).data;
+    net.E_k_1 = *(const double *) argument(frame, 46).data;
+    net.E_k_0 = *(const double *) argument(frame, 47).data;
+    net.E_a = *(const double *) argument(frame, 48).data;
+    net.E_b = *(const double *) argument(frame, 49).data;
+    net.E_inv_tau_ampa = *(const double *) argument(frame, 50).data;
+    net.E_inv_tau_gaba = *(const double *) argument(frame, 51).data;
+    net.E_V_peak = *(const double *) argument(frame, 52).data;
+    net.I_E_rev_ampa = *(const double *) argument(frame, 53).data;
+    net.I_E_rev_gaba = *(const double *) argument(frame, 54).data;
+    net.I_dt = *(const double *) argument(frame, 55).data;
+    net.I_k_2 = *(const double *) argument(frame, 56).data;
+    net.I_k_1 = *(const double *) argument(frame, 57).data;
+    net.I_k_0 = *(const double *) argument(frame, 58).data;
+    net.I_a = *(const double *) argument(frame, 59).data;
+    net.I_b = *(const double *) argument(frame, 60).data;
+    net.I_inv_tau_ampa = *(const double *) argument(frame, 61).data;
+    net.I_inv_tau_gaba = *(const double *) argument(frame, 62).data;
+    net.I_V_peak = *(const double *) argument(frame, 63).data;
+    State state;
+    state.E_state_v = (double *) result(frame, 0).data;
+    std::copy_n((const double *) argument(frame, 64).data, size_of(argument(frame, 64)), state.E_state_v);
+    state.E_state_u = (double *) result(frame, 1).data;
+    std::copy_n((const double *) argument(frame, 65).data, size_of(argument(frame, 65)), state.E_state_u);
+    state.E_state_g_ampa = (double *) result(frame, 2).data;
+    std::copy_n((const double *) argument(frame, 66).data, size_of(argument(frame, 66)), state.E_state_g_ampa);
+    state.E_state_g_gaba = (double *) result(frame, 3).data;
+    std::copy_n((const double *) argument(frame, 67).data, size_of(argument(frame, 67)), state.E_state_g_gaba);
+    state.I_state_v = (double *) result(frame, 4).data;
+    std::copy_n((const double *) argument(frame, 68).data, size_of(argument(frame, 68)), state.I_state_v);
+    state.I_state_u = (double *) result(frame, 5).data;
+    std::copy_n((const double *) argument(frame, 69).data, size_of(argument(frame, 69)), state.I_state_u);
+    state.I_state_g_ampa = (double *) result(frame, 6).data;
+    std::copy_n((const double *) argument(frame, 70).data, size_of(argument(frame, 70)), state.I_state_g_ampa);
+    state.I_state_g_gaba = (double *) result(frame, 7).data;
+    std::copy_n((const double *) argument(frame, 71).data, size_of(argument(frame, 71)), state.I_state_g_gaba);
+    state.sent_E_words = (uint32_t *) result(frame, 8).data;
+    std::copy_n((const uint32_t *) argument(frame, 72).data, size_of(argument(frame, 72)), state.sent_E_words);
+    state.sent_I_words = (uint32_t *) result(frame, 9).data;
+    std::copy_n((const uint32_t *) argument(frame, 73).data, size_of(argument(frame, 73)), state.sent_I_words);
+    Work work(net);
+    const int64_t n_frames = counts[0], frame_steps = counts[1];
+    for (int64_t f = 0; f < n_frames; f++) {
+        sample_0(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame, 76).data, size_of(argument(frame, 76))}, (double *) result(frame, 14).data + f * size_of(argument(frame, 76)));
+        sample_1(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame, 77).data, size_of(argument(frame, 77))}, (double *) result(frame, 15).data + f * size_of(argument(frame, 77)));
+        for (int64_t n = f * frame_steps; n < (f + 1) * frame_steps; n++) {
+            sample_0(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 74).data, size_of(argument(frame, 74))}, (double *) result(frame, 12).data + n * size_of(argument(frame, 74)));
+            sample_1(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 75).data, size_of(argument(frame, 75))}, (double *) result(frame, 13).data + n * size_of(argument(frame, 75)));
+            step(net, state, work, k + n);
+            std::copy_n(work.E_words, n_words(net.n_E), (uint32_t *) result(frame, 10).data + n * n_words(net.n_E));
+            std::copy_n(work.I_words, n_words(net.n_I), (uint32_t *) result(frame, 11).data + n * n_words(net.n_I));
+        }
+    }
+    return nullptr;
+}"""
 
 
 if __name__ == "__main__":

@@ -61,6 +61,8 @@ def main(argv: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from fnec.backends import EVERY_TARGET
+
     parser = new_parser(
         "compare",
         "Run a spec on several targets and say how far each agrees with the first: bits, spikes,\n"
@@ -71,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     add_spec(parser)
     parser.add_argument(
         "--on", action="append", default=[], metavar="TARGET", type=_target,
-        help="jax, brian2:numpy, brian2:cython, brian2:cpp_standalone, reference or all;"
+        help=f"jax, {', '.join(EVERY_TARGET)}, reference or all;"
         " can be given several times (default: jax and brian2:numpy)",
     )  # fmt: skip
     parser.add_argument("--level", choices=LEVELS, default="bits", help="asked for (default: bits)")
@@ -86,7 +88,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _target(text: str) -> str:
-    known = ("jax", "brian2:numpy", "brian2:cython", "brian2:cpp_standalone", "reference", "all")
+    from fnec.backends import EVERY_TARGET
+
+    known = ("jax", *EVERY_TARGET, "reference", "all")
     text = "brian2:numpy" if text == "brian2" else text
     if text not in known:
         raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(known)}")

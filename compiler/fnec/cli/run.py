@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from fnec.runner import Request, Run
 
 BACKENDS = ("jax", "brian2", "reference")
-BRIAN2_TARGETS = ("numpy", "cython", "cpp_standalone")
 
 
 def main(argv: list[str]) -> int:
@@ -72,6 +71,8 @@ def _tell_what_is_cut(request: Request) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from fnec.backends import TARGETS_OF
+
     parser = new_parser(
         "run",
         "Run a spec: rates, figures and recordings in runs/<name>.\n\n"
@@ -81,7 +82,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_spec(parser)
     parser.add_argument("--backend", choices=BACKENDS, help="default: jax")
-    parser.add_argument("--target", choices=BRIAN2_TARGETS, help="of brian2; default: numpy")
+    parser.add_argument(
+        "--target", metavar="TARGET",
+        help=f"of jax: {', '.join(TARGETS_OF['jax'])}; of brian2: {', '.join(TARGETS_OF['brian2'])}"
+        " (default: the first)",
+    )  # fmt: skip
     add_simulation(parser)
     add_seeds(parser)
     parser.add_argument("--name", help="of the run; default: the spec's name and a short hash")
@@ -103,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _request(options: argparse.Namespace, changed: dict[str, str]) -> Request:
+    from fnec.backends import TARGETS_OF
     from fnec.runner import Request, RunError
     from fnec.runner.run_folder import read_manifest
 
@@ -115,10 +121,16 @@ def _request(options: argparse.Namespace, changed: dict[str, str]) -> Request:
     before: dict[str, Any] = (read_manifest(again) or {}) if again else {}
     backend = options.backend or before.get("backend") or "jax"
     target = options.target
-    if target and backend != "brian2":
-        raise RunError(f"--target {target} is for --backend brian2, not for {backend}")
+    if target and target not in TARGETS_OF[backend]:
+        known = ", ".join(TARGETS_OF[backend])
+        raise RunError(
+            f"--backend {backend} has no --target {target}",
+            f"it has {known}" if known else "leave it out",
+        )
     if backend == "brian2" and target is None:
         target = before.get("target") or "numpy"
+    if backend == "jax" and target is None:
+        target = before.get("target")
     name = options.name or (f"{again.resolve().name}-again" if again else None)
     return Request(
         spec=find_spec(options.spec),

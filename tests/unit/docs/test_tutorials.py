@@ -82,7 +82,9 @@ def test_commands_name_flags_and_modes_that_exist(notebook, capsys):
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda p: p.stem)
 def test_readouts_that_are_named_exist(notebook):
     spec = load(SPEC)
-    known = {r.name: {x.name for x in CATALOGUE[r.question.what.name].results} for r in spec.readouts}
+    known = {
+        r.name: {x.name for x in CATALOGUE[r.question.what.name].results} for r in spec.readouts
+    }
     stems = "|".join(known)
     code = "\n".join(source(c) for c in cells(notebook, "code"))
     named = re.findall(rf"\b({stems})\.(\w+)", code)

@@ -1,0 +1,39 @@
+"""Random events from outside, in C++."""
+
+from __future__ import annotations
+
+from fnec.backends.jax.inputs import is_held
+from fnec.backends.native.arrivals import ARGUMENTS
+from fnec.backends.native.cells import active_field, first_cell, stream_key
+from fnec.backends.native.step import Step, source, state_field
+from fnec.backends.python.groups import members
+from fnec.ir.network import PoissonInput
+
+
+def input_text(step: Step, key: str, parts: list[PoissonInput]) -> str:
+    """`stimulate_<stimulus>_<group>`: the cells after this step's random events."""
+    first = parts[0]
+    g = step.net.group(first.group)
+    step.used.add("step_uniform")
+    f, n = step.fields, step.n_cells(g)
+    cdf = f.array(f"counts_{key}", "double", f'net.counts["{key}"]')
+    n_counts = f.length(f"n_counts_{key}", cdf)
+    drawn = step.of_cells(g, "drawn", "double")
+    stride = f"{n} * {n_counts}" if first.mean_is_per_cell else n_counts
+    now = f"{cdf} + k * {stride}" if first.mean_is_per_step else cdf
+    uniform = f"step_uniform({stream_key(step, first.stream)}, {first_cell(step, g)} + i, k)"
+    lines = [
+        "#pragma GCC ivdep",
+        f"    for (int64_t i = 0; i < {n}; i++) {drawn}[i] = {uniform};{source(first.span)}",
+        f"    const double *const cdf = {now};",
+        f"    for (int64_t i = 0; i < {n}; i++) {{",
+    ]
+    own = f"cdf + i * {n_counts}" if first.mean_is_per_cell else "cdf"
+    lines.append(f"        const double count = n_reached({drawn}[i], {own}, {n_counts});")
+    printer = step.scope(g, "i")
+    for p in parts:
+        hears = f"if ({active_field(step, g)}[i]) " if is_held(step.program, p) else ""
+        amount = printer.name(p.amount)
+        lines.append(f"        {hears}{state_field(g, p.target)}[i] += {amount} * count;")
+    said = [f"{members(g)} after the random events of {first.name}."]
+    return step.function(f"static void stimulate_{key}{ARGUMENTS}", [*lines, "    }"], said)
