@@ -13,6 +13,7 @@ from fnec.backends.native.cells import advance_text, reset_text, spiked_field
 from fnec.backends.native.coupling import sums_text, synapses_text
 from fnec.backends.native.fields import TYPES, Fields, Given
 from fnec.backends.native.inputs import input_text
+from fnec.backends.native.layout import laid_out
 from fnec.backends.native.probes import sample_texts
 from fnec.backends.native.step import Step, leaves_of, state_field, whole
 from fnec.backends.own_functions import cpp_text
@@ -78,7 +79,8 @@ def native_of(program: Program) -> Native:
         signals=f"({keys})",
         groups=[(part(g.name), f"{whole(g)}.shape[0]") for g in recorded_groups(net)],
     )
-    return Native("\n\n".join(p.strip("\n") for p in parts if p.strip()), python)
+    source = "\n\n".join(p.strip("\n") for p in parts if p.strip())
+    return Native(laid_out(source), python)
 
 
 def library_text() -> str:

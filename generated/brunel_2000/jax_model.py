@@ -2141,7 +2141,8 @@ static inline uint64_t squares(uint64_t key, uint64_t counter)
 
 static inline double uniform(uint64_t key, uint64_t counter)
 {
-    return (static_cast<double>(static_cast<int64_t>(squares(key, counter))) + 0.5) * 2.3283064365386963e-10;
+    return (static_cast<double>(static_cast<int64_t>(squares(key, counter))) + 0.5) *
+            2.3283064365386963e-10;
 }
 
 static inline double step_uniform(int64_t key, int64_t cell, int64_t step)
@@ -2171,7 +2172,8 @@ void pack(const uint8_t *spiked, int64_t n_cells, uint32_t *words)
         }
         words[w] = word;
     }
-    for (int64_t i = 32 * n_whole; i < n_cells; i++) words[i / 32] |= (uint32_t) spiked[i] << (i % 32);
+    for (int64_t i = 32 * n_whole; i < n_cells; i++) words[i / 32] |= (uint32_t) spiked[i] << (i %
+            32);
 }
 
 template <class Visit>
@@ -2307,7 +2309,8 @@ static void advance_leaky_delta(const Net &net, State &state, Work &work, int64_
     uint8_t *const leaky_delta_spiked = work.leaky_delta_spiked;
 #pragma GCC ivdep
     for (int64_t i = 0; i < n_leaky_delta; i++) {
-        const bool active = k - (int64_t) leaky_delta_state_last_spike[i] >= (int64_t) leaky_delta_n_ref;
+        const bool active = k - (int64_t) leaky_delta_state_last_spike[i] >= (int64_t)
+                leaky_delta_n_ref;
         double v_ = leaky_delta_P_v_v * leaky_delta_state_v[i];  // integrate_and_fire.yaml:58
         v_ = active ? v_ : leaky_delta_state_v[i];
         leaky_delta_state_v[i] = v_;
@@ -2334,11 +2337,14 @@ static void deliver_from_E(const Net &net, State &state, Work &work, int64_t k)
     const int64_t n_leaky_delta = net.n_leaky_delta;
     const int64_t n_slots_leaky_delta = net.n_slots_leaky_delta;
     uint8_t *const leaky_delta_active = work.leaky_delta_active;
-    const Rows rows = {from_E_mask, n_from_E_mask, from_E_first_word, from_E_start, n_from_E_start, from_E_delay, n_from_E_delay, nullptr, 0};
-    for_each_due(rows, Sent{sent_leaky_delta_words, n_slots_leaky_delta, n_words(n_leaky_delta)}, k, [&](int64_t first, int64_t stop) {
+    const Rows rows = {from_E_mask, n_from_E_mask, from_E_first_word, from_E_start, n_from_E_start,
+            from_E_delay, n_from_E_delay, nullptr, 0};
+    for_each_due(rows, Sent{sent_leaky_delta_words, n_slots_leaky_delta, n_words(n_leaky_delta)}, k,
+            [&](int64_t first, int64_t stop) {
         for (int64_t s = first; s < stop; s++) {
             const int64_t j = from_E_post[s];
-            if (leaky_delta_active[j]) leaky_delta_state_v[j] += from_E_weight;  // brunel_2000.yaml:77
+            // brunel_2000.yaml:77
+            if (leaky_delta_active[j]) leaky_delta_state_v[j] += from_E_weight;
         }
     });
 }
@@ -2360,11 +2366,14 @@ static void deliver_from_I(const Net &net, State &state, Work &work, int64_t k)
     const int32_t *const from_I_post = net.from_I_post;
     const double from_I_weight = net.from_I_weight;
     uint8_t *const leaky_delta_active = work.leaky_delta_active;
-    const Rows rows = {from_I_mask, n_from_I_mask, from_I_first_word, from_I_start, n_from_I_start, from_I_delay, n_from_I_delay, nullptr, 0};
-    for_each_due(rows, Sent{sent_leaky_delta_words, n_slots_leaky_delta, n_words(n_leaky_delta)}, k, [&](int64_t first, int64_t stop) {
+    const Rows rows = {from_I_mask, n_from_I_mask, from_I_first_word, from_I_start, n_from_I_start,
+            from_I_delay, n_from_I_delay, nullptr, 0};
+    for_each_due(rows, Sent{sent_leaky_delta_words, n_slots_leaky_delta, n_words(n_leaky_delta)}, k,
+            [&](int64_t first, int64_t stop) {
         for (int64_t s = first; s < stop; s++) {
             const int64_t j = from_I_post[s];
-            if (leaky_delta_active[j]) leaky_delta_state_v[j] += from_I_weight;  // brunel_2000.yaml:84
+            // brunel_2000.yaml:84
+            if (leaky_delta_active[j]) leaky_delta_state_v[j] += from_I_weight;
         }
     });
 }
@@ -2382,7 +2391,9 @@ static void stimulate_outside_leaky_delta(const Net &net, State &state, Work &wo
     uint8_t *const leaky_delta_active = work.leaky_delta_active;
     double *const leaky_delta_drawn = work.leaky_delta_drawn;
 #pragma GCC ivdep
-    for (int64_t i = 0; i < n_leaky_delta; i++) leaky_delta_drawn[i] = step_uniform(key_stimuli_outside, leaky_delta_first_cell + i, k);  // brunel_2000.yaml:93
+    // brunel_2000.yaml:93
+    for (int64_t i = 0; i < n_leaky_delta; i++) leaky_delta_drawn[i] =
+            step_uniform(key_stimuli_outside, leaky_delta_first_cell + i, k);
     const double *const cdf = counts_outside_leaky_delta;
     for (int64_t i = 0; i < n_leaky_delta; i++) {
         const double count = n_reached(leaky_delta_drawn[i], cdf, n_counts_outside_leaky_delta);
@@ -2419,9 +2430,11 @@ void step(const Net &net, State &state, Work &work, int64_t k)
 {
     advance_leaky_delta(net, state, work, k);
     pack(work.leaky_delta_spiked, net.n_leaky_delta, work.leaky_delta_words);
-    for_each_spike(work.leaky_delta_words, n_words(net.n_leaky_delta), [&](int64_t i) { state.leaky_delta_state_last_spike[i] = (int32_t) k; });
+    for_each_spike(work.leaky_delta_words, n_words(net.n_leaky_delta), [&](int64_t i) {
+            state.leaky_delta_state_last_spike[i] = (int32_t) k; });
     {
-        uint32_t *const now = state.sent_leaky_delta_words + k % net.n_slots_leaky_delta * n_words(net.n_leaky_delta);
+        uint32_t *const now = state.sent_leaky_delta_words + k % net.n_slots_leaky_delta *
+                n_words(net.n_leaky_delta);
         std::copy_n(work.leaky_delta_words, n_words(net.n_leaky_delta), now);
     }
     deliver_from_E(net, state, work, k);
@@ -2547,19 +2560,27 @@ extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
     net.leaky_delta_V_th = *(const double *) argument(frame, 23).data;
     State state;
     state.leaky_delta_state_v = (double *) result(frame, 0).data;
-    std::copy_n((const double *) argument(frame, 24).data, size_of(argument(frame, 24)), state.leaky_delta_state_v);
+    std::copy_n((const double *) argument(frame, 24).data, size_of(argument(frame, 24)),
+            state.leaky_delta_state_v);
     state.leaky_delta_state_last_spike = (int32_t *) result(frame, 1).data;
-    std::copy_n((const int32_t *) argument(frame, 25).data, size_of(argument(frame, 25)), state.leaky_delta_state_last_spike);
+    std::copy_n((const int32_t *) argument(frame, 25).data, size_of(argument(frame, 25)),
+            state.leaky_delta_state_last_spike);
     state.sent_leaky_delta_words = (uint32_t *) result(frame, 2).data;
-    std::copy_n((const uint32_t *) argument(frame, 26).data, size_of(argument(frame, 26)), state.sent_leaky_delta_words);
+    std::copy_n((const uint32_t *) argument(frame, 26).data, size_of(argument(frame, 26)),
+            state.sent_leaky_delta_words);
     Work work(net);
     const int64_t n_frames = counts[0], frame_steps = counts[1];
     for (int64_t f = 0; f < n_frames; f++) {
-        sample_0(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame, 28).data, size_of(argument(frame, 28))}, (double *) result(frame, 5).data + f * size_of(argument(frame, 28)));
+        sample_0(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame,
+                28).data, size_of(argument(frame, 28))}, (double *) result(frame, 5).data + f *
+                size_of(argument(frame, 28)));
         for (int64_t n = f * frame_steps; n < (f + 1) * frame_steps; n++) {
-            sample_0(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 27).data, size_of(argument(frame, 27))}, (double *) result(frame, 4).data + n * size_of(argument(frame, 27)));
+            sample_0(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 27).data,
+                    size_of(argument(frame, 27))}, (double *) result(frame, 4).data + n *
+                    size_of(argument(frame, 27)));
             step(net, state, work, k + n);
-            std::copy_n(work.leaky_delta_words, n_words(net.n_leaky_delta), (uint32_t *) result(frame, 3).data + n * n_words(net.n_leaky_delta));
+            std::copy_n(work.leaky_delta_words, n_words(net.n_leaky_delta), (uint32_t *)
+                    result(frame, 3).data + n * n_words(net.n_leaky_delta));
         }
     }
     return nullptr;

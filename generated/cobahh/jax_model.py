@@ -2341,7 +2341,8 @@ void pack(const uint8_t *spiked, int64_t n_cells, uint32_t *words)
         }
         words[w] = word;
     }
-    for (int64_t i = 32 * n_whole; i < n_cells; i++) words[i / 32] |= (uint32_t) spiked[i] << (i % 32);
+    for (int64_t i = 32 * n_whole; i < n_cells; i++) words[i / 32] |= (uint32_t) spiked[i] << (i %
+            32);
 }
 
 template <class Visit>
@@ -2526,22 +2527,53 @@ static void advance_cell(const Net &net, State &state, Work &work, int64_t k)
 #pragma GCC ivdep
     for (int64_t i = 0; i < n_cell; i++) {
         const bool active = k - (int64_t) cell_state_last_spike[i] >= (int64_t) cell_n_ref;
-        const double I_ = cell_state_g_e[i] * (cell_E_rev_e - cell_state_v[i]) + cell_state_g_i[i] * (cell_E_rev_i - cell_state_v[i]);  // hodgkin_huxley.yaml:60
-        const double alpha_m_ = cell_k1 / exprel64((cell_k3 - cell_state_v[i] + cell_V_T) * cell_k2);  // hodgkin_huxley.yaml:62
-        const double beta_m_ = cell_k4 / exprel64((cell_state_v[i] - cell_V_T - cell_k6) * cell_k5);  // hodgkin_huxley.yaml:63
-        const double alpha_h_ = cell_k7 * exp64((cell_k9 - cell_state_v[i] + cell_V_T) * cell_k8);  // hodgkin_huxley.yaml:64
-        const double beta_h_ = cell_k10 / (1.0 + exp64((cell_k6 - cell_state_v[i] + cell_V_T) * cell_k5));  // hodgkin_huxley.yaml:65
-        const double alpha_n_ = cell_k11 / exprel64((cell_k12 - cell_state_v[i] + cell_V_T) * cell_k5);  // hodgkin_huxley.yaml:66
-        const double beta_n_ = cell_k13 * exp64((cell_k15 - cell_state_v[i] + cell_V_T) * cell_k14);  // hodgkin_huxley.yaml:67
+        // hodgkin_huxley.yaml:60
+        const double I_ = cell_state_g_e[i] * (cell_E_rev_e - cell_state_v[i]) + cell_state_g_i[i] *
+                (cell_E_rev_i - cell_state_v[i]);
+        // hodgkin_huxley.yaml:62
+        const double alpha_m_ = cell_k1 / exprel64((cell_k3 - cell_state_v[i] + cell_V_T) *
+                cell_k2);
+        // hodgkin_huxley.yaml:63
+        const double beta_m_ = cell_k4 / exprel64((cell_state_v[i] - cell_V_T - cell_k6) * cell_k5);
+        // hodgkin_huxley.yaml:64
+        const double alpha_h_ = cell_k7 * exp64((cell_k9 - cell_state_v[i] + cell_V_T) * cell_k8);
+        // hodgkin_huxley.yaml:65
+        const double beta_h_ = cell_k10 / (1.0 + exp64((cell_k6 - cell_state_v[i] + cell_V_T) *
+                cell_k5));
+        // hodgkin_huxley.yaml:66
+        const double alpha_n_ = cell_k11 / exprel64((cell_k12 - cell_state_v[i] + cell_V_T) *
+                cell_k5);
+        // hodgkin_huxley.yaml:67
+        const double beta_n_ = cell_k13 * exp64((cell_k15 - cell_state_v[i] + cell_V_T) * cell_k14);
         const double I_L_ = cell_g_L * (cell_E_L - cell_state_v[i]);  // hodgkin_huxley.yaml:68
-        const double I_Na_ = cell_g_Na * (cell_state_m[i] * cell_state_m[i] * cell_state_m[i]) * cell_state_h[i] * (cell_E_Na - cell_state_v[i]);  // hodgkin_huxley.yaml:69
-        const double I_K_ = cell_g_K * (cell_state_n[i] * cell_state_n[i] * (cell_state_n[i] * cell_state_n[i])) * (cell_E_K - cell_state_v[i]);  // hodgkin_huxley.yaml:70
-        const double v_ = cell_state_v[i] + cell_dt * ((I_L_ + I_Na_ + I_K_ + I_ * cell_inv_area) * cell_inv_C_m) * exprel64((-cell_g_L + -(cell_g_Na * (cell_state_m[i] * cell_state_m[i] * cell_state_m[i]) * cell_state_h[i]) + -(cell_g_K * (cell_state_n[i] * cell_state_n[i] * (cell_state_n[i] * cell_state_n[i]))) + (-cell_state_g_e[i] + -cell_state_g_i[i]) * cell_inv_area) * cell_inv_C_m * cell_dt);  // hodgkin_huxley.yaml:72
-        const double m_ = cell_state_m[i] + cell_dt * (alpha_m_ * (1.0 - cell_state_m[i]) - beta_m_ * cell_state_m[i]) * exprel64((-alpha_m_ - beta_m_) * cell_dt);  // hodgkin_huxley.yaml:73
-        const double h_ = cell_state_h[i] + cell_dt * (alpha_h_ * (1.0 - cell_state_h[i]) - beta_h_ * cell_state_h[i]) * exprel64((-alpha_h_ - beta_h_) * cell_dt);  // hodgkin_huxley.yaml:74
-        const double n_ = cell_state_n[i] + cell_dt * (alpha_n_ * (1.0 - cell_state_n[i]) - beta_n_ * cell_state_n[i]) * exprel64((-alpha_n_ - beta_n_) * cell_dt);  // hodgkin_huxley.yaml:75
-        const double g_e_ = cell_state_g_e[i] + cell_dt * (-cell_state_g_e[i] * cell_inv_tau_e) * cell_k16;  // receptors.yaml:52
-        const double g_i_ = cell_state_g_i[i] + cell_dt * (-cell_state_g_i[i] * cell_inv_tau_i) * cell_k17;  // receptors.yaml:52
+        // hodgkin_huxley.yaml:69
+        const double I_Na_ = cell_g_Na * (cell_state_m[i] * cell_state_m[i] * cell_state_m[i]) *
+                cell_state_h[i] * (cell_E_Na - cell_state_v[i]);
+        // hodgkin_huxley.yaml:70
+        const double I_K_ = cell_g_K * (cell_state_n[i] * cell_state_n[i] * (cell_state_n[i] *
+                cell_state_n[i])) * (cell_E_K - cell_state_v[i]);
+        // hodgkin_huxley.yaml:72
+        const double v_ = cell_state_v[i] + cell_dt * ((I_L_ + I_Na_ + I_K_ + I_ * cell_inv_area) *
+                cell_inv_C_m) * exprel64((-cell_g_L + -(cell_g_Na * (cell_state_m[i] *
+                cell_state_m[i] * cell_state_m[i]) * cell_state_h[i]) + -(cell_g_K *
+                (cell_state_n[i] * cell_state_n[i] * (cell_state_n[i] * cell_state_n[i]))) +
+                (-cell_state_g_e[i] + -cell_state_g_i[i]) * cell_inv_area) * cell_inv_C_m *
+                cell_dt);
+        // hodgkin_huxley.yaml:73
+        const double m_ = cell_state_m[i] + cell_dt * (alpha_m_ * (1.0 - cell_state_m[i]) - beta_m_
+                * cell_state_m[i]) * exprel64((-alpha_m_ - beta_m_) * cell_dt);
+        // hodgkin_huxley.yaml:74
+        const double h_ = cell_state_h[i] + cell_dt * (alpha_h_ * (1.0 - cell_state_h[i]) - beta_h_
+                * cell_state_h[i]) * exprel64((-alpha_h_ - beta_h_) * cell_dt);
+        // hodgkin_huxley.yaml:75
+        const double n_ = cell_state_n[i] + cell_dt * (alpha_n_ * (1.0 - cell_state_n[i]) - beta_n_
+                * cell_state_n[i]) * exprel64((-alpha_n_ - beta_n_) * cell_dt);
+        // receptors.yaml:52
+        const double g_e_ = cell_state_g_e[i] + cell_dt * (-cell_state_g_e[i] * cell_inv_tau_e) *
+                cell_k16;
+        // receptors.yaml:52
+        const double g_i_ = cell_state_g_i[i] + cell_dt * (-cell_state_g_i[i] * cell_inv_tau_i) *
+                cell_k17;
         cell_state_v[i] = v_;
         cell_state_m[i] = m_;
         cell_state_h[i] = h_;
@@ -2568,7 +2600,8 @@ static void deliver_from_E(const Net &net, State &state, Work &work, int64_t k)
     const double from_E_weight = net.from_E_weight;
     const int64_t n_cell = net.n_cell;
     uint32_t *const cell_words = work.cell_words;
-    const Rows rows = {from_E_mask, n_from_E_mask, from_E_first_word, from_E_start, n_from_E_start, from_E_delay, n_from_E_delay, nullptr, 0};
+    const Rows rows = {from_E_mask, n_from_E_mask, from_E_first_word, from_E_start, n_from_E_start,
+            from_E_delay, n_from_E_delay, nullptr, 0};
     for_each_due(rows, Sent{cell_words, 1, n_words(n_cell)}, k, [&](int64_t first, int64_t stop) {
         for (int64_t s = first; s < stop; s++) {
             const int64_t j = from_E_post[s];
@@ -2592,7 +2625,8 @@ static void deliver_from_I(const Net &net, State &state, Work &work, int64_t k)
     const int32_t *const from_I_post = net.from_I_post;
     const double from_I_weight = net.from_I_weight;
     uint32_t *const cell_words = work.cell_words;
-    const Rows rows = {from_I_mask, n_from_I_mask, from_I_first_word, from_I_start, n_from_I_start, from_I_delay, n_from_I_delay, nullptr, 0};
+    const Rows rows = {from_I_mask, n_from_I_mask, from_I_first_word, from_I_start, n_from_I_start,
+            from_I_delay, n_from_I_delay, nullptr, 0};
     for_each_due(rows, Sent{cell_words, 1, n_words(n_cell)}, k, [&](int64_t first, int64_t stop) {
         for (int64_t s = first; s < stop; s++) {
             const int64_t j = from_I_post[s];
@@ -2636,7 +2670,8 @@ void step(const Net &net, State &state, Work &work, int64_t k)
 {
     advance_cell(net, state, work, k);
     pack(work.cell_spiked, net.n_cell, work.cell_words);
-    for_each_spike(work.cell_words, n_words(net.n_cell), [&](int64_t i) { state.cell_state_last_spike[i] = (int32_t) k; });
+    for_each_spike(work.cell_words, n_words(net.n_cell), [&](int64_t i) {
+            state.cell_state_last_spike[i] = (int32_t) k; });
     deliver_from_E(net, state, work, k);
     deliver_from_I(net, state, work, k);
 }
@@ -2812,31 +2847,51 @@ extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
     net.cell_V_th = *(const double *) argument(frame, 47).data;
     State state;
     state.cell_state_v = (double *) result(frame, 0).data;
-    std::copy_n((const double *) argument(frame, 48).data, size_of(argument(frame, 48)), state.cell_state_v);
+    std::copy_n((const double *) argument(frame, 48).data, size_of(argument(frame, 48)),
+            state.cell_state_v);
     state.cell_state_m = (double *) result(frame, 1).data;
-    std::copy_n((const double *) argument(frame, 49).data, size_of(argument(frame, 49)), state.cell_state_m);
+    std::copy_n((const double *) argument(frame, 49).data, size_of(argument(frame, 49)),
+            state.cell_state_m);
     state.cell_state_h = (double *) result(frame, 2).data;
-    std::copy_n((const double *) argument(frame, 50).data, size_of(argument(frame, 50)), state.cell_state_h);
+    std::copy_n((const double *) argument(frame, 50).data, size_of(argument(frame, 50)),
+            state.cell_state_h);
     state.cell_state_n = (double *) result(frame, 3).data;
-    std::copy_n((const double *) argument(frame, 51).data, size_of(argument(frame, 51)), state.cell_state_n);
+    std::copy_n((const double *) argument(frame, 51).data, size_of(argument(frame, 51)),
+            state.cell_state_n);
     state.cell_state_g_e = (double *) result(frame, 4).data;
-    std::copy_n((const double *) argument(frame, 52).data, size_of(argument(frame, 52)), state.cell_state_g_e);
+    std::copy_n((const double *) argument(frame, 52).data, size_of(argument(frame, 52)),
+            state.cell_state_g_e);
     state.cell_state_g_i = (double *) result(frame, 5).data;
-    std::copy_n((const double *) argument(frame, 53).data, size_of(argument(frame, 53)), state.cell_state_g_i);
+    std::copy_n((const double *) argument(frame, 53).data, size_of(argument(frame, 53)),
+            state.cell_state_g_i);
     state.cell_state_last_spike = (int32_t *) result(frame, 6).data;
-    std::copy_n((const int32_t *) argument(frame, 54).data, size_of(argument(frame, 54)), state.cell_state_last_spike);
+    std::copy_n((const int32_t *) argument(frame, 54).data, size_of(argument(frame, 54)),
+            state.cell_state_last_spike);
     Work work(net);
     const int64_t n_frames = counts[0], frame_steps = counts[1];
     for (int64_t f = 0; f < n_frames; f++) {
-        sample_0(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame, 58).data, size_of(argument(frame, 58))}, (double *) result(frame, 11).data + f * size_of(argument(frame, 58)));
-        sample_1(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame, 59).data, size_of(argument(frame, 59))}, (double *) result(frame, 12).data + f * size_of(argument(frame, 59)));
-        sample_2(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame, 60).data, size_of(argument(frame, 60))}, (double *) result(frame, 13).data + f * size_of(argument(frame, 60)));
+        sample_0(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame,
+                58).data, size_of(argument(frame, 58))}, (double *) result(frame, 11).data + f *
+                size_of(argument(frame, 58)));
+        sample_1(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame,
+                59).data, size_of(argument(frame, 59))}, (double *) result(frame, 12).data + f *
+                size_of(argument(frame, 59)));
+        sample_2(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame,
+                60).data, size_of(argument(frame, 60))}, (double *) result(frame, 13).data + f *
+                size_of(argument(frame, 60)));
         for (int64_t n = f * frame_steps; n < (f + 1) * frame_steps; n++) {
-            sample_0(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 55).data, size_of(argument(frame, 55))}, (double *) result(frame, 8).data + n * size_of(argument(frame, 55)));
-            sample_1(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 56).data, size_of(argument(frame, 56))}, (double *) result(frame, 9).data + n * size_of(argument(frame, 56)));
-            sample_2(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 57).data, size_of(argument(frame, 57))}, (double *) result(frame, 10).data + n * size_of(argument(frame, 57)));
+            sample_0(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 55).data,
+                    size_of(argument(frame, 55))}, (double *) result(frame, 8).data + n *
+                    size_of(argument(frame, 55)));
+            sample_1(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 56).data,
+                    size_of(argument(frame, 56))}, (double *) result(frame, 9).data + n *
+                    size_of(argument(frame, 56)));
+            sample_2(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 57).data,
+                    size_of(argument(frame, 57))}, (double *) result(frame, 10).data + n *
+                    size_of(argument(frame, 57)));
             step(net, state, work, k + n);
-            std::copy_n(work.cell_words, n_words(net.n_cell), (uint32_t *) result(frame, 7).data + n * n_words(net.n_cell));
+            std::copy_n(work.cell_words, n_words(net.n_cell), (uint32_t *) result(frame, 7).data + n
+                    * n_words(net.n_cell));
         }
     }
     return nullptr;

@@ -2034,7 +2034,8 @@ void pack(const uint8_t *spiked, int64_t n_cells, uint32_t *words)
         }
         words[w] = word;
     }
-    for (int64_t i = 32 * n_whole; i < n_cells; i++) words[i / 32] |= (uint32_t) spiked[i] << (i % 32);
+    for (int64_t i = 32 * n_whole; i < n_cells; i++) words[i / 32] |= (uint32_t) spiked[i] << (i %
+            32);
 }
 
 template <class Visit>
@@ -2164,7 +2165,9 @@ static void advance_cell(const Net &net, State &state, Work &work, int64_t k)
 #pragma GCC ivdep
     for (int64_t i = 0; i < n_cell; i++) {
         const bool active = k - (int64_t) cell_state_last_spike[i] >= (int64_t) cell_n_ref;
-        double v_ = cell_P_v_v * cell_state_v[i] + cell_P_v_g_e * cell_state_g_e[i] + cell_P_v_g_i * cell_state_g_i[i] + cell_P_v_c;  // integrate_and_fire.yaml:41
+        // integrate_and_fire.yaml:41
+        double v_ = cell_P_v_v * cell_state_v[i] + cell_P_v_g_e * cell_state_g_e[i] + cell_P_v_g_i *
+                cell_state_g_i[i] + cell_P_v_c;
         v_ = active ? v_ : cell_state_v[i];
         const double g_e_ = cell_P_g_e_g_e * cell_state_g_e[i];  // integrate_and_fire.yaml:42
         const double g_i_ = cell_P_g_i_g_i * cell_state_g_i[i];  // integrate_and_fire.yaml:43
@@ -2191,7 +2194,8 @@ static void deliver_from_E(const Net &net, State &state, Work &work, int64_t k)
     const double from_E_weight = net.from_E_weight;
     const int64_t n_cell = net.n_cell;
     uint32_t *const cell_words = work.cell_words;
-    const Rows rows = {from_E_mask, n_from_E_mask, from_E_first_word, from_E_start, n_from_E_start, from_E_delay, n_from_E_delay, nullptr, 0};
+    const Rows rows = {from_E_mask, n_from_E_mask, from_E_first_word, from_E_start, n_from_E_start,
+            from_E_delay, n_from_E_delay, nullptr, 0};
     for_each_due(rows, Sent{cell_words, 1, n_words(n_cell)}, k, [&](int64_t first, int64_t stop) {
         for (int64_t s = first; s < stop; s++) {
             const int64_t j = from_E_post[s];
@@ -2215,7 +2219,8 @@ static void deliver_from_I(const Net &net, State &state, Work &work, int64_t k)
     const int32_t *const from_I_post = net.from_I_post;
     const double from_I_weight = net.from_I_weight;
     uint32_t *const cell_words = work.cell_words;
-    const Rows rows = {from_I_mask, n_from_I_mask, from_I_first_word, from_I_start, n_from_I_start, from_I_delay, n_from_I_delay, nullptr, 0};
+    const Rows rows = {from_I_mask, n_from_I_mask, from_I_first_word, from_I_start, n_from_I_start,
+            from_I_delay, n_from_I_delay, nullptr, 0};
     for_each_due(rows, Sent{cell_words, 1, n_words(n_cell)}, k, [&](int64_t first, int64_t stop) {
         for (int64_t s = first; s < stop; s++) {
             const int64_t j = from_I_post[s];
@@ -2273,7 +2278,8 @@ void step(const Net &net, State &state, Work &work, int64_t k)
 {
     advance_cell(net, state, work, k);
     pack(work.cell_spiked, net.n_cell, work.cell_words);
-    for_each_spike(work.cell_words, n_words(net.n_cell), [&](int64_t i) { state.cell_state_last_spike[i] = (int32_t) k; });
+    for_each_spike(work.cell_words, n_words(net.n_cell), [&](int64_t i) {
+            state.cell_state_last_spike[i] = (int32_t) k; });
     deliver_from_E(net, state, work, k);
     deliver_from_I(net, state, work, k);
     reset_cell(net, state, work, k);
@@ -2399,25 +2405,42 @@ extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
     net.cell_V_th = *(const double *) argument(frame, 23).data;
     State state;
     state.cell_state_v = (double *) result(frame, 0).data;
-    std::copy_n((const double *) argument(frame, 24).data, size_of(argument(frame, 24)), state.cell_state_v);
+    std::copy_n((const double *) argument(frame, 24).data, size_of(argument(frame, 24)),
+            state.cell_state_v);
     state.cell_state_g_e = (double *) result(frame, 1).data;
-    std::copy_n((const double *) argument(frame, 25).data, size_of(argument(frame, 25)), state.cell_state_g_e);
+    std::copy_n((const double *) argument(frame, 25).data, size_of(argument(frame, 25)),
+            state.cell_state_g_e);
     state.cell_state_g_i = (double *) result(frame, 2).data;
-    std::copy_n((const double *) argument(frame, 26).data, size_of(argument(frame, 26)), state.cell_state_g_i);
+    std::copy_n((const double *) argument(frame, 26).data, size_of(argument(frame, 26)),
+            state.cell_state_g_i);
     state.cell_state_last_spike = (int32_t *) result(frame, 3).data;
-    std::copy_n((const int32_t *) argument(frame, 27).data, size_of(argument(frame, 27)), state.cell_state_last_spike);
+    std::copy_n((const int32_t *) argument(frame, 27).data, size_of(argument(frame, 27)),
+            state.cell_state_last_spike);
     Work work(net);
     const int64_t n_frames = counts[0], frame_steps = counts[1];
     for (int64_t f = 0; f < n_frames; f++) {
-        sample_0(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame, 31).data, size_of(argument(frame, 31))}, (double *) result(frame, 8).data + f * size_of(argument(frame, 31)));
-        sample_1(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame, 32).data, size_of(argument(frame, 32))}, (double *) result(frame, 9).data + f * size_of(argument(frame, 32)));
-        sample_2(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame, 33).data, size_of(argument(frame, 33))}, (double *) result(frame, 10).data + f * size_of(argument(frame, 33)));
+        sample_0(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame,
+                31).data, size_of(argument(frame, 31))}, (double *) result(frame, 8).data + f *
+                size_of(argument(frame, 31)));
+        sample_1(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame,
+                32).data, size_of(argument(frame, 32))}, (double *) result(frame, 9).data + f *
+                size_of(argument(frame, 32)));
+        sample_2(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame,
+                33).data, size_of(argument(frame, 33))}, (double *) result(frame, 10).data + f *
+                size_of(argument(frame, 33)));
         for (int64_t n = f * frame_steps; n < (f + 1) * frame_steps; n++) {
-            sample_0(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 28).data, size_of(argument(frame, 28))}, (double *) result(frame, 5).data + n * size_of(argument(frame, 28)));
-            sample_1(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 29).data, size_of(argument(frame, 29))}, (double *) result(frame, 6).data + n * size_of(argument(frame, 29)));
-            sample_2(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 30).data, size_of(argument(frame, 30))}, (double *) result(frame, 7).data + n * size_of(argument(frame, 30)));
+            sample_0(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 28).data,
+                    size_of(argument(frame, 28))}, (double *) result(frame, 5).data + n *
+                    size_of(argument(frame, 28)));
+            sample_1(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 29).data,
+                    size_of(argument(frame, 29))}, (double *) result(frame, 6).data + n *
+                    size_of(argument(frame, 29)));
+            sample_2(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 30).data,
+                    size_of(argument(frame, 30))}, (double *) result(frame, 7).data + n *
+                    size_of(argument(frame, 30)));
             step(net, state, work, k + n);
-            std::copy_n(work.cell_words, n_words(net.n_cell), (uint32_t *) result(frame, 4).data + n * n_words(net.n_cell));
+            std::copy_n(work.cell_words, n_words(net.n_cell), (uint32_t *) result(frame, 4).data + n
+                    * n_words(net.n_cell));
         }
     }
     return nullptr;

@@ -2296,7 +2296,8 @@ static inline uint64_t squares(uint64_t key, uint64_t counter)
 
 static inline double uniform(uint64_t key, uint64_t counter)
 {
-    return (static_cast<double>(static_cast<int64_t>(squares(key, counter))) + 0.5) * 2.3283064365386963e-10;
+    return (static_cast<double>(static_cast<int64_t>(squares(key, counter))) + 0.5) *
+            2.3283064365386963e-10;
 }
 
 static inline double step_uniform(int64_t key, int64_t cell, int64_t step)
@@ -2326,7 +2327,8 @@ void pack(const uint8_t *spiked, int64_t n_cells, uint32_t *words)
         }
         words[w] = word;
     }
-    for (int64_t i = 32 * n_whole; i < n_cells; i++) words[i / 32] |= (uint32_t) spiked[i] << (i % 32);
+    for (int64_t i = 32 * n_whole; i < n_cells; i++) words[i / 32] |= (uint32_t) spiked[i] << (i %
+            32);
 }
 
 template <class Visit>
@@ -2531,11 +2533,18 @@ static void advance_E(const Net &net, State &state, Work &work, int64_t k)
     uint8_t *const E_spiked = work.E_spiked;
 #pragma GCC ivdep
     for (int64_t i = 0; i < n_E; i++) {
-        const double I_ = E_state_g_ampa[i] * (E_E_rev_ampa - E_state_v[i]) + E_state_g_gaba[i] * (E_E_rev_gaba - E_state_v[i]);  // izhikevich.yaml:22
-        const double v_ = E_state_v[i] + E_dt * (E_k_2 * (E_state_v[i] * E_state_v[i]) + E_k_1 * E_state_v[i] + E_k_0 - E_state_u[i] + I_);  // izhikevich.yaml:24
-        const double u_ = E_state_u[i] + E_dt * (E_a * (E_b * E_state_v[i] - E_state_u[i]));  // izhikevich.yaml:25
-        const double g_ampa_ = E_state_g_ampa[i] + E_dt * (-E_state_g_ampa[i] * E_inv_tau_ampa);  // izhikevich.yaml:233
-        const double g_gaba_ = E_state_g_gaba[i] + E_dt * (-E_state_g_gaba[i] * E_inv_tau_gaba);  // izhikevich.yaml:233
+        // izhikevich.yaml:22
+        const double I_ = E_state_g_ampa[i] * (E_E_rev_ampa - E_state_v[i]) + E_state_g_gaba[i] *
+                (E_E_rev_gaba - E_state_v[i]);
+        // izhikevich.yaml:24
+        const double v_ = E_state_v[i] + E_dt * (E_k_2 * (E_state_v[i] * E_state_v[i]) + E_k_1 *
+                E_state_v[i] + E_k_0 - E_state_u[i] + I_);
+        // izhikevich.yaml:25
+        const double u_ = E_state_u[i] + E_dt * (E_a * (E_b * E_state_v[i] - E_state_u[i]));
+        // izhikevich.yaml:233
+        const double g_ampa_ = E_state_g_ampa[i] + E_dt * (-E_state_g_ampa[i] * E_inv_tau_ampa);
+        // izhikevich.yaml:233
+        const double g_gaba_ = E_state_g_gaba[i] + E_dt * (-E_state_g_gaba[i] * E_inv_tau_gaba);
         E_state_v[i] = v_;
         E_state_u[i] = u_;
         E_state_g_ampa[i] = g_ampa_;
@@ -2567,11 +2576,18 @@ static void advance_I(const Net &net, State &state, Work &work, int64_t k)
     uint8_t *const I_spiked = work.I_spiked;
 #pragma GCC ivdep
     for (int64_t i = 0; i < n_I; i++) {
-        const double I_ = I_state_g_ampa[i] * (I_E_rev_ampa - I_state_v[i]) + I_state_g_gaba[i] * (I_E_rev_gaba - I_state_v[i]);  // izhikevich.yaml:22
-        const double v_ = I_state_v[i] + I_dt * (I_k_2 * (I_state_v[i] * I_state_v[i]) + I_k_1 * I_state_v[i] + I_k_0 - I_state_u[i] + I_);  // izhikevich.yaml:24
-        const double u_ = I_state_u[i] + I_dt * (I_a * (I_b * I_state_v[i] - I_state_u[i]));  // izhikevich.yaml:25
-        const double g_ampa_ = I_state_g_ampa[i] + I_dt * (-I_state_g_ampa[i] * I_inv_tau_ampa);  // izhikevich.yaml:233
-        const double g_gaba_ = I_state_g_gaba[i] + I_dt * (-I_state_g_gaba[i] * I_inv_tau_gaba);  // izhikevich.yaml:233
+        // izhikevich.yaml:22
+        const double I_ = I_state_g_ampa[i] * (I_E_rev_ampa - I_state_v[i]) + I_state_g_gaba[i] *
+                (I_E_rev_gaba - I_state_v[i]);
+        // izhikevich.yaml:24
+        const double v_ = I_state_v[i] + I_dt * (I_k_2 * (I_state_v[i] * I_state_v[i]) + I_k_1 *
+                I_state_v[i] + I_k_0 - I_state_u[i] + I_);
+        // izhikevich.yaml:25
+        const double u_ = I_state_u[i] + I_dt * (I_a * (I_b * I_state_v[i] - I_state_u[i]));
+        // izhikevich.yaml:233
+        const double g_ampa_ = I_state_g_ampa[i] + I_dt * (-I_state_g_ampa[i] * I_inv_tau_ampa);
+        // izhikevich.yaml:233
+        const double g_gaba_ = I_state_g_gaba[i] + I_dt * (-I_state_g_gaba[i] * I_inv_tau_gaba);
         I_state_v[i] = v_;
         I_state_u[i] = u_;
         I_state_g_ampa[i] = g_ampa_;
@@ -2597,8 +2613,10 @@ static void deliver_from_E_E_E(const Net &net, State &state, Work &work, int64_t
     const double from_E_E_E_weight = net.from_E_E_E_weight;
     const int64_t n_slots_E = net.n_slots_E;
     const int64_t n_E = net.n_E;
-    const Rows rows = {from_E_E_E_mask, n_from_E_E_E_mask, from_E_E_E_first_word, from_E_E_E_start, n_from_E_E_E_start, from_E_E_E_delay, n_from_E_E_E_delay, nullptr, 0};
-    for_each_due(rows, Sent{sent_E_words, n_slots_E, n_words(n_E)}, k, [&](int64_t first, int64_t stop) {
+    const Rows rows = {from_E_E_E_mask, n_from_E_E_E_mask, from_E_E_E_first_word, from_E_E_E_start,
+            n_from_E_E_E_start, from_E_E_E_delay, n_from_E_E_E_delay, nullptr, 0};
+    for_each_due(rows, Sent{sent_E_words, n_slots_E, n_words(n_E)}, k, [&](int64_t first, int64_t
+            stop) {
         for (int64_t s = first; s < stop; s++) {
             const int64_t j = from_E_E_E_post[s];
             E_state_g_ampa[j] += from_E_E_E_weight;  // izhikevich.yaml:235
@@ -2622,8 +2640,10 @@ static void deliver_from_E_E_I(const Net &net, State &state, Work &work, int64_t
     const int64_t n_from_E_E_I_delay = net.n_from_E_E_I_delay;
     const int32_t *const from_E_E_I_post = net.from_E_E_I_post;
     const double from_E_E_I_weight = net.from_E_E_I_weight;
-    const Rows rows = {from_E_E_I_mask, n_from_E_E_I_mask, from_E_E_I_first_word, from_E_E_I_start, n_from_E_E_I_start, from_E_E_I_delay, n_from_E_E_I_delay, nullptr, 0};
-    for_each_due(rows, Sent{sent_E_words, n_slots_E, n_words(n_E)}, k, [&](int64_t first, int64_t stop) {
+    const Rows rows = {from_E_E_I_mask, n_from_E_E_I_mask, from_E_E_I_first_word, from_E_E_I_start,
+            n_from_E_E_I_start, from_E_E_I_delay, n_from_E_E_I_delay, nullptr, 0};
+    for_each_due(rows, Sent{sent_E_words, n_slots_E, n_words(n_E)}, k, [&](int64_t first, int64_t
+            stop) {
         for (int64_t s = first; s < stop; s++) {
             const int64_t j = from_E_E_I_post[s];
             I_state_g_ampa[j] += from_E_E_I_weight;  // izhikevich.yaml:235
@@ -2647,8 +2667,10 @@ static void deliver_from_I_I_E(const Net &net, State &state, Work &work, int64_t
     const double from_I_I_E_weight = net.from_I_I_E_weight;
     const int64_t n_slots_I = net.n_slots_I;
     const int64_t n_I = net.n_I;
-    const Rows rows = {from_I_I_E_mask, n_from_I_I_E_mask, from_I_I_E_first_word, from_I_I_E_start, n_from_I_I_E_start, from_I_I_E_delay, n_from_I_I_E_delay, nullptr, 0};
-    for_each_due(rows, Sent{sent_I_words, n_slots_I, n_words(n_I)}, k, [&](int64_t first, int64_t stop) {
+    const Rows rows = {from_I_I_E_mask, n_from_I_I_E_mask, from_I_I_E_first_word, from_I_I_E_start,
+            n_from_I_I_E_start, from_I_I_E_delay, n_from_I_I_E_delay, nullptr, 0};
+    for_each_due(rows, Sent{sent_I_words, n_slots_I, n_words(n_I)}, k, [&](int64_t first, int64_t
+            stop) {
         for (int64_t s = first; s < stop; s++) {
             const int64_t j = from_I_I_E_post[s];
             E_state_g_gaba[j] += from_I_I_E_weight;  // izhikevich.yaml:235
@@ -2672,8 +2694,10 @@ static void deliver_from_I_I_I(const Net &net, State &state, Work &work, int64_t
     const int64_t n_from_I_I_I_delay = net.n_from_I_I_I_delay;
     const int32_t *const from_I_I_I_post = net.from_I_I_I_post;
     const double from_I_I_I_weight = net.from_I_I_I_weight;
-    const Rows rows = {from_I_I_I_mask, n_from_I_I_I_mask, from_I_I_I_first_word, from_I_I_I_start, n_from_I_I_I_start, from_I_I_I_delay, n_from_I_I_I_delay, nullptr, 0};
-    for_each_due(rows, Sent{sent_I_words, n_slots_I, n_words(n_I)}, k, [&](int64_t first, int64_t stop) {
+    const Rows rows = {from_I_I_I_mask, n_from_I_I_I_mask, from_I_I_I_first_word, from_I_I_I_start,
+            n_from_I_I_I_start, from_I_I_I_delay, n_from_I_I_I_delay, nullptr, 0};
+    for_each_due(rows, Sent{sent_I_words, n_slots_I, n_words(n_I)}, k, [&](int64_t first, int64_t
+            stop) {
         for (int64_t s = first; s < stop; s++) {
             const int64_t j = from_I_I_I_post[s];
             I_state_g_gaba[j] += from_I_I_I_weight;  // izhikevich.yaml:235
@@ -2693,7 +2717,9 @@ static void stimulate_thalamus_E_E(const Net &net, State &state, Work &work, int
     const double E_weight_thalamus_E = net.E_weight_thalamus_E;
     double *const E_drawn = work.E_drawn;
 #pragma GCC ivdep
-    for (int64_t i = 0; i < n_E; i++) E_drawn[i] = step_uniform(key_stimuli_thalamus_E, E_first_cell + i, k);  // ei_population.yaml:61
+    // ei_population.yaml:61
+    for (int64_t i = 0; i < n_E; i++) E_drawn[i] = step_uniform(key_stimuli_thalamus_E, E_first_cell
+            + i, k);
     const double *const cdf = counts_thalamus_E_E;
     for (int64_t i = 0; i < n_E; i++) {
         const double count = n_reached(E_drawn[i], cdf, n_counts_thalamus_E_E);
@@ -2713,7 +2739,9 @@ static void stimulate_thalamus_I_I(const Net &net, State &state, Work &work, int
     const double I_weight_thalamus_I = net.I_weight_thalamus_I;
     double *const I_drawn = work.I_drawn;
 #pragma GCC ivdep
-    for (int64_t i = 0; i < n_I; i++) I_drawn[i] = step_uniform(key_stimuli_thalamus_I, I_first_cell + i, k);  // ei_population.yaml:62
+    // ei_population.yaml:62
+    for (int64_t i = 0; i < n_I; i++) I_drawn[i] = step_uniform(key_stimuli_thalamus_I, I_first_cell
+            + i, k);
     const double *const cdf = counts_thalamus_I_I;
     for (int64_t i = 0; i < n_I; i++) {
         const double count = n_reached(I_drawn[i], cdf, n_counts_thalamus_I_I);
@@ -3019,36 +3047,56 @@ extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
     net.I_V_peak = *(const double *) argument(frame, 63).data;
     State state;
     state.E_state_v = (double *) result(frame, 0).data;
-    std::copy_n((const double *) argument(frame, 64).data, size_of(argument(frame, 64)), state.E_state_v);
+    std::copy_n((const double *) argument(frame, 64).data, size_of(argument(frame, 64)),
+            state.E_state_v);
     state.E_state_u = (double *) result(frame, 1).data;
-    std::copy_n((const double *) argument(frame, 65).data, size_of(argument(frame, 65)), state.E_state_u);
+    std::copy_n((const double *) argument(frame, 65).data, size_of(argument(frame, 65)),
+            state.E_state_u);
     state.E_state_g_ampa = (double *) result(frame, 2).data;
-    std::copy_n((const double *) argument(frame, 66).data, size_of(argument(frame, 66)), state.E_state_g_ampa);
+    std::copy_n((const double *) argument(frame, 66).data, size_of(argument(frame, 66)),
+            state.E_state_g_ampa);
     state.E_state_g_gaba = (double *) result(frame, 3).data;
-    std::copy_n((const double *) argument(frame, 67).data, size_of(argument(frame, 67)), state.E_state_g_gaba);
+    std::copy_n((const double *) argument(frame, 67).data, size_of(argument(frame, 67)),
+            state.E_state_g_gaba);
     state.I_state_v = (double *) result(frame, 4).data;
-    std::copy_n((const double *) argument(frame, 68).data, size_of(argument(frame, 68)), state.I_state_v);
+    std::copy_n((const double *) argument(frame, 68).data, size_of(argument(frame, 68)),
+            state.I_state_v);
     state.I_state_u = (double *) result(frame, 5).data;
-    std::copy_n((const double *) argument(frame, 69).data, size_of(argument(frame, 69)), state.I_state_u);
+    std::copy_n((const double *) argument(frame, 69).data, size_of(argument(frame, 69)),
+            state.I_state_u);
     state.I_state_g_ampa = (double *) result(frame, 6).data;
-    std::copy_n((const double *) argument(frame, 70).data, size_of(argument(frame, 70)), state.I_state_g_ampa);
+    std::copy_n((const double *) argument(frame, 70).data, size_of(argument(frame, 70)),
+            state.I_state_g_ampa);
     state.I_state_g_gaba = (double *) result(frame, 7).data;
-    std::copy_n((const double *) argument(frame, 71).data, size_of(argument(frame, 71)), state.I_state_g_gaba);
+    std::copy_n((const double *) argument(frame, 71).data, size_of(argument(frame, 71)),
+            state.I_state_g_gaba);
     state.sent_E_words = (uint32_t *) result(frame, 8).data;
-    std::copy_n((const uint32_t *) argument(frame, 72).data, size_of(argument(frame, 72)), state.sent_E_words);
+    std::copy_n((const uint32_t *) argument(frame, 72).data, size_of(argument(frame, 72)),
+            state.sent_E_words);
     state.sent_I_words = (uint32_t *) result(frame, 9).data;
-    std::copy_n((const uint32_t *) argument(frame, 73).data, size_of(argument(frame, 73)), state.sent_I_words);
+    std::copy_n((const uint32_t *) argument(frame, 73).data, size_of(argument(frame, 73)),
+            state.sent_I_words);
     Work work(net);
     const int64_t n_frames = counts[0], frame_steps = counts[1];
     for (int64_t f = 0; f < n_frames; f++) {
-        sample_0(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame, 76).data, size_of(argument(frame, 76))}, (double *) result(frame, 14).data + f * size_of(argument(frame, 76)));
-        sample_1(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame, 77).data, size_of(argument(frame, 77))}, (double *) result(frame, 15).data + f * size_of(argument(frame, 77)));
+        sample_0(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame,
+                76).data, size_of(argument(frame, 76))}, (double *) result(frame, 14).data + f *
+                size_of(argument(frame, 76)));
+        sample_1(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame,
+                77).data, size_of(argument(frame, 77))}, (double *) result(frame, 15).data + f *
+                size_of(argument(frame, 77)));
         for (int64_t n = f * frame_steps; n < (f + 1) * frame_steps; n++) {
-            sample_0(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 74).data, size_of(argument(frame, 74))}, (double *) result(frame, 12).data + n * size_of(argument(frame, 74)));
-            sample_1(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 75).data, size_of(argument(frame, 75))}, (double *) result(frame, 13).data + n * size_of(argument(frame, 75)));
+            sample_0(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 74).data,
+                    size_of(argument(frame, 74))}, (double *) result(frame, 12).data + n *
+                    size_of(argument(frame, 74)));
+            sample_1(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 75).data,
+                    size_of(argument(frame, 75))}, (double *) result(frame, 13).data + n *
+                    size_of(argument(frame, 75)));
             step(net, state, work, k + n);
-            std::copy_n(work.E_words, n_words(net.n_E), (uint32_t *) result(frame, 10).data + n * n_words(net.n_E));
-            std::copy_n(work.I_words, n_words(net.n_I), (uint32_t *) result(frame, 11).data + n * n_words(net.n_I));
+            std::copy_n(work.E_words, n_words(net.n_E), (uint32_t *) result(frame, 10).data + n *
+                    n_words(net.n_E));
+            std::copy_n(work.I_words, n_words(net.n_I), (uint32_t *) result(frame, 11).data + n *
+                    n_words(net.n_I));
         }
     }
     return nullptr;

@@ -291,8 +291,7 @@ def test_a_folder_that_cannot_be_written_is_said_in_words(folder: Path, capsys):
 
 def test_a_target_is_one_of_the_backend(capsys):
     assert run("tiny.yaml", "--target", "cython") == 2
-    said = capsys.readouterr().err
-    assert "--backend jax has no --target cython" in said and "xla, native" in said
+    assert "has no --target cython" in capsys.readouterr().err
 
 
 def test_a_bug_of_ours_asks_for_a_report_without_a_traceback(monkeypatch, capsys):
