@@ -35,6 +35,9 @@ not`. In flow style (`{weight: "uniform(0, 1)"}`) a formula with a comma needs q
 What is accepted has an effect. A key that nothing knows, a parameter that no formula reads and a selection without cells
 are errors; there are no warnings. `fnec explain` lists all errors.
 
+Wherever a spec names a `file` of numbers, it may name a [generator](generators.md) instead: a function of an installed
+package.
+
 """
 
 

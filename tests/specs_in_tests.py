@@ -22,7 +22,7 @@ import pytest
 
 from fnec.backends import find_target
 from fnec.backends.reference.run import run as interpret
-from fnec.checks import check, check_network
+from fnec.checks import check_network, complete
 from fnec.diagnostics import require_clean
 from fnec.ir.network import Network
 from fnec.ir.verify import verify
@@ -62,7 +62,7 @@ def network_of(path: Path) -> Network:
 
 def meaning(spec: Spec, *, passes=PASSES) -> Network:
     """What a spec means, after its checks and these passes and `verify` after each."""
-    require_clean(check(spec))
+    spec = complete(spec)
     net = verify(lower(spec))
     require_clean(check_network(net))
     for transform in passes:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from fnec.backends.python.before import before_text, has_named_phases
-from fnec.backends.python.cell_signals import cell_signal_lines
-from fnec.backends.python.data import data_text, spikes_text
+from fnec.backends.python.cell_signals import cell_signal_lines, data_names
+from fnec.backends.python.data import data_lines, data_text, spikes_text
 from fnec.backends.python.groups import group_text, has_positions, positions_text
 from fnec.backends.python.layout import docstring, lay_out
 from fnec.backends.python.params import (
@@ -60,9 +60,12 @@ def signal_lines(shared: Shared, t: Table) -> list[str]:
     lines = [f'    tables["{t.name}"] = np.zeros(n_steps){where(t.span)}']
     spell = shared.printer(shared.globals)
     at = {name: f"at.{name}" for name in sorted(MOMENTS)}
+    lines += data_lines(shared, t)
     for c in t.courses:
         hold = "0.0" if c.hold is None else spell.text(c.hold)
-        draws = shared.printer(shared.globals | at, f"{t.stream}.{c.phase}", "len(at.step)")
+        draws = shared.printer(
+            shared.globals | at | data_names(shared, t, c), f"{t.stream}.{c.phase}", "len(at.step)"
+        )
         made = f'{shared.call("moments")}(phases["{c.phase}"], {hold}, dt, n_steps)'
         assert not isinstance(c.value, CellNoise)  # of signals with a value for each cell
         value = draws.text(c.value)
@@ -196,6 +199,10 @@ def build_text(shared: Shared) -> str:
     )
     if any(p.low is not None for p in net.parameters):
         lines.append("    require_ranges(params)")
+    if net.made_with:
+        given = ' | {"dt": dt, "seed": seed}'
+        required = shared.call("require_made_with")
+        lines.append(f"    {required}(MADE_WITH, params._asdict(){given})")
     if net.constants:
         lines.append("    derived = derive(params, dt)")
     lines.append(f"    size = sizes(params{', derived' if net.constants else ''})")

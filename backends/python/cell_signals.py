@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+from fnec.backends.python.data import data_lines
 from fnec.backends.python.formulas import NumpyPrinter
 from fnec.backends.python.scope import Shared, population_scope, where
+from fnec.expr import names
 from fnec.ir.network import Population
-from fnec.ir.step import CellNoise, Table
+from fnec.ir.step import CellNoise, Course, Table
 from fnec.lower.protocol import MOMENTS
 
+NOTHING: dict[str, str] = {}
 PER_MOMENT = frozenset({"t", "t_phase", "trial", "hold"})  # others hold for the whole phase
 
 
@@ -18,6 +21,7 @@ def cell_signal_lines(shared: Shared, t: Table) -> list[str]:
     cells = next(p for g in shared.net.groups for p in g.populations if p.name == t.of)
     size = f"size.{cells.name}"
     lines = [f"    signal = {shared.call('silent')}({size}, n_steps){where(t.span)}"]
+    lines += data_lines(shared, t)
     once = shared.printer(shared.globals)
     for c in t.courses:
         hold = "0.0" if c.hold is None else once.text(c.hold)
@@ -27,10 +31,26 @@ def cell_signal_lines(shared: Shared, t: Table) -> list[str]:
         if isinstance(c.value, CellNoise):
             filled = _noise(shared, cells, c.value, stream, once)
         else:
-            value = _printer(shared, cells, stream).text(c.value)
+            value = _printer(shared, cells, stream, data_names(shared, t, c)).text(c.value)
             filled = f"{shared.call('with_values')}(signal, at, {value})"
         lines.append(f"    signal = {filled}{where(c.span)}")
     return [*lines, f'    tables["{t.name}"] = signal']
+
+
+def data_names(shared: Shared, t: Table, c: Course) -> dict[str, str]:
+    """How a course reads the columns of its signal's data."""
+    if isinstance(c.value, CellNoise):
+        return {}
+    found: dict[str, str] = {}
+    for column in t.data:
+        if f"data.{column.name}" in names(c.value):
+            given = f'"{t.name}", data_{t.name}["{column.name}"], at'
+            found[f"data.{column.name}"] = (
+                f"{shared.call('values_of')}({given})"
+                if t.of is None
+                else f"{shared.call('cell_values_of')}({given}, size.{t.of})"
+            )
+    return found
 
 
 def _noise(
@@ -52,10 +72,12 @@ def _noise(
     return f"{shared.call('with_wandering')}({given}, {once.text(noise.tau)}, dt)"
 
 
-def _printer(shared: Shared, cells: Population, stream: str) -> NumpyPrinter:
+def _printer(
+    shared: Shared, cells: Population, stream: str, more: dict[str, str] = NOTHING
+) -> NumpyPrinter:
     """A printer of values for each moment and cell."""
     at = {x: f"at.{x}[:, None]" if x in PER_MOMENT else f"at.{x}" for x in sorted(MOMENTS)}
-    printer = shared.printer(shared.globals | at | population_scope(cells), stream)
+    printer = shared.printer(shared.globals | at | population_scope(cells) | more, stream)
     draw_one = printer.draw
     assert draw_one is not None
 

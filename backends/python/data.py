@@ -14,6 +14,7 @@ from fnec.expr import Num, names
 from fnec.ir.columns import Column
 from fnec.ir.connect import Edges
 from fnec.ir.network import Drawn, Group, Population
+from fnec.ir.step import Table
 
 SHORT = 64  # numbers that still read well in a line of a program
 WIDTH = 100
@@ -72,6 +73,13 @@ def cell_data_lines(shared: Shared, p: Population, values: tuple[Drawn, ...]) ->
     columns = _columns(shared, f"{p.name}.cell", found)
     given = f'"{p.name}", size.{p.name}, {columns}'
     return [f"    data_{p.name} = {shared.call('cell_columns')}({given}){where(p.span)}"]
+
+
+def data_lines(shared: Shared, t: Table) -> list[str]:
+    """Statements that leave the columns that a signal reads in `data_<signal>`."""
+    if not t.data:
+        return []
+    return [f"    data_{t.name} = {_columns(shared, f'{t.name}.data', t.data)}{where(t.span)}"]
 
 
 def _columns(shared: Shared, name: str, columns: tuple[Column, ...]) -> str:

@@ -42,6 +42,8 @@ def params_text(shared: Shared) -> str:
         lines[-2:] = ["FLAGS: dict[str, tuple[float, str]] = {}"]
     if any(p.low is not None for p in net.parameters):
         lines += _ranges(net)
+    if net.made_with:
+        lines += _made_with(net)
     return "\n".join(lines)
 
 
@@ -71,6 +73,15 @@ def _ranges(net: Network) -> list[str]:
         '            wanted = f"within {low / unit:g} and {high / unit:g}"',
         '            raise ValueError(f"{name} must be {wanted}, got {x / unit:g}")',
     ]
+
+
+def _made_with(net: Network) -> list[str]:
+    """`MADE_WITH`: what went into the data, at the defaults."""
+    lines = ["MADE_WITH = {  # what went into data when this program was written: value, data"]
+    defaults = {"dt": "DT", "seed": "SEED"}
+    for m in net.made_with:
+        lines.append(f'    "{m.name}": ({defaults.get(m.name, f"PARAMS.{m.name}")}, "{m.what}"),')
+    return [*lines, "}"]
 
 
 def _flag_help(help: str, unit: str) -> str:

@@ -14,7 +14,7 @@ from fnec.ir.columns import Column
 from fnec.ir.network import Constant, Drawn, Group, Network, PoissonInput, Population, Propagator
 from fnec.ir.step import Table
 from fnec.runtime import draws, phases
-from fnec.runtime.columns import cell_columns
+from fnec.runtime.columns import cell_columns, require_made_with
 from fnec.runtime.normal import poisson_cdf
 from fnec.runtime.propagator import propagator_with_inputs
 from fnec.runtime.random import stream
@@ -77,6 +77,7 @@ def outer_values(net: Network, params: Mapping[str, float], dt: float) -> Values
 def fix(net: Network, params: Mapping[str, float], seed: int, dt: float, n_steps: int) -> Fixed:
     """Sizes, places, constants and first states of every group."""
     outer = outer_values(net, params, dt)
+    _require_made_with(net, outer, seed, dt)
     populations = [p for g in net.groups for p in g.populations]
     sizes = {p.name: count(evaluate(p.size, outer)) for p in populations}
     places: dict[str, dict[str, np.ndarray]] = {}
@@ -96,6 +97,13 @@ def fix(net: Network, params: Mapping[str, float], seed: int, dt: float, n_steps
         cells[g.name] = _cells(g, outer, sizes, places, seed, dt, first_cell)
         first_cell += cells[g.name].n
     return Fixed(outer=outer, sizes=sizes, places=places, cells=cells, seed=seed, n_steps=n_steps)
+
+
+def _require_made_with(net: Network, outer: Values, seed: int, dt: float) -> None:
+    own = {p.name: evaluate(p.value, {}) for p in net.parameters}
+    own |= {"dt": evaluate(net.dt, own), "seed": net.seed}
+    made = {m.name: (own[m.name], m.what) for m in net.made_with}
+    require_made_with(made, {**outer, "dt": dt, "seed": seed})
 
 
 def column_values(columns: tuple[Column, ...]) -> Values:

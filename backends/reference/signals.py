@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from fnec.backends.reference.build import Drawer, Fixed, Values
-from fnec.expr import Call
+from fnec.backends.reference.build import Drawer, Fixed, Values, column_values
+from fnec.expr import Call, names
 from fnec.expr.evaluate import evaluate
 from fnec.ir.step import CellNoise, Table
 from fnec.lower.protocol import MOMENTS
-from fnec.runtime import cell_noise, cell_signals, phases
+from fnec.runtime import cell_noise, cell_signals, columns, phases
 from fnec.runtime.cell_signals import CellSignal
 from fnec.runtime.random import stream
 
@@ -44,6 +44,11 @@ def _one(t: Table, fixed: Fixed, dt: float, where: Mapping[str, phases.Phase]) -
         hold = 0.0 if c.hold is None else evaluate(c.hold, fixed.outer)
         at = phases.moments(where[c.phase], hold, dt, fixed.n_steps)
         own = fixed.outer | {name: getattr(at, name) for name in MOMENTS}
+        own |= {
+            f"data.{name}": columns.values_of(t.name, values, at)
+            for name, values in column_values(t.data).items()
+            if f"data.{name}" in names(c.value)
+        }
         drawer = Drawer(fixed.seed, f"{t.stream}.{c.phase}", len(at.step), own)
         phases.fill(found, at, evaluate(c.value, own, drawer))
     return found
@@ -65,6 +70,11 @@ def _each(t: Table, fixed: Fixed, dt: float, where: Mapping[str, phases.Phase]) 
         drawer = EachDrawer(fixed.seed, name, len(at.step), own)
         drawer.shape = (len(at.step), n)
         if not isinstance(c.value, CellNoise):
+            own |= {
+                f"data.{x}": columns.cell_values_of(t.name, values, at, n)
+                for x, values in column_values(t.data).items()
+                if f"data.{x}" in names(c.value)
+            }
             signal = cell_signals.with_values(signal, at, evaluate(c.value, own, drawer))
             continue
         drawer.name = f"{name}.sigma"

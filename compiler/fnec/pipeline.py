@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from fnec.backends import find_target
-from fnec.checks import check, check_network
+from fnec.checks import check_network, complete
 from fnec.diagnostics import require_clean
 from fnec.ir.network import Network
 from fnec.ir.verify import verify
@@ -25,9 +25,8 @@ def compile_spec(
 
 
 def checked(path: Path, *, mode: str | None = None, overrides: Mapping[str, str] = NOTHING) -> Spec:
-    """The spec at `path`, read, bound and checked."""
-    spec = load(path, mode=mode, overrides=overrides)
-    require_clean(check(spec))
+    """The spec at `path`, read, bound, checked, with what its generators give."""
+    spec = complete(load(path, mode=mode, overrides=overrides))
     if spec.readouts or spec.figures or spec.expectations:
         from fnec.readout.check import check_questions  # a tenth of a second
 

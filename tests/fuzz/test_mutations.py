@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fnec.checks import check, check_network
+from fnec.checks import check_network, complete
 from fnec.diagnostics import SpecError, as_json, as_line, as_text
 from fnec.lower import lower
 from fnec.spec import load_text
@@ -142,7 +142,7 @@ def faults_of(text: str, path: Path):
     signal.alarm(SECONDS)
     try:
         spec = load_text(text, file=path.name, folder=path.parent)
-        return check(spec) or check_network(lower(spec))
+        return check_network(lower(complete(spec)))
     except SpecError as error:
         return error.diagnostics
     finally:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fnec.diagnostics import Diagnostic
 from fnec.expr import names
 from fnec.spec.columns import ColumnSpec
-from fnec.spec.connect import EdgeFile
+from fnec.spec.connect import EdgeTable
 from fnec.spec.model import AnyPopulation, PopulationSpec, ProjectionSpec, Spec
 from fnec.spec.written import Text
 
@@ -13,12 +13,16 @@ from fnec.spec.written import Text
 def unread_columns(spec: Spec) -> Iterator[Diagnostic]:
     """P309: a column that no formula reads."""
     for projection in spec.projections:
-        if isinstance(projection.connect, EdgeFile):
+        if isinstance(projection.connect, EdgeTable):
             texts = _texts_of_projection(spec, projection)
             yield from _unread("edge", projection.connect.columns, texts)
     for population in spec.populations:
         if population.data is not None:
             yield from _unread("cell", population.data.columns, _texts_of_population(population))
+    for signal in spec.signals:
+        if signal.data is not None:
+            values = [part.value for part in signal.parts]
+            yield from _unread("data", signal.data.columns, values)
 
 
 def _unread(

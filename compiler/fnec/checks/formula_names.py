@@ -8,7 +8,7 @@ from fnec.diagnostics import Diagnostic, did_you_mean
 from fnec.diagnostics.habits import name_meant, unit_meant
 from fnec.diagnostics.suggest import one_of
 from fnec.expr import FUNCTIONS, Call, Name, walk
-from fnec.spec.connect import EdgeFile
+from fnec.spec.connect import EdgeTable
 from fnec.spec.model import Spec
 from fnec.spec.written import Text
 from fnec.units import TRUTH, UNITS
@@ -46,7 +46,7 @@ def _unknown(formula: Formula, node: Name, shared: frozenset[str]) -> Diagnostic
         hint += f"with `derivative: -{name}/tau`"
     elif name in formula.moving:
         hint = f"{name!r} changes at every step; here only what stands still can be read"
-    elif name.startswith(("edge.", "cell.")):
+    elif name.startswith(("edge.", "cell.", "data.")):
         hint = _column_hint(formula, name, known)
     elif name in PLACES_OF_PAIR and formula.when in (When.EVENT, When.STEP):
         hint = f"make it a parameter of the synapse: `parameters: {{d: {name}}}`"
@@ -73,6 +73,8 @@ def _column_hint(formula: Formula, name: str, known: list[str]) -> str:
         return f"make it a parameter of the synapse: `parameters: {{d: {name}}}`"
     if near := did_you_mean(name, [k for k in known if k.startswith(f"{owner}.")]):
         return near
+    if owner == "data":
+        return "the values of a signal read the columns of its `data`"
     if owner == "edge":
         return "projections of `rule: edges` read the `columns` of their file"
     return "`init`, `parameters` and `positions` of a population read the columns of its `data`"
@@ -136,8 +138,11 @@ def _units(spec: Spec) -> Iterator[Text]:
             yield from (x.unit for x in getattr(model, section, ()))
     yield from (s.unit for s in spec.signals)
     for p in spec.projections:
-        if isinstance(p.connect, EdgeFile):
+        if isinstance(p.connect, EdgeTable):
             yield from (c.unit for c in p.connect.columns)
     for p in spec.populations:
         if p.data is not None:
             yield from (c.unit for c in p.data.columns)
+    for s in spec.signals:
+        if s.data is not None:
+            yield from (c.unit for c in s.data.columns)

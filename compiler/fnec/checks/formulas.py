@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from fnec.checks.generators import arguments_of, made_for
 from fnec.checks.outside import outside_texts, selection_texts
 from fnec.checks.scopes import (
     CELL,
@@ -20,7 +21,7 @@ from fnec.checks.scopes import (
 )
 from fnec.ir.connect import BETWEEN_CELLS
 from fnec.lower.protocol import MOMENTS
-from fnec.spec.connect import EdgeFile
+from fnec.spec.connect import EdgeTable
 from fnec.spec.dynamics import ReceptorSpec, ReceptorUse
 from fnec.spec.model import PopulationSpec, ProjectionSpec, Spec, SpikeList
 from fnec.spec.stimuli import SpikeInput
@@ -85,11 +86,15 @@ def _values(spec: Spec) -> Iterator[Formula]:
         cells = None if signal.of is None else spec.population(signal.of.name)
         here = INDEX | positions_of(cells) if cells else CELL if signal.of else NOTHING
         read = MOMENTS | {"dt"} | here
+        columns = {f"data.{c.name}" for c in signal.data.columns} if signal.data else NOTHING
         for part in signal.parts:
-            yield from _some((part.value, part.noise and part.noise.sigma), read, When.BUILD)
+            yield from _some((part.value,), read | columns, When.BUILD)
+            yield from _some((part.noise and part.noise.sigma,), read, When.BUILD)
             yield from _some((part.hold,))
             if part.noise is not None:
                 yield from _some((part.noise.length, part.noise.tau))
+    yield from _some(arguments_of(spec), frozenset({"dt"}))
+    yield from _some((a.value for a in made_for(spec)), when=When.LITERAL)
     yield from outside_formulas(spec)
     for s in spec.stimuli:
         if isinstance(s, SpikeInput):  # lists of spikes are data, not formulas
@@ -191,7 +196,7 @@ def _projection(spec: Spec, p: ProjectionSpec) -> Iterator[Formula]:
         still |= {f"{side}.{n}" for n in _common(fixed)}
         moving |= {f"{side}.{n}" for n in _common(changing)}
     rule = p.connect
-    columns = rule.columns if isinstance(rule, EdgeFile) else ()
+    columns = rule.columns if isinstance(rule, EdgeTable) else ()
     edge = {f"edge.{c.name}" for c in columns}
     pair = frozenset(still | edge)
     yield from _some((p.when,))

@@ -14,6 +14,7 @@ from fnec.checks.scopes import populations_in
 from fnec.diagnostics import Diagnostic, Note
 from fnec.diagnostics.suggest import suggestion
 from fnec.expr import Name, names, walk
+from fnec.lower.columns import signal_data_names
 from fnec.lower.protocol import step_texts
 from fnec.spec.dynamics import NeuronSpec, ReceptorSpec, SynapseSpec
 from fnec.spec.model import PopulationSpec, Spec
@@ -105,11 +106,12 @@ def signals_fit(spec: Spec) -> Faults:
     for s in spec.signals:
         wanted = outer.get(s.name)
         reads = dict(outer) | MOMENT_DIMS | (CELL if s.of else {})
+        columns = signal_data_names(s)
         for part in s.parts:
             if part.hold is not None:
                 yield from quantity_of(part.hold, TIME, outer, "a hold")
             if part.value is not None and wanted is not None:
-                yield from quantity_of(part.value, wanted, reads, f"signal {s.name!r}")
+                yield from quantity_of(part.value, wanted, reads | columns, f"signal {s.name!r}")
             if part.noise is None:
                 continue
             if wanted is not None:

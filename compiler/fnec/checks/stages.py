@@ -1,4 +1,4 @@
-"""All checks of a spec, in the order in which they run."""
+"""All checks of a spec, in the order in which they run; generators are called before the last."""
 
 from collections.abc import Callable, Iterator
 
@@ -15,6 +15,7 @@ from fnec.checks.formula_names import (
     unknown_names,
     unknown_units,
 )
+from fnec.checks.generators import arguments_fit, files_made_for_others, with_data
 from fnec.checks.grid import times_off_the_grid
 from fnec.checks.matches import conditions_without_cells
 from fnec.checks.phases import idle_switches, impossible_phases, phases_fit, unknown_phases
@@ -42,10 +43,15 @@ from fnec.checks.signals import (
     signals_of_other_cells,
 )
 from fnec.checks.sizes import cells_out_of_range, impossible_sizes, unequal_sides
-from fnec.checks.tables import bad_cell_files, bad_edge_files, bad_spike_files
+from fnec.checks.tables import (
+    bad_cell_files,
+    bad_edge_files,
+    bad_signal_files,
+    bad_spike_files,
+)
 from fnec.checks.unused import idle_keys, idle_weights, silent_sources, unused_models, unused_values
 from fnec.checks.uses import populations_fit, projections_fit, simulation_fits, stimuli_fit
-from fnec.diagnostics import Diagnostic
+from fnec.diagnostics import Diagnostic, SpecError
 from fnec.spec.model import Spec
 
 Check = Callable[[Spec], Iterator[Diagnostic]]
@@ -83,6 +89,7 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         between_steps_fit,
         phases_fit,
         signals_fit,
+        arguments_fit,
     ),
     (values_without_result,),  # before anything is worked out with them
     (  # values, once they have dimensions
@@ -93,6 +100,8 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         bad_spike_files,
         bad_edge_files,
         bad_cell_files,
+        bad_signal_files,
+        files_made_for_others,
         unequal_sides,
         parameters_out_of_range,
         impossible_probabilities,
@@ -114,14 +123,37 @@ STAGES: tuple[tuple[Check, ...], ...] = (
     ),
 )
 
+# What holds for the numbers that generators give.
+OF_DATA: tuple[Check, ...] = (bad_spike_files, bad_edge_files, bad_cell_files, bad_signal_files)
+
+
+def complete(spec: Spec) -> Spec:
+    """The spec with what its generators give.
+
+    Raises `SpecError` with everything that the first stage with a fault finds; nothing is called
+    before all else is known to be sound.
+    """
+    for checks in STAGES:
+        _require(checks, spec)
+    filled = with_data(spec)
+    if filled != spec:
+        _require(OF_DATA, filled)
+    return filled
+
 
 def check(spec: Spec) -> tuple[Diagnostic, ...]:
     """Everything that the first stage with a fault finds; one fault a place and code."""
-    for checks in STAGES:
-        found: dict[tuple[object, ...], Diagnostic] = {}
-        for find in checks:
-            for fault in find(spec):
-                found.setdefault((fault.code, fault.span, fault.message), fault)
-        if found:
-            return causes(found.values())
+    try:
+        complete(spec)
+    except SpecError as error:
+        return error.diagnostics
     return ()
+
+
+def _require(checks: tuple[Check, ...], spec: Spec) -> None:
+    found: dict[tuple[object, ...], Diagnostic] = {}
+    for find in checks:
+        for fault in find(spec):
+            found.setdefault((fault.code, fault.span, fault.message), fault)
+    if found:
+        raise SpecError(causes(found.values()))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from fnec.checks.formulas import formulas
+from fnec.checks.generators import made_for
 from fnec.checks.scopes import populations_in
 from fnec.diagnostics import Diagnostic
 from fnec.expr import names
@@ -19,6 +20,7 @@ def unused_values(spec: Spec) -> Iterator[Diagnostic]:
     read = set(_words_of_modes(spec))
     for formula in formulas(spec):
         read |= names(formula.text.expr) - formula.local
+    read |= {a.name for a in made_for(spec)}
     for model in (*spec.receptors, *spec.synapses):  # unused ones are reported as such
         for text in (a.value for a in model.adds):
             read |= names(text.expr)

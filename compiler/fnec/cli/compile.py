@@ -31,6 +31,7 @@ def main(argv: list[str]) -> int:
 
     from fnec.backends import find_target
     from fnec.pipeline import checked, network_of
+    from fnec.runner.data import provenance
 
     spec = checked(path, mode=options.mode, overrides=changed)
     if options.emit == "spec":
@@ -60,6 +61,7 @@ def main(argv: list[str]) -> int:
         "digest": net.digest,
         "mode": options.mode,
         "changed": changed,
+        **({"generators": made} if (made := provenance(spec)) else {}),
         "sha256": {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()},
     }
     for name, text in texts.items():

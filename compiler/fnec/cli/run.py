@@ -64,7 +64,11 @@ def _run_seeds(request: Request, seeds: tuple[int, ...], options: argparse.Names
 def _tell_what_is_cut(request: Request) -> None:
     from fnec.checks.phases import cut_of_protocol
     from fnec.pipeline import checked
+    from fnec.spec.load import load
 
+    spec = load(request.spec, mode=request.mode, overrides=request.overrides)
+    if spec.simulation.duration is None or not spec.phases:
+        return  # there is nothing to cut
     spec = checked(request.spec, mode=request.mode, overrides=request.overrides)
     if cut := cut_of_protocol(spec):
         print(f"note: {cut}", file=sys.stderr)

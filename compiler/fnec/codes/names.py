@@ -152,8 +152,9 @@ NAMES = {
         right="synapse: stdp\nreceptor: ampa",
     ),
     "N425": Explanation(
-        title="a column that the file does not have",
-        text="Columns of a data file are found by the names in its first row.",
+        title="a column that a table does not have",
+        text="Columns of a data file are found by the names in its first row, those of a "
+        "generator by the names in what it returns.",
         wrong="columns: {weight: mV}      # e.csv: pre,post,w",
         right="columns: {w: mV}",
     ),
@@ -208,5 +209,32 @@ NAMES = {
         wrong="probes: {w: {record: w, of: {projection: mon_ts}, every: 6 s, reduce: [mean]}}\n"
         "readouts: {moved: {metric: weight_rest, of: mon_ts, probe: w}}",
         right="reduce: [mean, change]",
+    ),
+    "N433": Explanation(
+        title="an unknown generator",
+        text=(
+            "Generators are functions that installed packages register under the entry point group "
+            "`fnec.generators`. Nothing else can be called."
+        ),
+        wrong="data: {generator: rnig, …}",
+        right="data: {generator: ring, …}",
+    ),
+    "N434": Explanation(
+        title="a generator with two owners",
+        text=(
+            "Two installed packages register a generator of the same name. Which of them is meant "
+            "cannot be told."
+        ),
+        wrong="$ pip install lab-wiring other-wiring     # both register `ring`",
+        right="$ pip uninstall other-wiring",
+    ),
+    "N435": Explanation(
+        title="arguments that a generator does not take",
+        text=(
+            "`arguments` are given to the function by their names. Each must be one that it takes, "
+            "and those without a default must be there. `seed` and `dt` come by themselves."
+        ),
+        wrong="# def ring(n, sigma): …\narguments: {n: 100, sigm: 3}",
+        right="arguments: {n: 100, sigma: 3}",
     ),
 }

@@ -73,7 +73,8 @@ VALUES = {
     "V511": Explanation(
         title="a bad row in a data file",
         text="Rows of an edge file are pre,post; rows of a spike file are cell,time_s. Cells count"
-        " from 0, times are in seconds. A first row of words is a heading.",
+        " from 0, times are in seconds. A first row of words is a heading. The same holds for "
+        "what a generator gives.",
         wrong="pre,post\n0,1\n0;2",
         right="pre,post\n0,1\n0,2",
     ),
@@ -111,7 +112,8 @@ VALUES = {
     ),
     "V518": Explanation(
         title="data for another number of cells",
-        text="A file of cells has one row for each cell of the population, in order.",
+        text="A file of cells has one row for each cell of the population, in order; data of a "
+        "signal has a row for each of its values at least.",
         wrong="size: 3         # cells.csv: v0, -70, -71",
         right="size: 2         # cells.csv: v0, -70, -71",
     ),
@@ -147,6 +149,33 @@ VALUES = {
         ),
         wrong="simulation: {duration: 2 s, dt: 1 ms}\nprotocol: {phases: {all: {duration: 1 s}}}",
         right="simulation: {dt: 1 ms}\nprotocol: {phases: {all: {duration: 1 s}}}",
+    ),
+    "V523": Explanation(
+        title="a generator that fails",
+        text=(
+            "The function of a package could not be imported, or raised an exception. Its text, "
+            "and where it was raised, tell the rest."
+        ),
+        wrong="arguments: {n: -3}      # ring raised ValueError: n must be positive",
+        right="arguments: {n: 3}",
+    ),
+    "V524": Explanation(
+        title="a result that is no table",
+        text=(
+            "A generator returns a mapping from names of columns to lists of numbers (or arrays of "
+            "one dimension), all equally long."
+        ),
+        wrong='return {"pre": [0, 1, 2], "post": [1, 2]}',
+        right='return {"pre": [0, 1, 2], "post": [1, 2, 0]}',
+    ),
+    "V525": Explanation(
+        title="a file made with other values",
+        text=(
+            "`made_with` says for which values of parameters, `dt` and `seed` a file was made. "
+            "In the folder of a run it stands for a generator, which is not called again."
+        ),
+        wrong="$ fnec run runs/ring --sigma 5      # generated/….csv is made with sigma = 3 mV",
+        right="$ fnec run ring.yaml --sigma 5",
     ),
     "V530": Explanation(
         title="spikes that are not recorded",

@@ -266,6 +266,14 @@ class Probe:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MadeWith:
+    """What went into the data of a network, and therefore cannot change in a program."""
+
+    name: str  # a parameter, dt or seed
+    what: str  # the data, by its place in the spec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
     """A whole model, ready to be read by a backend."""
 
@@ -288,6 +296,7 @@ class Network:
     probes: tuple[Probe, ...]
     synapse_probes: tuple[SynapseProbe, ...]
     homeostasis: tuple[Homeostasis, ...]
+    made_with: tuple[MadeWith, ...] = ()
 
     def group(self, name: str) -> Group:
         """The group of that name."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from fnec.diagnostics import Span
 from fnec.expr import Expr
+from fnec.ir.columns import Column
 from fnec.units import Dims
 
 
@@ -78,6 +79,7 @@ class Table:
     values: tuple[Expr, ...] = ()
     is_linear: bool = False
     courses: tuple[Course, ...] = ()
+    data: tuple[Column, ...] = ()  # that the courses read, a row a value (and cell) of a phase
     stream: str = ""  # of the draws of a signal
     of: str | None = None  # the population whose cells have values of their own
     span: Span | None = field(default=None, compare=False, repr=False)

@@ -9,6 +9,7 @@ import hashlib
 from pathlib import PurePath
 
 from fnec.ir.network import Constant, Group, Network
+from fnec.lower.data import data_bytes, made_with
 from fnec.lower.neurons import Cells
 from fnec.lower.parameters import global_dims, lower_constants, lower_parameters
 from fnec.lower.pauses import lower_homeostasis, lower_synapse_probes
@@ -57,6 +58,8 @@ def lower(spec: Spec) -> Network:
     digest = hashlib.sha256()
     for file in spec.files:
         digest.update(file.text.encode())
+    for part in data_bytes(spec):
+        digest.update(part)
     return Network(
         name=spec.name,
         title=spec.title or "",
@@ -77,6 +80,7 @@ def lower(spec: Spec) -> Network:
         probes=lower_probes(spec, outer),
         synapse_probes=lower_synapse_probes(spec, outer),
         homeostasis=lower_homeostasis(spec, outer),
+        made_with=made_with(spec),
     )
 
 

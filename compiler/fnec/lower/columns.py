@@ -7,13 +7,15 @@ from fnec.ir import connect
 from fnec.ir.columns import Column
 from fnec.lower.scope import with_units
 from fnec.spec.columns import ColumnSpec
-from fnec.spec.connect import ConnectRule, EdgeFile
+from fnec.spec.connect import ConnectRule, EdgeTable
 from fnec.spec.model import AnyPopulation
-from fnec.spec.tables import Numbers, read_cells, read_edges
+from fnec.spec.protocol import SignalSpec
+from fnec.spec.sources import Numbers
+from fnec.spec.tables import read_cells, read_edges
 from fnec.units import Dims
 
 
-def edges_of(table: EdgeFile) -> connect.Edges:
+def edges_of(table: EdgeTable) -> connect.Edges:
     """The edges of a file with the columns that were asked for."""
     pairs, numbers = read_edges(table)
     return connect.Edges(pairs=pairs, columns=_columns(table.columns, numbers))
@@ -22,6 +24,11 @@ def edges_of(table: EdgeFile) -> connect.Edges:
 def data_of(p: AnyPopulation) -> tuple[Column, ...]:
     """The columns that the cells of a population have."""
     return _columns(p.data.columns, read_cells(p.data)) if p.data else ()
+
+
+def course_of(s: SignalSpec) -> tuple[Column, ...]:
+    """The columns from which a signal takes its values."""
+    return _columns(s.data.columns, read_cells(s.data)) if s.data else ()
 
 
 def _columns(specs: tuple[ColumnSpec, ...], numbers: tuple[Numbers, ...]) -> tuple[Column, ...]:
@@ -38,10 +45,15 @@ def unit_dims(c: ColumnSpec) -> Dims:
 
 def edge_names(rule: ConnectRule) -> dict[str, Dims]:
     """What a projection with this rule may read of an edge."""
-    columns = rule.columns if isinstance(rule, EdgeFile) else ()
+    columns = rule.columns if isinstance(rule, EdgeTable) else ()
     return {f"edge.{c.name}": unit_dims(c) for c in columns}
 
 
 def cell_data_names(p: AnyPopulation) -> dict[str, Dims]:
     """What the values of a population's cells may read of its data."""
     return {f"cell.{c.name}": unit_dims(c) for c in p.data.columns} if p.data else {}
+
+
+def signal_data_names(s: SignalSpec) -> dict[str, Dims]:
+    """What the values of a signal may read of its data."""
+    return {f"data.{c.name}": unit_dims(c) for c in s.data.columns} if s.data else {}

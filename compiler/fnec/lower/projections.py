@@ -208,7 +208,7 @@ def _rule(rule: written.ConnectRule, scope: dict[str, Dims], *, overlaps: bool) 
             )
         case written.EdgeList():
             return connect.Edges(pairs=rule.edges)
-        case written.EdgeFile():
+        case written.EdgeTable():
             return edges_of(rule)
 
 

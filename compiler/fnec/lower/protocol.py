@@ -10,6 +10,7 @@ from fnec.expr.infer import infer, quantity
 from fnec.expr.walk import add, mul
 from fnec.ir.network import Phase
 from fnec.ir.step import Assign, CellNoise, Course, Table
+from fnec.lower.columns import course_of, signal_data_names
 from fnec.lower.neurons import Additions
 from fnec.lower.scope import CELL_NAMES, with_units
 from fnec.lower.selections import lower_selection
@@ -80,6 +81,7 @@ def lower_signals(spec: Spec, outer: dict[str, Dims]) -> dict[str, Table]:
 
 def _signal(s: SignalSpec, phases: list[str], outer: dict[str, Dims]) -> Table:
     known = outer.keys() | MOMENTS | (CELL_NAMES if s.of else set[str]())
+    known |= signal_data_names(s).keys()
     own = {part.phase.name: part for part in s.parts if part.phase is not None}
     common = next((part for part in s.parts if part.phase is None), None)
     courses: list[Course] = []
@@ -94,6 +96,7 @@ def _signal(s: SignalSpec, phases: list[str], outer: dict[str, Dims]) -> Table:
         dims=quantity(s.unit.expr, {}),
         value=None,
         courses=tuple(courses),
+        data=course_of(s),
         stream=f"signals.{s.name}",
         of=None if s.of is None else s.of.name,
         span=s.span,

@@ -19,7 +19,7 @@ from fnec.ir.step import Assign
 from fnec.lower.columns import data_of
 from fnec.lower.scope import differs_by_synapse, with_units
 from fnec.lower.selections import lower_selection
-from fnec.spec.model import ReplaySpec, Spec, SpikeFile
+from fnec.spec.model import ReplaySpec, Spec, SpikeTable
 from fnec.spec.stimuli import SpikeInput
 from fnec.spec.tables import read_spikes
 from fnec.units import Dims
@@ -27,7 +27,7 @@ from fnec.units import Dims
 
 def replay_group(p: ReplaySpec) -> Group:
     """The group of a population that replays spikes."""
-    if isinstance(p.spikes, SpikeFile):
+    if isinstance(p.spikes, SpikeTable):
         cells, times = read_spikes(p.spikes)
     else:
         cells, times = p.spikes.cells, tuple(float(evaluate(t.expr, {})) for t in p.spikes.times)

@@ -68,7 +68,8 @@ def run_lot(request: Request, seeds: list[int], batch: int | None, tell: Tell) -
             elif found is not None:
                 begun[seed] = found
         fresh = {seed: x for seed, x in begun.items() if not x.resumed}
-        if len(fresh) > 1 and request.backend == "jax":
+        own_data = any(m.name == "seed" for x in fresh.values() for m in x.net.made_with)
+        if len(fresh) > 1 and request.backend == "jax" and not own_data:
             executed = _execute(fresh, token, batch)
         for seed in list(begun):
             one = begun.pop(seed)

@@ -5,23 +5,24 @@ Models that nothing uses are left out, so that the file passes the checks of a s
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
+from fnec.checks.constants import known_values
 from fnec.checks.unused import unused_models, unused_values
-from fnec.runner.fault import RunError
+from fnec.expr import names
 from fnec.spec.assemble import assemble, choose_mode
-from fnec.spec.columns import CellFile
-from fnec.spec.connect import EdgeFile
 from fnec.spec.load import load_text
-from fnec.spec.model import ReplaySpec, Spec, SpikeFile
+from fnec.spec.model import Spec
+from fnec.spec.node import Key, Node, Scalar, plain
 from fnec.spec.node import Mapping as Tree
-from fnec.spec.node import plain
 from fnec.spec.overrides import override_parameters
+from fnec.spec.sourced import Sourced
+from fnec.spec.sources import Generated, GeneratorSource
+from fnec.units import UNITS
 
 FILE = "spec.yaml"
 SECTIONS = (  # in the order in which a spec is read
@@ -32,11 +33,17 @@ SECTIONS = (  # in the order in which a spec is read
 
 
 def resolved_text(
-    path: Path, *, mode: str | None, overrides: Mapping[str, str], keep_expectations: bool
+    path: Path,
+    *,
+    mode: str | None,
+    overrides: Mapping[str, str],
+    keep_expectations: bool,
+    data: Sequence[Sourced] = (),
 ) -> str:
     """The YAML text of a spec that has passed the checks, complete in one file.
 
     keep_expectations: False where parameters differ from those that the figures were found with.
+    data: tables whose generators have been called: files stand in for them.
     """
     assembly = assemble(path)
     root = override_parameters(choose_mode(assembly.root, mode, main=assembly.files[0]), overrides)
@@ -46,7 +53,7 @@ def resolved_text(
         spec = load_text(text, file=FILE, folder=path.parent)
         unused = {f.span.path for f in (*unused_models(spec), *unused_values(spec))}
         if not unused:
-            return text
+            return _yaml(_with_files(root, data, spec)) if data else text
         root = _without(root, unused)
 
 
@@ -75,26 +82,55 @@ def _without(root: Tree, paths: set[tuple[str, ...]]) -> Tree:
     )
 
 
-def data_files(spec: Spec) -> dict[str, Path]:
-    """The CSV files that a spec names: as written -> where they are."""
-    found: dict[str, Path] = {}
-    sources: list[object] = [p.connect for p in spec.projections]
-    sources += [p.spikes for p in spec.populations if isinstance(p, ReplaySpec)]
-    sources += [p.data for p in spec.populations]
-    for source in sources:
-        if not isinstance(source, EdgeFile | SpikeFile | CellFile):
-            continue
-        if found.setdefault(source.file, source.path) != source.path:
-            raise RunError(
-                f"two different data files are called {source.file!r}",
-                "give one of them another name: a run keeps both in one folder",
-            )
-    return found
+def _with_files(root: Tree, data: Sequence[Sourced], spec: Spec) -> Tree:
+    """The tree with files in place of generators."""
+    for found in data:
+        if isinstance(found.table.source, GeneratorSource) and found.table.source.result:
+            made = found.table.source.result
+            changed = _with_file(root, found.path, found.place, made, spec)
+            assert isinstance(changed, Tree)
+            root = changed
+    return root
 
 
-def copy_data(spec: Spec, folder: Path) -> None:
-    """Copy the data files of a spec to where `spec.yaml` in `folder` looks for them."""
-    for name, path in data_files(spec).items():
-        place = folder / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, place)
+def _with_file(tree: Node, path: tuple[str, ...], place: str, made: Generated, spec: Spec) -> Node:
+    if not isinstance(tree, Tree):
+        return tree
+    if path:
+        entries = (
+            (key, _with_file(node, path[1:], place, made, spec) if key.name == path[0] else node)
+            for key, node in tree
+        )
+        return replace(tree, entries=tuple(entries))
+    said: dict[str, Node] = {
+        "file": _scalar(file_of(place), tree),
+        "made_by": _scalar(made.made_by, tree),
+    }
+    if made.made_with:
+        said["made_with"] = _tree({name: _value(spec, name, tree) for name in made.made_with}, tree)
+    rest = tree.without("generator", "arguments")
+    return replace(rest, entries=(*_tree(said, tree).entries, *rest.entries))
+
+
+def _tree(entries: Mapping[str, Node], at: Tree) -> Tree:
+    pairs = tuple((Key(name=name, span=at.span), node) for name, node in entries.items())
+    return Tree(entries=pairs, span=at.span)
+
+
+def _scalar(text: str, tree: Tree) -> Scalar:
+    return Scalar(value=text, raw=text, span=tree.span)
+
+
+def _value(spec: Spec, name: str, at: Tree) -> Node:
+    """What a parameter, `dt` or `seed` is: a literal."""
+    if name == "seed":
+        return Scalar(value=spec.simulation.seed, raw=str(spec.simulation.seed), span=at.span)
+    texts = {p.name: p.value for p in spec.parameters} | {"dt": spec.simulation.dt}
+    if names(texts[name].expr) <= UNITS.keys():
+        return texts[name].scalar
+    return _scalar(f"{known_values(spec)[name]!r} s", at)  # a step that follows from parameters
+
+
+def file_of(place: str) -> str:
+    """The file that keeps what a generator gave for this place in the spec."""
+    return f"generated/{place}.csv"

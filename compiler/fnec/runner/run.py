@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import shutil
@@ -20,16 +19,17 @@ from fnec.readout.rate_probes import rate_bins, rate_tables
 from fnec.readout.results import Answer, answers
 from fnec.readout.summary import PopulationSummary, summarise
 from fnec.recording import Recording, open_recording
+from fnec.runner.data import copy_data, data_files, data_hashes, provenance
 from fnec.runner.in_process import run_reference
 from fnec.runner.leftovers import remove_leftovers
-from fnec.runner.manifest import file_hashes, hash_of, versions
+from fnec.runner.manifest import file_hashes, versions
 from fnec.runner.numbers import FILE as NUMBERS
 from fnec.runner.numbers import metrics_of, read_answers
 from fnec.runner.outcome import Ending, ending_of
 from fnec.runner.process import PID, read_meta, run_program
 from fnec.runner.progress import Progress
 from fnec.runner.requirements import backend_words, require_backend
-from fnec.runner.resolved import FILE, copy_data, data_files, resolved_text
+from fnec.runner.resolved import FILE, resolved_text
 from fnec.runner.resume import (
     Unfinished,
     find_unfinished,
@@ -55,6 +55,7 @@ from fnec.runner.run_folder import (
 from fnec.runner.stopwatch import Stopwatch
 from fnec.runtime.recorder import write_json  # pyright: ignore[reportUnknownVariableType]
 from fnec.spec.model import Spec
+from fnec.spec.sourced import tables_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,11 +136,12 @@ def begin(request: Request, *, token: str | None = None) -> Begun | Run:
         mode=request.mode,
         overrides=request.overrides,
         keep_expectations=are_binding(request),
+        data=tuple(tables_of(spec)),
     )
     program = None if request.backend == "reference" else find_target(request.backend).emit(net)
     identity = identity_of(
         spec=text,
-        data=json.dumps({name: hash_of(path) for name, path in data_files(spec).items()}),
+        data=data_hashes(spec),
         backend=request.backend,
         target=request.target,
         program=program,
@@ -217,6 +219,7 @@ def facts_of(request: Request, spec: Spec, net: Network) -> dict[str, Any]:
         "seed": net.seed,
         "parameters": {p.name: p.value.source for p in spec.parameters},
         "changed": dict(request.overrides),
+        "generators": provenance(spec),
     }
 
 

@@ -19,16 +19,17 @@ from typing import Any
 
 from fnec.pipeline import checked, network_of
 from fnec.readout.over_seeds import OverSeeds, over_seeds
+from fnec.runner.data import data_hashes
 from fnec.runner.differences import differences
 from fnec.runner.fault import OUR_FAULT, RunError
 from fnec.runner.lot import sent
-from fnec.runner.manifest import hash_of, versions
+from fnec.runner.manifest import versions
 from fnec.runner.numbers import FILE as NUMBERS
 from fnec.runner.outcome import INTERRUPTED
 from fnec.runner.process import as_interrupt, steps_of
 from fnec.runner.progress import Progress
 from fnec.runner.requirements import backend_words, require_backend
-from fnec.runner.resolved import data_files, resolved_text
+from fnec.runner.resolved import resolved_text
 from fnec.runner.run import Request, are_binding, facts_of
 from fnec.runner.run_folder import MANIFEST, RECORDING, identity_of, read_manifest, require_name
 from fnec.runtime.recorder import write_json  # pyright: ignore[reportUnknownVariableType]
@@ -102,7 +103,7 @@ def _identity(request: Request, spec: Spec) -> str:
         spec=resolved_text(
             request.spec, mode=request.mode, overrides=request.overrides, keep_expectations=keep
         ),
-        data=json.dumps({name: hash_of(path) for name, path in data_files(spec).items()}),
+        data=data_hashes(spec),
         backend=request.backend,
         target=request.target,
         fnec=versions("reference").get("fnec"),

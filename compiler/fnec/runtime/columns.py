@@ -33,3 +33,39 @@ def cell_columns(population: str, n_cells: int, columns: dict) -> dict:
                 f"{population} has {n_cells} cells, but its data has {len(values)} rows of {name}"
             )
     return columns
+
+
+def values_of(signal: str, column, at) -> np.ndarray:
+    """What a signal takes from a column at its moments in a phase: row k at moment k.
+
+    Returns (n_moments,).
+    """
+    if len(column) < len(at.step):
+        raise ValueError(
+            f"{signal} takes {len(at.step)} values, but its data has {len(column)} rows"
+        )
+    return np.asarray(column)[: len(at.step)]
+
+
+def cell_values_of(signal: str, column, at, n_cells: int) -> np.ndarray:
+    """The same, with a row for each cell at each moment.   Returns (n_moments, n_cells)."""
+    n = len(at.step) * n_cells
+    if len(column) < n:
+        raise ValueError(
+            f"{signal} takes {len(at.step)} values of {n_cells} cells, "
+            f"but its data has {len(column)} rows"
+        )
+    return np.asarray(column)[:n].reshape(-1, n_cells)
+
+
+def require_made_with(made_with: dict, given: dict) -> None:
+    """Refuse other values for what went into the data of a program when it was written.
+
+    made_with: parameter -> (value, the data).
+    """
+    for name, (value, what) in made_with.items():
+        if given[name] != value:
+            raise ValueError(
+                f"{name} cannot be {given[name]:g} here: {what} is made with {value:g}; "
+                "compile the spec again with the other value"
+            )

@@ -1,13 +1,13 @@
 """What was written: spec files read, merged, validated and bound to typed data."""
 
 from fnec.spec.assemble import SourceFile
-from fnec.spec.columns import CellFile, ColumnSpec
+from fnec.spec.columns import CellTable, ColumnSpec
 from fnec.spec.connect import (
     AllToAll,
     Condition,
     ConnectRule,
-    EdgeFile,
     EdgeList,
+    EdgeTable,
     FixedInDegree,
     FixedOutDegree,
     FixedTotal,
@@ -36,8 +36,8 @@ from fnec.spec.model import (
     ReplaySpec,
     SimulationSpec,
     Spec,
-    SpikeFile,
     SpikeList,
+    SpikeTable,
 )
 from fnec.spec.probes import (
     CountProbe,
@@ -84,8 +84,8 @@ __all__ = [
     "AllToAll",
     "AnyPopulation",
     "Assignment",
-    "CellFile",
     "CellRange",
+    "CellTable",
     "CellsWhere",
     "ColumnSpec",
     "Condition",
@@ -93,8 +93,8 @@ __all__ = [
     "ConstantSpec",
     "CountProbe",
     "Current",
-    "EdgeFile",
     "EdgeList",
+    "EdgeTable",
     "EveryNthCell",
     "Expectation",
     "FirstCells",
@@ -131,10 +131,10 @@ __all__ = [
     "Sine",
     "SourceFile",
     "Spec",
-    "SpikeFile",
     "SpikeInput",
     "SpikeList",
     "SpikeProbe",
+    "SpikeTable",
     "StateProbe",
     "StateVar",
     "Statement",

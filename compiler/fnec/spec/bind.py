@@ -69,7 +69,11 @@ def bind(root: Mapping, assembly: Assembly, *, folder: Path, mode: str | None) -
         ),
         stimuli=_each(root, "stimuli", bind_stimulus, faults),
         phases=bind_phases(root, faults),
-        signals=_each(root, "signals", bind_signal, faults),
+        signals=tuple(
+            bind_signal(key, node, folders, faults)
+            for key, node in entries_of(root, "signals")
+            if isinstance(node, Mapping)
+        ),
         homeostasis=_each(root, "homeostasis", bind_homeostasis, faults),
         probes=tuple(
             bind_probe(key, node, faults)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from fnec.diagnostics import Diagnostic
 from fnec.diagnostics.suggest import suggestion
-from fnec.spec.bind_columns import bind_cell_file
+from fnec.spec.bind_columns import bind_cell_table, bind_source
 from fnec.spec.bind_dynamics import bind_receptor_uses
 from fnec.spec.bind_selection import bind_connect, bind_selection, bind_tags, integers
 from fnec.spec.bind_stimuli import same_length
@@ -25,8 +25,8 @@ from fnec.spec.model import (
     PopulationSpec,
     ProjectionSpec,
     ReplaySpec,
-    SpikeFile,
     SpikeList,
+    SpikeTable,
 )
 from fnec.spec.node import Key, Mapping
 
@@ -42,7 +42,7 @@ def bind_population(
     size = bind_text(require(node.get("size")), faults)
     tags = bind_tags(node.get("tags"))
     positions = bind_assignments(node.get("positions"), faults)
-    data = bind_cell_file(node, folders, faults)
+    data = bind_cell_table(node, folders, faults)
     note = words(node, "help")
     spikes = node.get("spikes")
     if isinstance(spikes, Mapping):
@@ -76,10 +76,9 @@ def bind_population(
     )
 
 
-def _spikes(node: Mapping, folders: DataFolders, faults: Faults) -> SpikeList | SpikeFile:
-    if (file := node.get("file")) is not None:
-        name, path = folders.find(file, faults)
-        return SpikeFile(file=name, path=path, span=file.span)
+def _spikes(node: Mapping, folders: DataFolders, faults: Faults) -> SpikeList | SpikeTable:
+    if (source := bind_source(node, folders, faults)) is not None:
+        return SpikeTable(source=source, span=source.span)
     same_length(node, "times", "cells", faults)
     times = bind_texts(node.get("times"), faults)
     return SpikeList(times=times, cells=integers(require(node.get("cells"))), span=node.span)

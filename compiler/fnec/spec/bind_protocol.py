@@ -2,6 +2,7 @@
 
 from fnec.diagnostics import Span
 from fnec.expr.nodes import Num
+from fnec.spec.bind_columns import bind_signal_table
 from fnec.spec.bind_written import (
     Faults,
     bind_ref,
@@ -11,6 +12,7 @@ from fnec.spec.bind_written import (
     require,
     words,
 )
+from fnec.spec.data_files import DataFolders
 from fnec.spec.node import Key, Mapping, Node, Scalar
 from fnec.spec.protocol import NoiseSpec, PhaseSpec, PlasticitySwitch, SignalPart, SignalSpec
 from fnec.spec.written import Ref, Text
@@ -59,7 +61,7 @@ def _number(x: int, span: Span) -> Text:
     return Text(expr=Num(x), source=str(x), span=span, scalar=Scalar(value=x, span=span))
 
 
-def bind_signal(key: Key, node: Mapping, faults: Faults) -> SignalSpec:
+def bind_signal(key: Key, node: Mapping, folders: DataFolders, faults: Faults) -> SignalSpec:
     """A value that changes in time."""
     value, hold = optional_text(node, "value", faults), optional_text(node, "hold", faults)
     noise = _noise(node, faults)
@@ -83,6 +85,7 @@ def bind_signal(key: Key, node: Mapping, faults: Faults) -> SignalSpec:
         name=key.name,
         unit=bind_text(require(node.get("unit")), faults),
         of=bind_ref(node, "of"),
+        data=bind_signal_table(node, folders, faults),
         parts=tuple(parts),
         help=words(node, "help"),
         span=key.span,

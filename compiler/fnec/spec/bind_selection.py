@@ -1,7 +1,7 @@
 """Bind selections of cells and rules that connect them."""
 
 from fnec.diagnostics import Span
-from fnec.spec.bind_columns import bind_columns
+from fnec.spec.bind_columns import bind_columns, bind_source
 from fnec.spec.bind_written import (
     Faults,
     bind_ref,
@@ -15,8 +15,8 @@ from fnec.spec.connect import (
     AllToAll,
     Condition,
     ConnectRule,
-    EdgeFile,
     EdgeList,
+    EdgeTable,
     FixedInDegree,
     FixedOutDegree,
     FixedTotal,
@@ -136,11 +136,9 @@ def _topographic(node: Mapping, faults: Faults) -> Topographic:
     )
 
 
-def _edges(node: Mapping, folders: DataFolders, faults: Faults) -> EdgeList | EdgeFile:
-    if (file := node.get("file")) is not None:
-        name, path = folders.find(file, faults)
-        columns = bind_columns(node, faults)
-        return EdgeFile(file=name, path=path, columns=columns, span=file.span)
+def _edges(node: Mapping, folders: DataFolders, faults: Faults) -> EdgeList | EdgeTable:
+    if (source := bind_source(node, folders, faults)) is not None:
+        return EdgeTable(source=source, columns=bind_columns(node, faults), span=source.span)
     listed = require(node.get("list"))
     items = listed.items if isinstance(listed, Sequence) else ()
     pairs = tuple(integers(item) for item in items)

@@ -1,11 +1,11 @@
 """Rules that say which pairs of cells are connected."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TypeAlias
 
 from fnec.diagnostics import Span
 from fnec.spec.columns import ColumnSpec
+from fnec.spec.sources import Source
 from fnec.spec.written import Text
 
 
@@ -95,11 +95,10 @@ class EdgeList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EdgeFile:
-    """The pairs of a CSV file, read by `fnec.spec.tables.read_edges`."""
+class EdgeTable:
+    """The pairs of a file or of a generator, read by `fnec.spec.tables.read_edges`."""
 
-    file: str  # as written
-    path: Path = field(compare=False, repr=False)  # known to exist inside the spec's folder
+    source: Source
     columns: tuple[ColumnSpec, ...] = ()
     span: Span = field(compare=False, repr=False)
 
@@ -114,5 +113,5 @@ ConnectRule: TypeAlias = (
     | Topographic
     | Condition
     | EdgeList
-    | EdgeFile
+    | EdgeTable
 )

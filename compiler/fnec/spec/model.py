@@ -1,12 +1,11 @@
 """A spec as it was written, complete: every node knows its line."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TypeAlias
 
 from fnec.diagnostics import Span
 from fnec.spec.assemble import SourceFile
-from fnec.spec.columns import CellFile
+from fnec.spec.columns import CellTable
 from fnec.spec.connect import ConnectRule
 from fnec.spec.dynamics import NeuronSpec, ReceptorSpec, ReceptorUse, SynapseSpec
 from fnec.spec.probes import Expectation, ProbeSpec, SynapseProbe
@@ -14,6 +13,7 @@ from fnec.spec.protocol import PhaseSpec, SignalSpec
 from fnec.spec.readouts import FigureSpec, ReadoutSpec
 from fnec.spec.selection import Selection, Tag
 from fnec.spec.slow_rules import HomeostasisSpec
+from fnec.spec.sources import Source
 from fnec.spec.stimuli import StimulusSpec
 from fnec.spec.written import Assignment, Ref, Text
 
@@ -74,7 +74,7 @@ class PopulationSpec:
     parameters: tuple[Assignment, ...]
     init: tuple[Assignment, ...]
     positions: tuple[Assignment, ...]  # of x, y, z
-    data: CellFile | None
+    data: CellTable | None
     receptors: tuple[ReceptorUse, ...]  # all of them: the neuron's with the population's overrides
     integrate: str | None
     help: str | None
@@ -91,11 +91,10 @@ class SpikeList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpikeFile:
-    """The spikes of a CSV file, read by `fnec.spec.tables.read_spikes`."""
+class SpikeTable:
+    """The spikes of a file or of a generator, read by `fnec.spec.tables.read_spikes`."""
 
-    file: str  # as written
-    path: Path = field(compare=False, repr=False)  # known to exist inside the spec's folder
+    source: Source
     span: Span = field(compare=False, repr=False)
 
 
@@ -104,11 +103,11 @@ class ReplaySpec:
     """A population that replays spikes."""
 
     name: str
-    spikes: SpikeList | SpikeFile
+    spikes: SpikeList | SpikeTable
     size: Text
     tags: tuple[Tag, ...]
     positions: tuple[Assignment, ...]
-    data: CellFile | None
+    data: CellTable | None
     help: str | None
     span: Span = field(compare=False, repr=False)
 

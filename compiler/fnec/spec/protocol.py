@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from fnec.diagnostics import Span
+from fnec.spec.columns import SignalTable
 from fnec.spec.written import Ref, Text
 
 
@@ -60,6 +61,7 @@ class SignalSpec:
     name: str
     unit: Text
     of: Ref | None
+    data: SignalTable | None
     parts: tuple[SignalPart, ...]
     help: str | None
     span: Span = field(compare=False, repr=False)

@@ -1,5 +1,6 @@
-"""CSV files of edges, spikes and cells: read, checked row by row, every fault with its line.
+"""Tables of edges, spikes, cells and signals: read, checked row by row, every fault placed.
 
+A table is a CSV file here; what a generator gave is read by `generated_columns`.
 A first row of words (`pre,post` or `cell,time_s`) is a heading; where columns are read by name,
 there must be one. Empty rows and rows that start with `#` are skipped.
 """
@@ -9,16 +10,16 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from fnec.diagnostics import Diagnostic, Span, SpecError
-from fnec.diagnostics.suggest import nearest, one_of
-from fnec.spec.columns import CellFile, ColumnSpec
-from fnec.spec.connect import EdgeFile
-from fnec.spec.model import SpikeFile
+from fnec.spec.columns import CellTable, ColumnSpec, SignalTable
+from fnec.spec.connect import EdgeTable
+from fnec.spec.generated_columns import faults_of_places, read_generated
+from fnec.spec.model import SpikeTable
+from fnec.spec.sources import FileSource, GeneratorSource, Numbers
 
 LARGEST = 512 * 1024 * 1024  # bytes
 MOST_DIGITS = 18  # of the number of a cell
 MOST_FAULTS = 20  # the rest is more of the same
-DataFile: TypeAlias = EdgeFile | SpikeFile | CellFile
-Numbers: TypeAlias = tuple[float, ...]
+DataTable: TypeAlias = EdgeTable | SpikeTable | CellTable | SignalTable
 
 
 class Line(NamedTuple):
@@ -33,29 +34,32 @@ class Line(NamedTuple):
         return self.text.split(",")
 
 
-def read_edges(table: EdgeFile) -> tuple[tuple[tuple[int, int], ...], tuple[Numbers, ...]]:
+def read_edges(table: EdgeTable) -> tuple[tuple[tuple[int, int], ...], tuple[Numbers, ...]]:
     """Pairs (pre, post) and the values of each column, in the order of the file."""
     found = _read(table, {"pre": _index, "post": _index}, table.columns)
     return tuple(zip(found[0], found[1], strict=True)), tuple(found[2:])
 
 
-def read_spikes(table: SpikeFile) -> tuple[tuple[int, ...], tuple[float, ...]]:
+def read_spikes(table: SpikeTable) -> tuple[tuple[int, ...], tuple[float, ...]]:
     """Cells and their times in s, in the order of the file. Raises `SpecError`."""
     cells, times = _read(table, {"cell": _index, "time_s": _seconds})
     return cells, times
 
 
-def read_cells(table: CellFile) -> tuple[Numbers, ...]:
-    """The values of each column, one for each row. Raises `SpecError`."""
+def read_cells(table: CellTable | SignalTable) -> tuple[Numbers, ...]:
+    """The values of each column that is asked for, one a row. Raises `SpecError`."""
     return tuple(_read(table, {}, table.columns))
 
 
 def _read(
-    table: DataFile,
+    table: DataTable,
     always: dict[str, Callable[[str], Any]],
     columns: tuple[ColumnSpec, ...] = (),
 ) -> list[tuple[Any, ...]]:
-    """Columns of a file: those that it always has, then those asked for."""
+    """Columns of a table: those that it always has, then those asked for."""
+    if isinstance(table.source, GeneratorSource):
+        wanted = [(name, table.span, f is _seconds) for name, f in always.items()]
+        return read_generated(table.source, wanted, columns)
     lines = _lines(table)
     converters = [*always.values(), *(_number for _ in columns)]
     heading = [x.strip() for x in lines[0].cells] if lines else []
@@ -101,61 +105,57 @@ def _is_bad(line: Line, width: int, wanted: Sequence[tuple[Callable[[str], Any],
 
 
 def _places(
-    table: DataFile, heading: list[str], always: tuple[str, ...], columns: tuple[ColumnSpec, ...]
+    table: DataTable, heading: list[str], always: tuple[str, ...], columns: tuple[ColumnSpec, ...]
 ) -> list[int]:
     """Where in a row each column stands."""
     asked = [(name, table.span) for name in always] + [(c.name, c.span) for c in columns]
-    faults: list[Diagnostic] = []
-    for name, span in asked:
-        if heading.count(name) != 1:
-            often = f"has {heading.count(name)} columns" if name in heading else "has no column"
-            near = None if name in heading else nearest(name, heading)
-            hint = f"did you mean {near!r}?" if near else f"its columns are {one_of(heading)}"
-            faults.append(
-                Diagnostic("N425", f"{table.file} {often} {name!r}", span=span, help=hint)
-            )
-    if faults:
+    if faults := faults_of_places(table.source.said, asked, heading):
         raise SpecError(faults)
     return [heading.index(name) for name, _ in asked]
 
 
-def _lines(table: DataFile) -> list[Line]:
+def _lines(table: DataTable) -> list[Line]:
     numbered = enumerate(_text(table).splitlines(), start=1)
     return [Line(n, text) for n, text in numbered if text.strip() and text[0] != "#"]
 
 
-def _text(table: DataFile) -> str:
+def _text(table: DataTable) -> str:
+    assert isinstance(table.source, FileSource)
     try:
-        if table.path.stat().st_size > LARGEST:
-            fault = Diagnostic("S113", f"{table.file} is larger than 512 MiB", span=table.span)
+        if table.source.path.stat().st_size > LARGEST:
+            fault = Diagnostic(
+                "S113", f"{table.source.said} is larger than 512 MiB", span=table.span
+            )
             raise SpecError([fault])
-        return table.path.read_text("utf-8-sig")
+        return table.source.path.read_text("utf-8-sig")
     except OSError as error:
-        message = f"cannot read {table.file!r}: {error.strerror}"
+        message = f"cannot read {table.source.said!r}: {error.strerror}"
         raise SpecError([Diagnostic("S103", message, span=table.span)]) from None
     except UnicodeDecodeError:
-        message = f"{table.file} is not UTF-8 text"
+        message = f"{table.source.said} is not UTF-8 text"
         raise SpecError([Diagnostic("S104", message, span=table.span)]) from None
 
 
-def _no_heading(table: DataFile, lines: list[Line], names: list[str]) -> Diagnostic:
-    said = f"{table.file} has no heading, and columns are read by their names"
+def _no_heading(table: DataTable, lines: list[Line], names: list[str]) -> Diagnostic:
+    said = f"{table.source.said} has no heading, and columns are read by their names"
     span = _place(table, lines[0]) if lines else table.span
     return Diagnostic("V517", said, span=span, help=f"put a first row {','.join(names)}")
 
 
-def _bad_row(table: DataFile, line: Line, heading: list[str]) -> Diagnostic:
+def _bad_row(table: DataTable, line: Line, heading: list[str]) -> Diagnostic:
     columns = ",".join(heading)
     help_text = f"each row is {columns}: cells count from 0, times are in seconds"
-    if isinstance(table, CellFile) or (isinstance(table, EdgeFile) and table.columns):
+    if isinstance(table, CellTable | SignalTable) or (
+        isinstance(table, EdgeTable) and table.columns
+    ):
         help_text = f"each row is {columns}: numbers, with a point and without a unit"
     said = f"this row is not {columns}"
     return Diagnostic("V511", said, span=_place(table, line), help=help_text)
 
 
-def _place(table: DataFile, line: Line) -> Span:
+def _place(table: DataTable, line: Line) -> Span:
     return Span(
-        file=table.file,
+        file=table.source.said,
         line=line.number,
         column=1,
         end_line=line.number,

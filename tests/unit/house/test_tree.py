@@ -14,7 +14,7 @@ LAYERS = (
     ("units", "diagnostics", "codes", "runtime"),
     ("expr",),
     ("spec", "ir", "integrate", "schemas", "specs"),
-    ("checks", "passes", "lower"),
+    ("checks", "generators", "passes", "lower"),
     ("backends",),
     ("recording", "readout"),
     ("pipeline",),

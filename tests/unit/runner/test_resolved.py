@@ -8,7 +8,8 @@ import pytest
 from fnec.backends.reference.run import run
 from fnec.cli.source import find_spec, shipped_names
 from fnec.pipeline import checked, network_of
-from fnec.runner.resolved import copy_data, resolved_text
+from fnec.runner.data import copy_data
+from fnec.runner.resolved import resolved_text
 
 
 def resolve(path: Path, folder: Path, mode: str | None = None, **overrides: str) -> Path:

@@ -1,17 +1,24 @@
 """CSV files of edges and spikes."""
 
+from pathlib import Path
+
 import pytest
 
 from fnec.diagnostics import SpecError
 from fnec.diagnostics.place import whole_file
-from fnec.spec.connect import EdgeFile
-from fnec.spec.model import SpikeFile
+from fnec.spec.connect import EdgeTable
+from fnec.spec.model import SpikeTable
+from fnec.spec.sources import FileSource
 from fnec.spec.tables import read_edges, read_spikes
+
+
+def csv(path: Path) -> FileSource:
+    return FileSource(name=path.name, path=path, span=whole_file("spec.yaml"))
 
 
 def edge_file(path, text):
     path.write_text(text)
-    return EdgeFile(file=path.name, path=path, span=whole_file("spec.yaml"))
+    return EdgeTable(source=csv(path), span=whole_file("spec.yaml"))
 
 
 def test_edges_in_the_order_of_the_file(tmp_path):
@@ -22,7 +29,7 @@ def test_edges_in_the_order_of_the_file(tmp_path):
 def test_spikes_in_seconds(tmp_path):
     path = tmp_path / "s.csv"
     path.write_text("cell,time_s\n0,0.001\n3,2e-3\n")
-    table = SpikeFile(file="s.csv", path=path, span=whole_file("spec.yaml"))
+    table = SpikeTable(source=csv(path), span=whole_file("spec.yaml"))
     assert read_spikes(table) == ((0, 3), (0.001, 0.002))
 
 
