@@ -10,6 +10,7 @@ A target is `reference`, `jax` or `brian2:<its own target>`. Tests that take one
 from __future__ import annotations
 
 import importlib.util
+import shutil
 import sys
 import tempfile
 from functools import lru_cache
@@ -32,7 +33,7 @@ from fnec.spec import Spec, load, load_text
 
 ROOT = Path(__file__).parents[1]
 FAST_TARGETS = ("jax", "brian2:numpy")
-SLOW_TARGETS = ("brian2:cython", "brian2:cpp_standalone")  # they compile each program
+SLOW_TARGETS = ("jax:native", "brian2:cython", "brian2:cpp_standalone")  # they compile programs
 # Keys of a recording.
 COMPARED = (
     *("spikes.", "counts.", "probe.", "final.", "synapses.", "wiring.", "edges.", "first."),
@@ -90,6 +91,8 @@ def run_network(net: Network, target: str = "reference", **options: Any) -> dict
         options["params"] = module.PARAMS._replace(**options["params"])
     if device:
         options["target"] = device
+    if device == "native" and shutil.which("c++") is None:
+        pytest.skip("no C++ compiler is installed")
     return module.run(**options)
 
 

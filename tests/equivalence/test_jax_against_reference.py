@@ -245,16 +245,18 @@ NETWORKS = {
 }
 
 
+@pytest.mark.parametrize("target", ["jax:xla", "jax:native"])
 @pytest.mark.parametrize("name", NETWORKS)
-def test_same_bits(name):
+def test_same_bits(name, target):
     """500 steps in two chunks, which the program compiles once."""
     spec = TIMES + NETWORKS[name]
-    assert_same_bits(run(spec, "jax", chunk=250), run(spec))
+    assert_same_bits(run(spec, target, chunk=250), run(spec))
 
 
+@pytest.mark.parametrize("target", ["jax:xla", "jax:native"])
 @pytest.mark.parametrize("chunk", [137, 10**6])
 @pytest.mark.parametrize("name", ["many delays", "Poisson events", "recorded expressions"])
-def test_chunks_change_nothing(name, chunk):
+def test_chunks_change_nothing(name, chunk, target):
     """137 divides neither the run nor the intervals of the probes."""
     spec = TIMES + NETWORKS[name]
-    assert_same_bits(run(spec, "jax", chunk=chunk), run(spec))
+    assert_same_bits(run(spec, target, chunk=chunk), run(spec))
