@@ -148,6 +148,12 @@ def _argument(a: Argument) -> dict[str, Any]:
     if a.default is not None and a.unit in (Unit.SECOND, Unit.HERTZ):
         default = f" Default: {a.default} {a.unit.value}."
     said = f"{a.help[0].upper()}{a.help[1:]}.{default}"
+    if a.is_listed:
+        return {
+            "description": said, "type": ["number", "string", "array"], "minLength": 1,
+            "minItems": 1, "uniqueItems": True, "items": {"$ref": "#/$defs/value"},
+            "examples": [a.default, [0, 9]],
+        }  # fmt: skip
     if a.is_name:
         return _value("name", said, "tracked")
     if a.choices:

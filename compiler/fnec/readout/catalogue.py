@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from fnec.readout.learning_metrics import LEARNING_METRICS
 from fnec.readout.maps.metrics import MAP_METRICS
-from fnec.readout.measure import Arguments, Inputs, Metric, Need, Result, Unit
+from fnec.readout.measure import Argument, Arguments, Inputs, Metric, Need, Result, Unit
 from fnec.readout.metrics import METRICS, UNITS
 from fnec.readout.step_counts import StepCounts, counts_of
 from fnec.readout.trains import Trains
@@ -48,10 +50,31 @@ def _of_spikes(name: str, metric: Callable[[Trains], float]) -> Metric:
     return Metric(name=name, help=text, needs=(Need.SPIKES,), compute=compute, results=(result,))
 
 
+def _peak_rate(inputs: Inputs, a: Arguments) -> tuple[float, ...]:
+    rates = _counts(inputs).smoothed(a.number("smoothing"))
+    return (float(np.max(rates)) if len(rates) else float("nan"),)
+
+
+PEAK_RATE = Metric(
+    name="peak_rate",
+    help="largest rate of the population in a sliding box",
+    needs=(Need.COUNTS,),
+    compute=_peak_rate,
+    arguments=(
+        Argument(
+            name="smoothing", help="length of the box", unit=Unit.SECOND, default=0.02, least=1e-9
+        ),
+    ),
+    results=(
+        Result(name="peak_rate", help="spikes per cell and second, at most", unit=Unit.HERTZ),
+    ),
+)
+
 CATALOGUE: dict[str, Metric] = {
     metric.name: metric
     for metric in (
         *(_of_spikes(name, metric) for name, metric in METRICS.items()),
+        PEAK_RATE,
         *MAP_METRICS,
         *LEARNING_METRICS,
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from fnec.checks.constants import constant, known_values
 from fnec.checks.dimensions import outer_scope
 from fnec.checks.quantities import NUMBER, RATE, TIME, quantity_of
 from fnec.diagnostics import Diagnostic, Span
@@ -13,7 +14,7 @@ from fnec.lower.selections import lower_selection
 from fnec.readout.catalogue import CATALOGUE
 from fnec.readout.figures.panels import PANELS
 from fnec.readout.measure import Asker, Need, Unit, fill_in
-from fnec.readout.question import is_of_synapses, resolve, state_of, states_of
+from fnec.readout.question import is_of_synapses, readable_states, resolve, state_of, states_of
 from fnec.readout.results import result_names
 from fnec.spec.model import Spec
 from fnec.spec.probes import CountProbe, RateProbe, SpikeProbe
@@ -23,7 +24,12 @@ from fnec.units import Dims
 
 Faults = Iterator[Diagnostic]
 
-BOTH_ENDS = ("pv_map_quality", "spikes_on_position", "error_course")  # or none
+BOTH_ENDS = (
+    "pv_map_quality",
+    "spikes_on_position",
+    "signal_on_position",
+    "error_course",
+)  # or none
 
 
 def check_questions(spec: Spec) -> tuple[Diagnostic, ...]:
@@ -36,7 +42,7 @@ def check_questions(spec: Spec) -> tuple[Diagnostic, ...]:
     for asker, q in asked:
         faults = tuple(_names(spec, asker, q))
         if not faults:
-            faults = tuple(_numbers(spec, asker, q))
+            faults = (*_numbers(spec, asker, q), *_chosen_cells(spec, asker, q))
         faults = faults or tuple(_values(spec, asker, q))
         wrong |= {q.span.dotted_path} if faults else set()
         found += faults
@@ -139,7 +145,8 @@ def _projection(spec: Spec, asker: Asker, q: QuestionSpec) -> Faults:
     if projection is None:
         yield _unknown("N426", "projection", ref, known)
         return
-    states = [*states_of(spec, ref.name)]
+    moving = {Need.BEFORE, Need.CHECKPOINTS} & {*asker.needs, *asker.optional}
+    states = [*(states_of if moving else readable_states)(spec, ref.name)]
     if not states or (q.state and q.state.name not in states):
         yield Diagnostic(
             "N427",
@@ -168,7 +175,7 @@ def _probes(spec: Spec, asker: Asker, q: QuestionSpec) -> Faults:
     named += [word for key, word in q.words if key == "tracked"]
     for ref in named:
         probe = next((p for p in mine if p.name == ref.name), None)
-        series = q.series or asker.series
+        missing = [s for s in _series(asker, q) if probe is not None and s not in probe.reduce]
         if probe is None:
             yield Diagnostic(
                 "N432",
@@ -181,13 +188,51 @@ def _probes(spec: Spec, asker: Asker, q: QuestionSpec) -> Faults:
                 "N432", f"probe {ref.name!r} records no single synapses", span=ref.span,
                 help="name one without `reduce`",
             )  # fmt: skip
-        elif ref is q.probe and probe.reduce and series not in probe.reduce:
+        elif ref is q.probe and probe.reduce and missing:
             yield Diagnostic(
                 "N432",
-                f"probe {ref.name!r} does not record {series!r}, which {asker.name!r} reads",
+                f"probe {ref.name!r} does not record {missing[0]!r}, which {asker.name!r} reads",
                 span=ref.span,
                 help=f"it records {one_of(probe.reduce)}; without `reduce` it records all",
             )
+
+
+def _series(asker: Asker, q: QuestionSpec) -> list[str]:
+    """Which courses are read of a probe."""
+    said = {key: word.name for key, word in q.words}
+    found = [q.series or asker.series]
+    found += [said["right"]] if "right" in said else []
+    return found + [CATALOGUE[name].series for key, name in said.items() if key == "mark"]
+
+
+def _chosen_cells(spec: Spec, asker: Asker, q: QuestionSpec) -> Faults:
+    """V531: cells that do not exist."""
+    values = known_values(spec)
+    n_cells = _n_cells(spec, asker, q, values)
+    for text in q.chosen:
+        k = constant(text.expr, values)
+        if k is None or k < 0 or k != int(k):
+            said = f"a cell is named by its index, a whole number from 0, not {text.source!r}"
+            yield Diagnostic("V531", said, span=text.span)
+        elif n_cells is not None and k >= n_cells:
+            yield Diagnostic(
+                "V531", f"there is no cell {k:g} in {q.of[0].name!r}, which has {n_cells}"
+                if not is_of_synapses(asker)
+                else f"there is no cell {k:g} among the {n_cells} that {q.of[0].name!r} reaches",
+                span=text.span,
+                help=f"cells are counted from 0 to {n_cells - 1}",
+            )  # fmt: skip
+
+
+def _n_cells(spec: Spec, asker: Asker, q: QuestionSpec, values: Mapping[str, float]) -> int | None:
+    """Cells that can be named; None where that is known at run time only."""
+    names = [q.of[0].name]
+    if is_of_synapses(asker):
+        projection = next(p for p in spec.projections if p.name == q.of[0].name)
+        names = list(dict.fromkeys(c.population for c in lower_selection(spec, projection.post)))
+    sizes = [constant(p.size.expr, values) for p in spec.populations if p.name in names]
+    known = [round(n) for n in sizes if n is not None]
+    return sum(known) if len(known) == len(names) else None
 
 
 def _recorded(spec: Spec, population: str, span: Span) -> Faults:
@@ -232,7 +277,7 @@ def _units(spec: Spec, asker: Asker, q: QuestionSpec) -> dict[Unit, Dims]:
         Unit.COORDINATE: _dims_of_coordinate(spec, q),
     }  # fmt: skip
     if is_of_synapses(asker):
-        state = states_of(spec, q.of[0].name)[state_of(spec, q.of[0].name, q)]
+        state = readable_states(spec, q.of[0].name)[state_of(spec, q.of[0].name, q)]
         units[Unit.WEIGHT] = units[Unit.SERIES] = quantity(state.expr, {})
     return units
 

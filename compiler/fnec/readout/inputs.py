@@ -67,6 +67,8 @@ def synapses_of(recording: Recording, projection: str, state: str) -> Synapses:
     if ends is None:
         raise ValueError(f"the synapses of {projection!r} are not recorded")
     sizes = recording.populations
+    if not recording.arrays[f"edges.{projection}.pre"].size:
+        raise ValueError(f"this network has no synapses of {projection!r}")
     return Synapses(
         pre=np.asarray(recording.arrays[f"edges.{projection}.pre"], dtype=np.int64),
         post=np.asarray(recording.arrays[f"edges.{projection}.post"], dtype=np.int64),

@@ -81,6 +81,7 @@ class Argument:
     choices: tuple[str, ...] = ()
     least: float = field(default=float("-inf"))
     is_name: bool = False  # of another probe
+    is_listed: bool = False  # or cells by their index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fnec.checks.constants import constant, known_values
 from fnec.expr import ExprError
 from fnec.expr.infer import quantity
+from fnec.lower.selections import lower_selection
 from fnec.readout.measure import Asker, Need, Unit
 from fnec.readout.quantity import Quantity
 from fnec.spec.model import Spec
@@ -15,6 +16,7 @@ from fnec.spec.readouts import QuestionSpec
 from fnec.spec.written import Text
 from fnec.units import ONE, UNITS, dims_text
 
+FIXED_STATE = "weight"  # of synapses without states
 NUMBER = Quantity(name="")
 FIXED = {
     Unit.NONE: NUMBER,
@@ -37,9 +39,11 @@ class Question:
     state: str  # of the synapses
     probe: str | None
     reduced: tuple[str, ...]  # what the probe records instead of every value
+    chosen: tuple[int, ...]  # cells by their index
     series: str
     arguments: Mapping[str, float | str | None]
     along: Quantity  # the coordinate, for people
+    course: Quantity  # the signal that is shown, for people
     weight: Quantity  # the state of the synapses, for people
 
     def quantity(self, unit: Unit) -> Quantity:
@@ -59,7 +63,6 @@ def resolve(spec: Spec, asker: Asker, q: QuestionSpec) -> Question:
     names = tuple(r.name for r in q.of)
     state = state_of(spec, names[0], q) if names and is_of_synapses(asker) else ""
     window = [number(t) for t in q.window]
-    signal = q.coordinate.name if q.coordinate else names[0] if Need.SIGNAL in asker.needs else ""
     probe = next((p for p in spec.synapse_probes if q.probe and p.name == q.probe.name), None)
     return Question(
         of=names,
@@ -71,9 +74,11 @@ def resolve(spec: Spec, asker: Asker, q: QuestionSpec) -> Question:
         state=state,
         probe=q.probe.name if q.probe else None,
         reduced=probe.reduce if probe else (),
+        chosen=tuple(int(number(t) or 0) for t in q.chosen),
         series=q.series or asker.series,
         arguments={a.name: number(a.value) for a in q.arguments} | {k: r.name for k, r in q.words},
-        along=signal_quantity(spec, signal),
+        along=signal_quantity(spec, q.coordinate.name if q.coordinate else ""),
+        course=signal_quantity(spec, names[0] if Need.SIGNAL in asker.needs else ""),
         weight=_state_quantity(spec, names[0] if names else "", state),
     )
 
@@ -90,11 +95,43 @@ def states_of(spec: Spec, projection: str) -> dict[str, Text]:
     return {s.name: s.unit for s in model.state if s.tau is None} if model else {}
 
 
+def has_fixed_weights(spec: Spec, projection: str) -> bool:
+    """Its synapses have a weight and no state that could change."""
+    found = next((p for p in spec.projections if p.name == projection), None)
+    return found is not None and found.weight is not None and not states_of(spec, projection)
+
+
+def readable_states(spec: Spec, projection: str) -> dict[str, Text]:
+    """States of the synapses of a projection, else its weight, and their units."""
+    if has_fixed_weights(spec, projection):
+        unit = _unit_of_weight(spec, projection)
+        return {FIXED_STATE: unit} if unit else {}
+    return states_of(spec, projection)
+
+
+def _unit_of_weight(spec: Spec, projection: str) -> Text | None:
+    """The unit of the state to which events of this weight are added."""
+    p = next(p for p in spec.projections if p.name == projection)
+    for cells in lower_selection(spec, p.post):
+        source = spec.population(cells.population)
+        model = spec.neuron_of(source) if source else None
+        if model is None or p.receptor is None:
+            continue
+        units = {s.name: s.unit for s in model.state}
+        for use in model.receptors:
+            receptor = spec.receptor(use.receptor.name) if use.receptor else None
+            if receptor is not None and receptor.state:
+                units[use.label] = receptor.state[0].unit
+        if p.receptor.name in units:
+            return units[p.receptor.name]
+    return None
+
+
 def state_of(spec: Spec, projection: str, q: QuestionSpec) -> str:
     """The state that is read: the one asked for, else `w`, else the first."""
     if q.state:
         return q.state.name
-    states = states_of(spec, projection)
+    states = readable_states(spec, projection)
     return "w" if "w" in states else next(iter(states), "")
 
 
@@ -105,7 +142,7 @@ def signal_quantity(spec: Spec, name: str) -> Quantity:
 
 
 def _state_quantity(spec: Spec, projection: str, state: str) -> Quantity:
-    unit = states_of(spec, projection).get(state)
+    unit = readable_states(spec, projection).get(state)
     return _quantity("weight" if state == "w" else state, unit) if unit else NUMBER
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fnec.readout.maps.box import box_length, box_sum
 from fnec.readout.step_spikes import StepSpikes, require_all_spikes, step_spikes
 from fnec.readout.stretch import Stretch
 from fnec.readout.trains import Floats, Ints
@@ -42,6 +43,16 @@ class StepCounts:
         centres = (np.arange(n_bins) + 0.5) * (n * self.dt)
         rates = sums / (max(self.n_cells, 1) * n * self.dt)
         return np.asarray(centres, dtype=np.float64), np.asarray(rates, dtype=np.float64)
+
+    def smoothed(self, width: float) -> Floats:
+        """Rate in a centred box around each step, cut short at both ends.   (n_steps,) Hz.
+
+        width: s, rounded to steps.
+        """
+        length = box_length(width, self.dt)
+        sums = box_sum(self.counts.astype(np.float64), length)
+        steps = box_sum(np.ones(len(self.counts)), length)
+        return sums / (max(self.n_cells, 1) * np.maximum(steps, 1.0) * self.dt)
 
 
 def step_counts(recording: Recording, population: str, stretch: Stretch) -> StepCounts:

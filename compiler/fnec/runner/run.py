@@ -14,6 +14,7 @@ from fnec.backends import find_target
 from fnec.ir.network import Network
 from fnec.pipeline import checked, network_of
 from fnec.readout.expectations import Outcome, hold_against
+from fnec.readout.fixed_weights import add_fixed_weights
 from fnec.readout.layout import describe_signals, layout
 from fnec.readout.rate_probes import rate_bins, rate_tables
 from fnec.readout.results import Answer, answers
@@ -279,6 +280,7 @@ def _write_up(begun: Begun, executed: Executed) -> Ending:
     if request.backend != "reference":
         files.append(find_target(request.backend).file_name)
     fixed = layout(net)
+    add_fixed_weights(spec, net, fixed, recording)
     manifest: dict[str, Any] = {
         "identity": place.identity,
         "name": place.final.name,

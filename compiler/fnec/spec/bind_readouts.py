@@ -10,7 +10,8 @@ COMMON = frozenset(
     {"metric", "draw", "of", "phase", "after", "before", "coordinate", "window", "state", "probe"}
     | {"series", "title", "help"}
 )
-WORDS = frozenset({"shape", "quality", "tracked"})  # arguments that are words
+WORDS = frozenset({"shape", "quality", "tracked", "right", "mark"})  # arguments that are words
+LISTED = "cells"  # so many, or a list of them
 
 
 def bind_readout(key: Key, node: Mapping, faults: Faults) -> ReadoutSpec:
@@ -44,7 +45,8 @@ def bind_question(node: Mapping, kind: str, faults: Faults) -> QuestionSpec:
     """What is read of the recording.   kind: the key that says what is done with it."""
     what = bind_ref(node, kind)
     assert what is not None  # the schema has seen to it
-    own = [(k, v) for k, v in node.entries if k.name not in COMMON]
+    cells = node.get(LISTED)
+    own = [(k, v) for k, v in node.entries if k.name not in COMMON and not _is_list(v)]
     return QuestionSpec(
         what=what,
         of=_refs(node.get("of")),
@@ -55,6 +57,7 @@ def bind_question(node: Mapping, kind: str, faults: Faults) -> QuestionSpec:
         window=bind_texts(node.get("window"), faults),
         state=bind_ref(node, "state"),
         probe=bind_ref(node, "probe"),
+        chosen=bind_texts(cells, faults) if isinstance(cells, Sequence) else (),
         series=words(node, "series"),
         words=tuple(
             (k.name, Ref(name=str(v.value), span=v.span))
@@ -68,6 +71,10 @@ def bind_question(node: Mapping, kind: str, faults: Faults) -> QuestionSpec:
         ),
         span=node.span,
     )
+
+
+def _is_list(node: Node) -> bool:
+    return isinstance(node, Sequence)
 
 
 def _refs(node: Node | None) -> tuple[Ref, ...]:

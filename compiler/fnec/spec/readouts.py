@@ -19,6 +19,7 @@ class QuestionSpec:
     window: tuple[Text, ...]  # of the coordinate: none, or its two ends
     state: Ref | None  # of the synapses
     probe: Ref | None
+    chosen: tuple[Text, ...]  # cells by their index, where not so many are drawn
     series: str | None  # what the course is of: mean, sd, min, max, change, step
     words: tuple[tuple[str, Ref], ...]  # arguments that are words
     arguments: tuple[Assignment, ...]  # and those that are numbers

@@ -136,6 +136,9 @@ def test_a_map_without_result_says_so():
     with new_figure([1.5], "errors") as (figure, (axis,)):
         draw_map_errors(axis, found, ERROR, colour=BLUE)
         figure.canvas.draw()
-        assert [t.get_text() for t in axis.texts] == ["p = 0.005", "no result"]
+        assert [t.get_text() for t in axis.get_yticklabels()] == [
+            "map\np = 0.005",
+            "silent\nno result",
+        ]
         assert texts(axis) == ["this map", "chance, 5 to 95 %, mean"]
         assert axis.get_xlabel() == "mean error (cm)"

@@ -13,8 +13,10 @@ from fnec.readout.figures.panel import Panel, Scene
 from fnec.readout.figures.panels import PANELS
 from fnec.readout.figures.style import titled_figure
 from fnec.readout.inputs import inputs_of
-from fnec.readout.measure import Need, fill_in
+from fnec.readout.measure import Inputs, Need, fill_in
 from fnec.readout.question import Question, resolve
+from fnec.readout.step_counts import step_counts
+from fnec.readout.stretch import stretch_of
 from fnec.recording import Recording
 from fnec.spec.model import Spec
 from fnec.spec.readouts import FigureSpec, PanelSpec
@@ -47,18 +49,22 @@ class _Drawn:
     panel: PanelSpec
     kind: Panel
     question: Question
+    inputs: Inputs
     n_cells: int  # axes; 0 for the one of a panel that is not of single cells
     n_columns: int  # of these axes
+    why_not: str = ""  # there is nothing to draw
 
     @property
     def height(self) -> float:
         """inch."""
+        if self.why_not:
+            return LABELS
         return -(-max(self.n_cells, 1) // self.n_columns) * self.kind.height + LABELS
 
 
 def _draw(spec: Spec, f: FigureSpec, recording: Recording, path: Path, title: str) -> None:
     columns = min(f.columns, len(f.panels))
-    panels = [_drawn(spec, p, columns) for p in f.panels]
+    panels = [_drawn(spec, p, columns, recording) for p in f.panels]
     rows = _rows(panels, columns)
     heights = [max(p.height for p in row) if columns > 1 else _sum(row) for row in rows]
     with titled_figure(sum(heights), title) as figure:
@@ -89,12 +95,45 @@ def _sum(row: list[_Drawn]) -> float:
     return sum(p.height for p in row)
 
 
-def _drawn(spec: Spec, p: PanelSpec, columns: int) -> _Drawn:
+def _drawn(spec: Spec, p: PanelSpec, columns: int, recording: Recording) -> _Drawn:
     kind = PANELS[p.question.what.name]
     q = resolve(spec, kind, p.question)
-    n = fill_in(kind, q.arguments).count(kind.cells) if kind.cells else 0
-    inner = min(max(CELL_COLUMNS // columns, 1), n) if n else 1
-    return _Drawn(panel=p, kind=kind, question=q, n_cells=n, n_columns=inner)
+    needs = () if SEVERAL & {*kind.needs} else (*kind.needs, *kind.optional)
+    try:
+        inputs = inputs_of(recording, q, needs)
+        n = _n_cells(kind, q, inputs) if kind.cells else 0
+        _require_spikes(recording, kind, q, inputs)
+    except ValueError as why:  # not recorded, or nothing happened
+        return _Drawn(
+            panel=p, kind=kind, question=q, inputs=Inputs(), n_cells=0, n_columns=1,
+            why_not=str(why),
+        )  # fmt: skip
+    n_rows = -(-n // max(CELL_COLUMNS // columns, 1))
+    inner = -(-n // n_rows) if n else 1  # rows of equal length
+    return _Drawn(panel=p, kind=kind, question=q, inputs=inputs, n_cells=n, n_columns=inner)
+
+
+def _n_cells(kind: Panel, q: Question, inputs: Inputs) -> int:
+    """How many cells are drawn."""
+    there = inputs.spikes.n_cells if inputs.spikes else 0
+    there = inputs.synapses.n_post if inputs.synapses else there
+    if not q.chosen:
+        return min(fill_in(kind, q.arguments).count(kind.cells), there)
+    if beyond := [k for k in q.chosen if k >= there]:
+        raise ValueError(f"there is no cell {beyond[0]} among {there}")
+    return len(q.chosen)
+
+
+def _require_spikes(recording: Recording, kind: Panel, q: Question, inputs: Inputs) -> None:
+    """Raise in words where no cell fired: axes without marks say less."""
+    if {Need.POPULATIONS, Need.COUNTS} <= {*kind.needs}:
+        stretch = stretch_of(recording, q.phase, after=q.after, before=q.before)
+        if not any(step_counts(recording, name, stretch).total for name in q.of):
+            raise ValueError(f"{', '.join(q.of)}: silent, no spike")
+    if inputs.spikes is not None and not len(inputs.spikes.steps):
+        who = f"the sources of {q.of[0]}" if inputs.synapses else q.of[0]
+        verb = "are" if inputs.synapses else "is"
+        raise ValueError(f"{who} {verb} silent{f' in {q.phase}' if q.phase else ''}: no spike")
 
 
 def _draw_together(part: SubFigure, row: list[_Drawn], recording: Recording) -> None:
@@ -116,18 +155,21 @@ def _draw_apart(part: SubFigure, p: _Drawn, recording: Recording) -> None:
 
 def _title(p: _Drawn) -> str:
     where = f", {p.question.phase}" if p.question.phase else ""
+    if p.question.phase and p.question.after < 0:
+        where = f", into {p.question.phase}"
     return p.panel.title or f"{', '.join(p.question.of)}: {p.kind.title}{where}"
 
 
 def _fill(axes: list[Axes], p: _Drawn, recording: Recording) -> None:
-    needs = () if SEVERAL & {*p.kind.needs} else (*p.kind.needs, *p.kind.optional)
     try:
+        if p.why_not:
+            raise ValueError(p.why_not)
         p.kind.draw(
             Scene(
                 axes=axes,
                 recording=recording,
                 question=p.question,
-                inputs=inputs_of(recording, p.question, needs),
+                inputs=p.inputs,
                 arguments=fill_in(p.kind, p.question.arguments),
                 n_columns=p.n_columns,
             )

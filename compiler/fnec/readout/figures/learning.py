@@ -33,7 +33,7 @@ def draw_weight_course(
     """Mean ± SD of the weights at each checkpoint over single synapses in grey.
 
     times, means, sds: (n_records,) SI.   tracked: (n_records, n_synapses) SI.   settled: s, marked
-    by a line; None or NaN for never.
+    by a line; NaN for never, None where it is not asked.
     """
     at = time.shown(times)
     if tracked is not None:
@@ -44,12 +44,31 @@ def draw_weight_course(
     axis.plot(at, weight.shown(means), color=colour, linewidth=1.2, label="mean")
     if settled is not None and np.isfinite(settled):
         axis.axvline(
-            float(time.shown(settled)), color="0.3", linestyle=(0, (4, 3)), label="settled"
+            float(time.shown(settled)), color="0.3", linestyle=(0, (1, 1.5)), label="settled"
         )
-    axis.legend(loc="best", ncols=2)
+    elif settled is not None:
+        axis.plot([], [], color="none", label="not settled")
+    axis.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), borderaxespad=0.2, ncols=4)
     axis.margins(x=0.01)
     axis.set_xlabel(time.label)
     axis.set_ylabel(weight.label)
+
+
+def draw_on_the_right(
+    axis: Axes, times: Floats, values: Floats, amount: Quantity, time: Quantity, *, colour: str
+) -> None:
+    """Another number of each checkpoint, on an axis of its own that begins at 0.
+
+    times, values: (n_records,) SI.
+    """
+    right = axis.twinx()
+    right.plot(
+        time.shown(times), amount.shown(values), color=colour, marker="o", markersize=2.5,
+        linewidth=0.8,
+    )  # fmt: skip
+    right.set_ylabel(amount.label, color=colour)
+    right.set_ylim(bottom=min(0.0, float(np.nanmin(amount.shown(values), initial=0.0))))
+    right.spines["right"].set_visible(True)
 
 
 def draw_error_course(
@@ -69,10 +88,21 @@ def draw_error_course(
     """
     at = time.shown(times)
     for (name, values), colour in zip(errors.items(), colours, strict=False):
-        axis.plot(at, error.shown(values), color=colour, marker="o", markersize=2.5, label=name)
+        axis.plot(
+            at, error.shown(values), color=colour, marker="o", markersize=2.5, label=name,
+            clip_on=False,
+        )  # fmt: skip
     if chance is not None:
-        axis.plot(at, error.shown(chance), color="0.5", linestyle=(0, (4, 3)), label="chance")
-    axis.legend(loc="best", ncols=3)
+        axis.plot(
+            at,
+            error.shown(chance),
+            color="0.5",
+            linestyle=(0, (4, 3)),
+            marker=".",
+            markersize=3,
+            label="chance",
+        )
+    axis.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), borderaxespad=0.2, ncols=4)
     axis.margins(x=0.01)
     axis.set_ylim(bottom=0)
     axis.set_xlabel(time.label)

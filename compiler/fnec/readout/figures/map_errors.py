@@ -25,6 +25,7 @@ def draw_map_errors(
     found: name -> error, SI, and its chance; NaN is written as `no result`.
     """
     has_label = False
+    labels: list[str] = []
     for row, (value, chance) in enumerate(found.values()):
         if len(chance.values):
             low, high = (float(error.shown(chance.quantile(q))) for q in (0.05, 0.95))
@@ -37,11 +38,11 @@ def draw_map_errors(
                 color=colour, label=None if has_label else "this map",
             )  # fmt: skip
             has_label = True
-            at, text = 1.01, f"p = {chance.p_value:.2g}" if np.isfinite(chance.p_value) else ""
+            text = f"\np = {chance.p_value:.2g}" if np.isfinite(chance.p_value) else ""
         else:
-            at, text = 1.01, "no result"
-        axis.text(at, row, text, transform=axis.get_yaxis_transform(), va="center", color="0.3")
-    axis.set_yticks(range(len(found)), list(found))
+            text = "\nno result"
+        labels.append(f"{list(found)[row]}{text}")
+    axis.set_yticks(range(len(found)), labels)
     axis.set_ylim(len(found) - 0.5, -0.5)
     axis.tick_params(axis="y", length=0)
     axis.set_xlim(left=0)

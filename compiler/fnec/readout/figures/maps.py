@@ -56,9 +56,10 @@ def _spikes_on_position(scene: Scene) -> None:
 
 
 def _tuning_curves(scene: Scene) -> None:
+    curves = _curves(scene)
     draw_tuning_curves(
-        scene.axes, _curves(scene), scene.question.along, colour=scene.colour,
-        n_columns=scene.n_columns,
+        scene.axes, curves, scene.question.along, colour=scene.colour,
+        n_columns=scene.n_columns, cells=scene.cells(len(curves.counts)),
     )  # fmt: skip
 
 
@@ -95,9 +96,10 @@ def _incoming_profile(scene: Scene) -> None:
 
 
 def _receptive_fields(scene: Scene) -> None:
+    synapses = _synapses(scene)
     draw_receptive_fields(
-        scene.axes, _synapses(scene), scene.question.weight, colour=scene.colour,
-        n_columns=scene.n_columns,
+        scene.axes, synapses, scene.question.weight, colour=scene.colour,
+        n_columns=scene.n_columns, cells=scene.cells(synapses.n_post),
     )  # fmt: skip
 
 
@@ -116,7 +118,12 @@ def _map_errors(scene: Scene) -> None:
 
 def _cells(default: int) -> Argument:
     return Argument(
-        name="cells", help="how many, evenly spaced", default=default, is_whole=True, least=1
+        name="cells",
+        help="how many, evenly spaced, or a list of their indices",
+        default=default,
+        is_whole=True,
+        least=1,
+        is_listed=True,
     )
 
 

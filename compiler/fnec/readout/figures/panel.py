@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fnec.readout.figures.style import colour, time_scale
+from fnec.readout.figures.tuning import spaced_cells
 from fnec.readout.inputs import inputs_of
 from fnec.readout.measure import Arguments, Asker, Inputs, Need
 from fnec.readout.quantity import Quantity
 from fnec.readout.question import Question
-from fnec.readout.stretch import Stretch, boundaries, stretch_of
+from fnec.readout.stretch import Stretch, boundaries, phases_of, stretch_of
 from fnec.recording import Recording
 
 if TYPE_CHECKING:
@@ -47,6 +48,18 @@ class Scene:
         return stretch_of(self.recording, q.phase, after=q.after, before=q.before)
 
     @property
+    def parts(self) -> dict[str, Stretch]:
+        """The phases that are shown, as far as the run got."""
+        span = self.stretch
+        if self.question.phase is not None:
+            return {self.question.phase: span}
+        inside = {
+            name: Stretch(max(p.first, span.start), min(p.stop, span.stop))
+            for name, p in phases_of(self.recording).items()
+        }
+        return {name: s for name, s in inside.items() if s.stop > s.start} or {"": span}
+
+    @property
     def time(self) -> Quantity:
         """The time on an axis, as it suits the stretch."""
         span = (self.stretch.stop - self.stretch.start) * self.recording.dt
@@ -64,6 +77,10 @@ class Scene:
         """Colour of a population: everywhere the same."""
         names = list(self.recording.populations)
         return colour(names.index(population) if population in names else 0)
+
+    def cells(self, n_cells: int) -> tuple[int, ...]:
+        """The cells that are drawn: those named, or some from the first to the last."""
+        return self.question.chosen or spaced_cells(n_cells, len(self.axes))
 
     def inputs_of(self, population: str, *needs: Need, question: Question | None = None) -> Inputs:
         """What there is of one of several populations."""

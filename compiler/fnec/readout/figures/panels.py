@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fnec.readout.figures.courses import COURSE_PANELS
+from fnec.readout.figures.errors import ERROR_COURSE
 from fnec.readout.figures.maps import MAP_PANELS
 from fnec.readout.figures.panel import Panel
 
-PANELS: dict[str, Panel] = {p.name: p for p in (*COURSE_PANELS, *MAP_PANELS)}
+PANELS: dict[str, Panel] = {p.name: p for p in (*COURSE_PANELS, ERROR_COURSE, *MAP_PANELS)}

@@ -45,7 +45,7 @@ def draw_spikes_on_position(
             along.shown(places.of_cells), np.arange(spikes.n_cells), color="black",
             linewidth=0.8, linestyle=(0, (4, 3)), label="place of the cell",
         )  # fmt: skip
-        axis.legend(loc="upper left")
+        axis.legend(loc="upper left", frameon=True, framealpha=0.8, edgecolor="none")
     finite = coordinate[np.isfinite(coordinate)]
     if len(finite):
         axis.set_xlim(*along.shown([finite.min(), finite.max()]))

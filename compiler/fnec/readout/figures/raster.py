@@ -43,6 +43,7 @@ class Band:
     bottom: float  # in rows
     height: float
     colour: str
+    window: tuple[float, float]  # s; its spikes are recorded
 
     @property
     def label(self) -> str:
@@ -63,6 +64,7 @@ def draw_raster(
     height = min(HEIGHT, max(ROW * n_rows, 0.8)) if has_rates else 0.155 * len(bands)
     with new_figure([height, 1.1] if has_rates else [height], title) as (figure, panels):
         _draw_spikes(panels[0], bands, factor, points=72.0 * height)
+        _draw_gaps(panels[0], bands, factor, recording.duration)
         if has_rates:
             width = rate_bin or _usual_bin(recording)
             _draw_rates(panels[1], recording, bands, factor, width)
@@ -98,6 +100,7 @@ def _bands(recording: Recording) -> list[Band]:
                 bottom=top,
                 height=height,
                 colour=colour(place),
+                window=recording.window(population),
             )
         )
         top += height
@@ -119,12 +122,33 @@ def _draw_spikes(panel: Axes, bands: list[Band], factor: float, *, points: float
             else {"marker": "o", "markersize": max(0.6 * points_a_row, 1.0), "markeredgewidth": 0}
         )
         panel.plot(b.trains.times * factor, bottom + (b.trains.cells + 0.5) * row, **style)
+        if not len(b.trains.times):
+            panel.text(
+                0.5, bottom + b.height / 2, "silent", transform=panel.get_yaxis_transform(),
+                ha="center", va="center", color="0.4", fontsize=7,
+            )  # fmt: skip
         ticks.append(bottom + b.height / 2)
     panel.set_ylim(-0.01 * total, 1.01 * total)
     panel.set_yticks(ticks, [b.label for b in bands])
     panel.tick_params(axis="y", length=0)
     for tick, b in zip(panel.get_yticklabels(), bands, strict=True):
         tick.set_color(b.colour)
+
+
+def _draw_gaps(panel: Axes, bands: list[Band], factor: float, duration: float) -> None:
+    """Grey where the spikes of a population are not recorded: no spikes would look like that."""
+    gap = 0.0 if len(bands) > FEW else 0.03 * sum(b.height for b in bands)
+    for i, b in enumerate(bands):
+        bottom = b.bottom + i * gap
+        for start, stop in ((0.0, b.window[0]), (b.window[1], duration)):
+            if stop > start:
+                at = [start * factor, stop * factor]
+                panel.fill_between(at, bottom, bottom + b.height, color="0.93", linewidth=0)
+                if stop - start > 0.15 * duration:
+                    panel.text(
+                        sum(at) / 2, bottom + b.height / 2, "not recorded",
+                        ha="center", va="center", color="0.4", fontsize=7,
+                    )  # fmt: skip
 
 
 def _usual_bin(recording: Recording) -> float:

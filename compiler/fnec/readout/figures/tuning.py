@@ -23,14 +23,21 @@ def spaced_cells(n_cells: int, n: int) -> tuple[int, ...]:
 
 
 def draw_tuning_curves(
-    axes: Sequence[Axes], curves: TuningCurves, along: Quantity, *, colour: str, n_columns: int = 1
+    axes: Sequence[Axes],
+    curves: TuningCurves,
+    along: Quantity,
+    *,
+    colour: str,
+    n_columns: int = 1,
+    cells: Sequence[int] = (),
 ) -> None:
-    """Rates of evenly spaced cells over the coordinate, on one common scale.
+    """Rates of some cells over the coordinate, on one common scale.
 
-    axes: one a cell, row by row.   n_columns: of the panels, for their labels.
+    axes: one a cell, row by row.   n_columns: of the panels, for their labels.   cells: which;
+    evenly spaced ones by default.
     """
     rates = curves.rates
-    cells = spaced_cells(len(rates), len(axes))
+    cells = tuple(cells) or spaced_cells(len(rates), len(axes))
     edges = along.shown(curves.edges)
     shown = rates[list(cells)]
     top = float(np.nanmax(shown)) if np.isfinite(shown).any() else 0.0

@@ -83,13 +83,20 @@ def draw_incoming_profile(
 
 
 def draw_receptive_fields(
-    axes: Sequence[Axes], synapses: Synapses, weight: Quantity, *, colour: str, n_columns: int = 1
+    axes: Sequence[Axes],
+    synapses: Synapses,
+    weight: Quantity,
+    *,
+    colour: str,
+    n_columns: int = 1,
+    cells: Sequence[int] = (),
 ) -> None:
-    """Weights onto evenly spaced target cells by their source, a stem a synapse.
+    """Weights onto some target cells by their source, a stem a synapse.
 
-    axes: one a cell, row by row.   n_columns: of the panels, for their labels.
+    axes: one a cell, row by row.   n_columns: of the panels, for their labels.   cells: which;
+    evenly spaced ones by default.
     """
-    cells = spaced_cells(synapses.n_post, len(axes))
+    cells = tuple(cells) or spaced_cells(synapses.n_post, len(axes))
     top = float(weight.shown(np.max(synapses.weights, initial=0.0)))
     for k, (axis, cell) in enumerate(zip(axes, cells, strict=False)):
         sources, values = synapses.onto(cell)
