@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fnec.cli.controls import add_controls, asked_controls, control_code, show_controls
 from fnec.cli.exits import AT_FAULT, FINE, INTERRUPTED
 from fnec.cli.options import (
     add_simulation,
@@ -32,33 +33,53 @@ def main(argv: list[str]) -> int:
     options, changed = parse_with_parameters(_parser(), argv)
 
     from fnec.runner import run_spec
+    from fnec.runner.controls import run_controls
     from fnec.runner.run import are_binding
 
     seeds = asked_seeds(options)
     request = _request(options, changed)
     _tell_what_is_cut(request)
+    controls = asked_controls(options, request)
     if seeds is not None:
-        return _run_seeds(request, seeds, options)
+        return _run_seeds(request, seeds, options, controls)
     run = run_spec(request)
     binding = are_binding(request)
-    if options.json:
-        print(json.dumps(_plain(run, binding=binding), indent=2, ensure_ascii=False))
-    else:
+    beside = None
+    if not options.json:
         _show(run, binding=binding)
-    return _exit_code(run, binding=binding)
+    if controls and run.ending.status == "done":
+        beside = run_controls(run, controls)
+    if options.json:
+        more = {"controls": beside.plain()} if beside else {}
+        print(json.dumps(_plain(run, binding=binding) | more, indent=2, ensure_ascii=False))
+    elif beside:
+        show_controls(beside)
+    return max(_exit_code(run, binding=binding), control_code(beside))
 
 
-def _run_seeds(request: Request, seeds: tuple[int, ...], options: argparse.Namespace) -> int:
+def _run_seeds(
+    request: Request,
+    seeds: tuple[int, ...],
+    options: argparse.Namespace,
+    controls: dict[str, Request],
+) -> int:
+    from fnec.runner.controls import run_controls
     from fnec.runner.run import are_binding
     from fnec.runner.seeds import run_seeds
 
     run = run_seeds(request, seeds, jobs=options.jobs, batch=options.batch)
     binding = are_binding(request)
-    if options.json:
-        print(json.dumps(plain_seeds(run, binding=binding), indent=2, ensure_ascii=False))
-    else:
+    beside = None
+    if not options.json:
         show_seeds(run, binding=binding)
-    return exit_code(run, binding=binding)
+    if controls and all(end.status == "done" for end in run.ends):
+        beside = run_controls(run, controls, seeds=seeds, jobs=options.jobs, batch=options.batch)
+    if options.json:
+        more = {"controls": beside.plain()} if beside else {}
+        print(json.dumps(plain_seeds(run, binding=binding) | more, indent=2, ensure_ascii=False))
+    elif beside:
+        show_controls(beside)
+    return max(exit_code(run, binding=binding), control_code(beside))
 
 
 def _tell_what_is_cut(request: Request) -> None:
@@ -93,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     add_simulation(parser)
     add_seeds(parser)
+    add_controls(parser)
     parser.add_argument("--name", help="of the run; default: the spec's name and a short hash")
     parser.add_argument(
         "--out", type=Path, default=Path("runs"), metavar="DIR", help="default: runs"

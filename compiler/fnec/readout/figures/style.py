@@ -47,11 +47,11 @@ SETTINGS: Mapping[Any, Any] = {
 
 @contextmanager
 def new_figure(
-    heights: Sequence[float], title: str, *, n_columns: int = 1
+    heights: Sequence[float], title: str, *, n_columns: int = 1, share: bool = True
 ) -> Generator[tuple[Figure, list[Axes]]]:
-    """A titled figure of panels that share their time axis, row by row.
+    """A titled figure of panels, row by row.
 
-    heights: of the rows of panels, inch.
+    heights: of the rows of panels, inch.   share: they have one time axis.
     """
     import matplotlib
 
@@ -62,7 +62,7 @@ def new_figure(
         figure, axes = plt.subplots(
             len(heights),
             n_columns,
-            sharex=True,
+            sharex=share,
             squeeze=False,
             figsize=(WIDTH, sum(heights) + 0.8),
             height_ratios=list(heights),
