@@ -57,5 +57,7 @@ def controls_table(titles: tuple[str, ...], rows: tuple[SideBySide, ...]) -> str
 def _shown(row: OverSeeds | None) -> str:
     if row is None or math.isnan(row.mean):
         return NOTHING
-    mean = number(row.mean / row.factor, row.shown_unit)
-    return mean if math.isnan(row.sd) else f"{mean} ± {number(row.sd / row.factor, '')}".rstrip()
+    mean, sd = row.mean / row.factor, row.sd / row.factor
+    if math.isnan(sd):
+        return number(mean, row.shown_unit)
+    return f"{number(mean)} ± {number(sd, row.shown_unit)}"

@@ -24,4 +24,4 @@ def test_numbers_of_all_runs_stand_in_a_row():
 
 def test_seeds_have_a_deviation():
     rows = side_by_side({"a": (row("x", 0.01, 0.03),)})
-    assert "2.00 cm ± 1.41" in controls_table(("a",), rows)
+    assert "2 ± 1.41 cm" in controls_table(("a",), rows)

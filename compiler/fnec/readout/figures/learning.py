@@ -100,6 +100,7 @@ def draw_error_course(
             linestyle=(0, (4, 3)),
             marker=".",
             markersize=3,
+            clip_on=False,
             label="chance",
         )
     axis.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), borderaxespad=0.2, ncols=4)
