@@ -48,7 +48,8 @@ def shown(made):
         def draw(k):
             with titled_figure(2.0, "panel") as figure:
                 p = _drawn(spec, spec.figures[0].panels[k], 1, recording)
-                _draw_apart(figure.subfigures(), p, recording)
+                part = figure.add_subfigure(figure.add_gridspec(1, 1)[0])
+                _draw_apart(part, p, recording)
                 figure.canvas.draw()
                 return figure.axes
 
