@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fnec.cli.exits import FINE
 from fnec.cli.options import add_simulation, add_spec, new_parser, parse_with_parameters
 from fnec.cli.source import find_spec
 from fnec.cli.written import write_whole
+
+if TYPE_CHECKING:
+    from fnec.ir.network import Network
 
 TARGETS = {"jax": ("jax",), "brian2": ("brian2",), "all": ("jax", "brian2")}
 
@@ -25,6 +29,9 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--target", choices=TARGETS, default="all", help="default: all")
     parser.add_argument(
         "--emit", choices=("spec", "network", "code"), help="print a stage instead of writing files"
+    )
+    parser.add_argument(
+        "--estimate", action="store_true", help="print the memory that a run takes, write nothing"
     )
     options, changed = parse_with_parameters(parser, argv)
     path = find_spec(options.spec)
@@ -48,6 +55,9 @@ def main(argv: list[str]) -> int:
         from fnec.ir.show import show
 
         print(show(net))
+        return FINE
+    if options.estimate:
+        _show_estimate(net, TARGETS[options.target])
         return FINE
     targets = [find_target(name) for name in TARGETS[options.target]]
     texts = {target.file_name: target.emit(net) for target in targets}
@@ -73,3 +83,20 @@ def main(argv: list[str]) -> int:
     else:
         print("\n".join(f"wrote {file}" for file in files))
     return FINE
+
+
+def _show_estimate(net: Network, backends: tuple[str, ...]) -> None:
+    """Cells, synapses and memory, for people."""
+    from fnec.estimate import estimate, free_bytes, in_words
+
+    first = estimate(net, backend=backends[0])
+    print(f"{net.name}: {first.n_cells} cells, {first.n_synapses} synapses, {first.n_steps} steps")
+    for w in first.pathways:
+        bound = "at most " if w.is_bound else ""
+        print(f"  {w.name}: {bound}{w.n_synapses} synapses, {in_words(w.held)}")
+    for backend in backends:
+        found = estimate(net, backend=backend)
+        print(f"{backend}: about {in_words(found.peak)}, {in_words(found.held)} of it the network")
+    print(f"samples on disk: {in_words(first.sampled)} (spikes come on top)")
+    if (free := free_bytes()) is not None:
+        print(f"free here: {in_words(free)}")

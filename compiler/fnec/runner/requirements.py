@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
+from fnec.estimate import estimate, free_bytes, in_words
+from fnec.ir.network import Network
 from fnec.runner.fault import RunError
 
 NEEDED = {"jax": ("jax", "JAX"), "brian2": ("brian2", "Brian2")}
@@ -27,3 +29,17 @@ def require_backend(backend: str) -> None:
             f"the {backend} backend needs {name}, which is not installed",
             f"pip install 'fnec[{backend}]', or use --backend reference",
         )
+
+
+def require_memory(net: Network, backend: str) -> None:
+    """Raise where a network will not fit into the memory that is free."""
+    needed, free = estimate(net, backend=backend), free_bytes()
+    if free is None or needed.peak <= free:
+        return
+    largest = max(needed.pathways, key=lambda w: w.n_synapses, default=None)
+    most = f", {largest.n_synapses} of them in {largest.name}" if largest else ""
+    raise RunError(
+        f"{net.name} needs about {in_words(needed.peak)} on {backend} while it is built, and"
+        f" {in_words(free)} are free: {needed.n_cells} cells, {needed.n_synapses} synapses{most}",
+        "make it smaller, or free memory; `fnec compile --estimate` shows what takes how much",
+    )

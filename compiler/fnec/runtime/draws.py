@@ -10,15 +10,26 @@ from fnec.runtime.portable import exp64, log64
 from fnec.runtime.random import uniform
 from fnec.runtime.steps import count
 
+AT_ONCE = 1 << 16  # numbers whose intermediate values fit the cache of a processor
+
+
+def in_blocks(draw, n: int) -> np.ndarray:
+    """`draw(counters)` for the counters 0 ... n - 1, a block at a time.   Returns (n,)."""
+    found = np.empty(n)
+    for first in range(0, n, AT_ONCE):
+        counters = np.arange(first, min(first + AT_ONCE, n))
+        found[first : first + len(counters)] = draw(counters)
+    return found
+
 
 def draw_uniform(key: np.uint64, n: int, low, high) -> np.ndarray:
     """n numbers between `low` and `high` (scalars or (n,)).   Returns (n,)."""
-    return low + (high - low) * uniform(key, np.arange(n))
+    return low + (high - low) * in_blocks(lambda at: uniform(key, at), n)
 
 
 def draw_normal(key: np.uint64, n: int, mean, deviation) -> np.ndarray:
     """n normal numbers of this mean and standard deviation (scalars or (n,)).   Returns (n,)."""
-    return mean + deviation * normal(key, np.arange(n))
+    return mean + deviation * in_blocks(lambda at: normal(key, at), n)
 
 
 def draw_clipped_normal(key: np.uint64, n: int, mean, deviation, low, high) -> np.ndarray:
@@ -28,12 +39,13 @@ def draw_clipped_normal(key: np.uint64, n: int, mean, deviation, low, high) -> n
 
 def draw_lognormal(key: np.uint64, n: int, median, sigma) -> np.ndarray:
     """n numbers with a normal logarithm: deviation `sigma` around log(median).   Returns (n,)."""
-    return median * exp64(sigma * normal(key, np.arange(n)))
+    each = np.broadcast_to(sigma, n)
+    return median * in_blocks(lambda at: exp64(each[at] * normal(key, at)), n)
 
 
 def draw_exponential(key: np.uint64, n: int, mean) -> np.ndarray:
     """n exponentially distributed numbers of this mean.   Returns (n,)."""
-    return mean * -log64(uniform(key, np.arange(n)))
+    return mean * in_blocks(lambda at: -log64(uniform(key, at)), n)
 
 
 def draw_shuffled(key: np.uint64, size: int, k, n) -> np.ndarray:

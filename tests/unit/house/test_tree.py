@@ -17,7 +17,7 @@ LAYERS = (
     ("checks", "generators", "passes", "lower"),
     ("backends",),
     ("recording", "readout"),
-    ("pipeline",),
+    ("pipeline", "estimate"),
     ("runner", "compare", "study"),
     ("cli", "__main__"),
 )
