@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fnec.backends.brian2 import cells, synapses
-from fnec.backends.brian2.lines import WIDTH, block, call, entry, quoted
+from fnec.backends.brian2.lines import WIDTH, block, call, entry, quoted, text_argument
 from fnec.backends.brian2.synapse_group import brian_name
 from fnec.backends.brian2.templates import render
 from fnec.backends.python.groups import has_positions
@@ -66,7 +66,7 @@ def _others(net: Network, given: list[list[str]]) -> list[str]:
         s = cells.scope_of(net, net.group(p.group), set())
         name = f"poisson_{p.name}_{p.group}_{p.target}"
         arguments = [
-            quoted(cells.poisson_statement(s, p)),
+            text_argument("", cells.poisson_statement(s, p), 8),
             'when="synapses"',
             f"order={order}",
             f"name={quoted(name)}",

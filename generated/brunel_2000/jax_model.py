@@ -274,8 +274,8 @@ class Model(NamedTuple):
     size: Sizes  # cells of each population
     leaky_delta: LeakyDeltaConstants  # constants of E, I
     leaky_delta_state: dict  # before the first step: variable -> (n_cells,)
-    from_E: Edges  # synapses from leaky_delta to leaky_delta
-    from_I: Edges  # synapses from leaky_delta to leaky_delta
+    from_E: Edges  # synapses from E to E, I
+    from_I: Edges  # synapses from I to E, I
     counts: dict  # stimulus_group -> cumulative probabilities of the number of events
 
 

@@ -152,6 +152,7 @@ class CellConstants(NamedTuple):
     E_rev_e: float  # V; reversal potential
     tau_i: float  # s; decay time
     E_rev_i: float  # V; reversal potential
+    # k1 and so on: parts of formulas that no step changes
     k1: float  # 1/s
     k2: float  # 1/V
     k3: float  # V
@@ -334,8 +335,8 @@ class Model(NamedTuple):
     size: Sizes  # cells of each population
     cell: CellConstants  # constants of E, I
     cell_state: dict  # before the first step: variable -> (n_cells,)
-    from_E: Edges  # synapses from cell to cell
-    from_I: Edges  # synapses from cell to cell
+    from_E: Edges  # synapses from E to E, I
+    from_I: Edges  # synapses from I to E, I
 
 
 def build(params: Params, dt: float, seed: int, n_steps: int) -> Model:

@@ -246,8 +246,8 @@ class Model(NamedTuple):
     size: Sizes  # cells of each population
     cell: CellConstants  # constants of E, I
     cell_state: dict  # before the first step: variable -> (n_cells,)
-    from_E: Edges  # synapses from cell to cell
-    from_I: Edges  # synapses from cell to cell
+    from_E: Edges  # synapses from E to E, I
+    from_I: Edges  # synapses from I to E, I
 
 
 def build(params: Params, dt: float, seed: int, n_steps: int) -> Model:
