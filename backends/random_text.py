@@ -25,7 +25,8 @@ inline uint64_t squares(uint64_t key, uint64_t counter)
 
 inline double uniform(uint64_t key, uint64_t counter)
 {
-    return (static_cast<double>(static_cast<int64_t>(squares(key, counter))) + 0.5) * 0x1p-32;
+    const double whole = static_cast<double>(static_cast<int64_t>(squares(key, counter)));
+    return (whole + 0.5) * 0x1p-32;
 }
 
 inline double uniform_at(double key_high, double key_low, double step, double cell)

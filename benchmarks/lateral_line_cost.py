@@ -41,13 +41,6 @@ else:
 """
 
 
-def without_probes_of_synapses(text: str) -> str:
-    """The spec for C++ programs, which do not stop between steps."""
-    lines = text.splitlines(keepends=True)
-    cut = [x for x in lines if "of: {projection:" not in x and "probe: weights" not in x]
-    return "".join(cut)
-
-
 def main() -> None:
     """Print a line for each target."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -55,10 +48,8 @@ def main() -> None:
     parser.add_argument("--targets", default="jax,cpp_standalone,cython,numpy")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp())
-    spec = folder / "lateral_line.yaml"
-    spec.write_text(without_probes_of_synapses(SPEC.read_text()))
     for kind in ("jax", "brian2"):
-        (folder / f"{kind}_ll.py").write_text(compile_spec(spec, kind, mode="ll_thesis"))
+        (folder / f"{kind}_ll.py").write_text(compile_spec(SPEC, kind, mode="ll_thesis"))
     for target in options.targets.split(","):
         module = "jax_ll" if target == "jax" else "brian2_ll"
         command = [sys.executable, "-c", TIMED.format(module=module)]

@@ -195,4 +195,6 @@ def poisson_statement(s: Scope, p: PoissonInput) -> str:
     row = ", i" if p.mean_is_per_cell else ", t_in_timesteps" if p.mean_is_per_step else ""
     s.seen.add(p.amount)
     amount, target = s.spelled[p.amount], s.spelled[p.target]
-    return f"{target} += {amount}*{count}(step_uniform({key}, first_cell + i, t_in_timesteps){row})"
+    return (
+        f"{target} += {amount} * {count}(step_uniform({key}, first_cell + i, t_in_timesteps){row})"
+    )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fnec.backends.brian2 import cells, synapses
-from fnec.backends.brian2.lines import WIDTH, block, call, entry, quoted
+from fnec.backends.brian2.lines import WIDTH, block, call, entry, quoted, text_argument
 from fnec.backends.brian2.synapse_group import brian_name
 from fnec.backends.brian2.templates import render
 from fnec.backends.python.groups import has_positions
+from fnec.backends.python.pauses import paused_states
 from fnec.backends.python.scope import offset
 from fnec.ir.network import Group, Network, Pathway
 from fnec.ir.recorded import counted_populations, recorded_signals, recorded_spikes
@@ -30,6 +31,10 @@ def network_text(net: Network, given: list[list[str]]) -> str:
         requests=_requests(net),
         states=[_states(g, spellings[g.name]) for g in net.groups],
         synapse_states=[_synapse_states(net, w) for w in net.pathways if w.states],
+        paused=[
+            f"({quoted(w)}, {quoted(x)}): {changes}"
+            for (w, x), changes in paused_states(net).items()
+        ],
         signals=[
             entry(s.key, [s.probe.name, s.group, spellings[s.group][s.variable]], 4)
             for s in signals
@@ -61,7 +66,7 @@ def _others(net: Network, given: list[list[str]]) -> list[str]:
         s = cells.scope_of(net, net.group(p.group), set())
         name = f"poisson_{p.name}_{p.group}_{p.target}"
         arguments = [
-            quoted(cells.poisson_statement(s, p)),
+            text_argument("", cells.poisson_statement(s, p), 8),
             'when="synapses"',
             f"order={order}",
             f"name={quoted(name)}",

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from fnec.backends.brian2 import cells, timed
 from fnec.backends.brian2.cells import Scope
-from fnec.backends.brian2.lines import WIDTH, block, call, quoted, reads
+from fnec.backends.brian2.lines import WIDTH, block, call, folded, quoted, reads, text_argument
 from fnec.backends.brian2.templates import render
 from fnec.backends.brian2.units import si_unit, times_unit
 from fnec.backends.brian2.whole import in_unit, whole_names
@@ -44,9 +44,9 @@ def group_text(net: Network, g: Group, used: set[str], functions: bool) -> Made:
         said=g.model.replace("_", " ") + ".",
         span=where(g.span).replace("  #", " "),
         head="\n".join(call(f"def cells_{g.name}", typed(given), 0, shift=19)),
-        equations=equations,
+        equations=[part for line in equations for part in folded(line, 4)],
         has_update=cells.needs_update(s),
-        update=update,
+        update=[part for line in update for part in folded(line, 4)],
         has_functions=functions,
         namespace=namespace,
         size=size_text(g),
@@ -91,15 +91,15 @@ def _arguments(s: Scope, has_update: bool) -> list[str]:
     if has_update:
         out.append(f"method=advance_{g.name}")
     if g.threshold is not None:
-        out.append(f"threshold={quoted(s.statements().text(g.threshold))}")
-        out.append(f"reset={quoted(cells.reset(s))}")
+        out.append(text_argument("threshold=", s.statements().text(g.threshold), 8))
+        out.append(text_argument("reset=", cells.reset(s), 8))
     refractory = cells.refractory(s)
     if refractory is not None:
         if refractory == "False":
             out.append(f"# Its end is the first statement of advance_{g.name}.")
             out.append('refractory="False"')
         else:
-            out.append(f"refractory={quoted(refractory)}")
+            out.append(text_argument("refractory=", refractory, 8))
     return out
 
 

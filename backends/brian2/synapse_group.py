@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from fnec.backends.brian2 import synapses, timed
-from fnec.backends.brian2.lines import call, quoted, reads
+from fnec.backends.brian2.lines import call, folded, quoted, reads, text_argument
 from fnec.backends.brian2.neuron_group import GIVEN, Made, outer_entries, typed
 from fnec.backends.brian2.synapses import Scope
 from fnec.backends.brian2.templates import render
 from fnec.backends.brian2.units import times_unit
 from fnec.backends.brian2.whole import in_unit, whole_names
 from fnec.backends.python.groups import entry_dims
+from fnec.backends.python.pathways import sides, trace_said
 from fnec.backends.python.scope import where
 from fnec.ir.network import Constant, Network, Pathway
 
@@ -27,11 +28,11 @@ def pathway_text(net: Network, w: Pathway, order: int, used: set[str], functions
     if w.states:
         arguments.append("order=-1")
     if on_pre:
-        arguments.append(f"on_pre={quoted(on_pre)}")
+        arguments.append(text_argument("on_pre=", on_pre, 8))
         if w.delay is not None and not w.delay_is_per_synapse:
             arguments.append("delay=edges.delay * dt * b2.second")
     if on_post:
-        arguments.append(f"on_post={quoted(on_post)}")
+        arguments.append(text_argument("on_post=", on_post, 8))
     namespace, values = _namespace(s), _values(s, bool(on_pre))
     given = ["model", "pre", "post", *reads(GIVEN, (*namespace, *values, *arguments))]
     text = render(
@@ -39,11 +40,11 @@ def pathway_text(net: Network, w: Pathway, order: int, used: set[str], functions
         name=w.name,
         head="\n".join(call(f"def synapses_{w.name}", typed(given), 0, shift=16)),
         projection=w.projection,
-        pre=w.pre,
-        post=w.post,
+        sides=sides(w),
+        said=trace_said(w),
         span=where(w.span).replace("  #", " "),
-        equations=equations,
-        update=update,
+        equations=[part for line in equations for part in folded(line, 4)],
+        update=[part for line in update for part in folded(line, 4)],
         arguments=arguments,
         has_functions=functions,
         has_constants=any(": c." in x for x in namespace),

@@ -19,7 +19,7 @@ from fnec.ir.recorded import counted_populations, spike_windows
 
 file_name = "brian2_model.py"
 GAP = "\n\n\n"
-RUNNING = ("compile", "record", "collect", "checkpoint", "run", "simulate")
+RUNNING = ("compile", "record", "collect", "checkpoint", "pauses", "run", "simulate")
 MODULES = (
     "argparse",
     "gc",
@@ -42,6 +42,11 @@ FLAGS = (
     'said += "cpp_standalone compiles one program, the fastest once it is built (%(default)s)"',
     'add("--target", choices=TARGETS, default="numpy", help=said)',
 )
+
+
+def _running(net: Network) -> tuple[str, ...]:
+    """The skeletons of a run, in the order in which they are printed."""
+    return tuple(name for name in RUNNING if name != "pauses" or has_pauses(net))
 
 
 def _flags(net: Network) -> dict[str, object]:
@@ -78,7 +83,7 @@ def emit(net: Network) -> str:
         network,
         banner("Running it"),
         contract_text("brian2"),
-        *(render(name, returns=returned(net), **_flags(net)) for name in RUNNING),
+        *(render(name, returns=returned(net), **_flags(net)) for name in _running(net)),
         command_text(net, FLAGS, ('"target": args.target',)),
         banner("Tools: nothing from here on knows the model"),
         shared.tools,
@@ -103,6 +108,7 @@ def emit(net: Network) -> str:
         docstring=header_docstring(net, USAGE),
         modules=sorted({*MODULES, *(m for m in shared.modules if m != "Path")}),
         name=quoted(net.name),
+        pausing=has_pauses(net),
     )
     return header + "\n" + GAP.join(parts).replace("\t", "    ") + "\n"
 

@@ -30,7 +30,7 @@ def si_unit(dims: Dims) -> str:
     if not any(dims):
         return "1"
     known = {brian: UNITS[name].dims for name, brian in _SPOKEN.items()}
-    for exponent in (1, -1, 2, -2, 0.5, -0.5):
+    for exponent in (1, -1, 2, -2, 3, -3, 0.5, -0.5):
         for name, own in known.items():
             if power(own, exponent) == dims:
                 return name if exponent == 1 else f"{name}**{exponent:g}"

@@ -18,7 +18,7 @@ from fnec.backends.python.params import (
     params_text,
     units_text,
 )
-from fnec.backends.python.pathways import pathway_text, scalars_text
+from fnec.backends.python.pathways import pathway_text, scalars_text, sides
 from fnec.backends.python.pauses import pauses_text
 from fnec.backends.python.recorded import recorded_text
 from fnec.backends.python.runtime_text import runtime_imports, runtime_source
@@ -183,11 +183,11 @@ def build_text(shared: Shared) -> str:
         if g.states:
             field(f"{g.name}_state", "dict", "before the first step: variable -> (n_cells,)")
     for w in net.pathways:
-        field(w.name, "Edges", f"synapses from {w.pre} to {w.post}")
+        field(w.name, "Edges", f"synapses from {sides(w)}")
         if w.scalars:
             field(f"{w.name}_constants", f"{camel(w.name)}Constants", "of its statements")
     if distinct_tables(net):
-        field("tables", "dict", "stimuli: name -> (n_steps,)")
+        field("tables", "dict", "signals and stimuli: name -> (n_steps,)")
     if net.poisson:
         field(
             "counts", "dict", "stimulus_group -> cumulative probabilities of the number of events"

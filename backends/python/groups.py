@@ -75,6 +75,8 @@ def group_text(shared: Shared, g: Group) -> str:
     fields: list[str] = []
     for c in g.constants:
         if isinstance(c, Constant):
+            if c.span is None and c.name == "k1":
+                lines.append("    # k1 and so on: parts of formulas that no step changes")
             lines.append(f"    {c.name}: float{_comment(unit_said(c.dims, c.value), c.help)}")
             fields.append(c.name)
         else:
@@ -121,8 +123,10 @@ def _cells(shared: Shared, g: Group, spelled: dict[str, str]) -> list[str]:
     for p in g.populations:
         own = dict(spelled) | population_scope(p)
         lines += cell_data_lines(shared, p, (*p.cell_constants, *p.init))
-        lines.append(f"    cells_{p.name} = {{}}{where(p.span)}")
-        for d in (*p.cell_constants, *p.init):
+        values = (*p.cell_constants, *p.init)
+        is_said = any(where(d.span) == where(p.span) for d in values)
+        lines.append(f"    cells_{p.name} = {{}}{'' if is_said else where(p.span)}")
+        for d in values:
             text = per_cell(shared, d, own, p.name)
             lines.append(f'    cells_{p.name}["{d.name}"] = {text}{where(d.span)}')
             own[d.name] = f'cells_{p.name}["{d.name}"]'

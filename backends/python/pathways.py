@@ -30,7 +30,7 @@ def pathway_text(shared: Shared, w: Pathway) -> str:
     """The function that draws a pathway's edges with their delays and values."""
     net = shared.net
     pre, post = net.group(w.pre), net.group(w.post)
-    said = docstring(f"Synapses of {w.projection}: {_sides(w)}.", "", *rule_said(w))
+    said = docstring(f"Synapses of {w.projection}: {sides(w)}.", "", *trace_said(w), *rule_said(w))
     shared.used |= {"Edges"} | {n for n in LATTICE for e in _pair_formulas(w) if n in names(e)}
     lines: list[str] = []
     several = len(w.pairs) > 1
@@ -247,10 +247,19 @@ def _cells(cells: CellSet) -> str:
     return cells.population if cells.is_whole else f"some of {cells.population}"
 
 
-def _sides(w: Pathway) -> str:
+def sides(w: Pathway) -> str:
+    """Populations that a pathway connects: `E, I to E`."""
     pre = dict.fromkeys(p.pre.population for p in w.pairs)
     post = dict.fromkeys(p.post.population for p in w.pairs)
     return f"{', '.join(pre)} to {', '.join(post)}"
+
+
+def trace_said(w: Pathway) -> tuple[str, ...]:
+    """What synapses of cells with themselves are for, where they change a trace; or nothing."""
+    if not w.projection.startswith("trace_") or w.pre != w.post or not w.on_spike:
+        return ()
+    trace = w.on_spike[0].target.removeprefix("post.")
+    return (f"By these, spikes of a cell change its own trace {trace}.",)
 
 
 def pathway_class(w: Pathway) -> str:

@@ -19,6 +19,16 @@ def pathways_of(net: Network, projection: str) -> tuple[Pathway, ...]:
     return tuple(w for w in net.pathways if w.projection == projection)
 
 
+def paused_states(net: Network) -> dict[tuple[str, str], bool]:
+    """States that are looked at between steps: (pathway, variable) -> they may change there."""
+    found: dict[tuple[str, str], bool] = {}
+    for p in net.synapse_probes:
+        found |= {(w.name, x): False for w in pathways_of(net, p.projection) for x in p.variables}
+    for h in net.homeostasis:
+        found |= {(w.name, h.variable): True for w in pathways_of(net, h.projection)}
+    return found
+
+
 def pauses_text(shared: Shared) -> str:
     """`pauses`: when; and `Pauses`: what happens."""
     net = shared.net

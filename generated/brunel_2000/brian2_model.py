@@ -262,8 +262,8 @@ class Model(NamedTuple):
     size: Sizes  # cells of each population
     leaky_delta: LeakyDeltaConstants  # constants of E, I
     leaky_delta_state: dict  # before the first step: variable -> (n_cells,)
-    from_E: Edges  # synapses from leaky_delta to leaky_delta
-    from_I: Edges  # synapses from leaky_delta to leaky_delta
+    from_E: Edges  # synapses from E to E, I
+    from_I: Edges  # synapses from I to E, I
     counts: dict  # stimulus_group -> cumulative probabilities of the number of events
 
 
@@ -357,7 +357,7 @@ def cells_leaky_delta(model: Model, dt: float, seed: int) -> b2.NeuronGroup:
 
 
 def synapses_from_E(model: Model, pre, post, dt: float) -> b2.Synapses:
-    """from_E: leaky_delta to leaky_delta.  brunel_2000.yaml:77"""
+    """from_E: E to E, I.  brunel_2000.yaml:77"""
     edges = model.from_E
     names = {
         **FUNCTIONS,
@@ -377,7 +377,7 @@ def synapses_from_E(model: Model, pre, post, dt: float) -> b2.Synapses:
 
 
 def synapses_from_I(model: Model, pre, post, dt: float) -> b2.Synapses:
-    """from_I: leaky_delta to leaky_delta.  brunel_2000.yaml:84"""
+    """from_I: I to E, I.  brunel_2000.yaml:84"""
     edges = model.from_I
     names = {
         **FUNCTIONS,
@@ -408,7 +408,8 @@ def make_network(model: Model, params: Params, dt: float, seed: int) -> tuple[di
     if len(model.from_I.pre):
         others.append(synapses_from_I(model, cells["leaky_delta"], cells["leaky_delta"], dt))
     cells["leaky_delta"].run_regularly(
-        "v += weight_outside*count_outside(step_uniform(key_outside, first_cell + i, t_in_timesteps))",
+        "v += weight_outside \
+            * count_outside(step_uniform(key_outside, first_cell + i, t_in_timesteps))",
         when="synapses",
         order=0,
         name="poisson_outside_leaky_delta_v",
@@ -673,7 +674,7 @@ def make_watches(cells, model, asked, ahead: range, dt: float, trace, standalone
 
 
 def take(monitor, *names: str) -> list[np.ndarray]:
-    """What a monitor has gathered; the monitor is empty afterwards, except of a finished C++ run."""
+    """What a monitor has gathered; it is empty afterwards, except of a finished C++ run."""
     taken = [np.array(monitor.variables[name].get_value()) for name in names]
     if not isinstance(b2.get_device(), CPPStandaloneDevice):
         monitor.resize(0)
@@ -703,7 +704,7 @@ class Simulation(NamedTuple):
         ]
 
     def collect(self, first: int = 0, stop: int = 0) -> None:
-        """Move what the monitors hold to the recording: what happened in steps first to stop - 1."""
+        """Move what the monitors hold to the recording: from steps first to stop - 1."""
         gathered = {group: take(monitor, "i", "t") for group, monitor in self.spikes.items()}
         for population, group in SPIKES.items():
             cell, time = gathered[group]
@@ -1757,7 +1758,8 @@ static inline uint64_t squares(uint64_t key, uint64_t counter)
 
 static inline double uniform(uint64_t key, uint64_t counter)
 {
-    return (static_cast<double>(static_cast<int64_t>(squares(key, counter))) + 0.5) * 2.3283064365386963e-10;
+    const double whole = static_cast<double>(static_cast<int64_t>(squares(key, counter)));
+    return (whole + 0.5) * 2.3283064365386963e-10;
 }
 
 static inline double step_uniform(int64_t key, int64_t cell, int64_t step)

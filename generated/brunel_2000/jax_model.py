@@ -279,8 +279,8 @@ class Model(NamedTuple):
     size: Sizes  # cells of each population
     leaky_delta: LeakyDeltaConstants  # constants of E, I
     leaky_delta_state: dict  # before the first step: variable -> (n_cells,)
-    from_E: Edges  # synapses from leaky_delta to leaky_delta
-    from_I: Edges  # synapses from leaky_delta to leaky_delta
+    from_E: Edges  # synapses from E to E, I
+    from_I: Edges  # synapses from I to E, I
     counts: dict  # stimulus_group -> cumulative probabilities of the number of events
 
 
@@ -975,10 +975,12 @@ def advance(
             k = stop
             if k % chunk == 0 or k == n_steps:
                 recorder.flush(n_done=k)
-                if k < n_steps and not fault and (checkpoints.is_due() or ctrl_c.is_asked):
+                if k < n_steps and not fault and checkpoints.is_due():
                     checkpoints.write(recorder, k, arrays_of(state) | {"room": room_of(net)})
                 if progress:
                     progress(k, n_steps)
+        if k < n_steps and not fault:
+            checkpoints.write(recorder, k, arrays_of(state) | {"room": room_of(net)})
         log.add_final(state)
         return result_of(recorder, k, fault)
 

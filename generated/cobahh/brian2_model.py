@@ -140,6 +140,7 @@ class CellConstants(NamedTuple):
     E_rev_e: float  # V; reversal potential
     tau_i: float  # s; decay time
     E_rev_i: float  # V; reversal potential
+    # k1 and so on: parts of formulas that no step changes
     k1: float  # 1/s
     k2: float  # 1/V
     k3: float  # V
@@ -322,8 +323,8 @@ class Model(NamedTuple):
     size: Sizes  # cells of each population
     cell: CellConstants  # constants of E, I
     cell_state: dict  # before the first step: variable -> (n_cells,)
-    from_E: Edges  # synapses from cell to cell
-    from_I: Edges  # synapses from cell to cell
+    from_E: Edges  # synapses from E to E, I
+    from_I: Edges  # synapses from I to E, I
 
 
 def build(params: Params, dt: float, seed: int, n_steps: int) -> Model:
@@ -385,7 +386,9 @@ def advance_cell(equations, variables=None, method_options=None) -> str:
     _I_L = g_L * (E_L - v)
     _I_Na = g_Na * (m * m * m) * h * (E_Na - v)
     _I_K = g_K * (n * n * (n * n)) * (E_K - v)
-    _v = v + dt * ((_I_L + _I_Na + _I_K + _I * inv_area) * inv_C_m) * exprel64((-g_L + -(g_Na * (m * m * m) * h) + -(g_K * (n * n * (n * n))) + (-g_e + -g_i) * inv_area) * inv_C_m * dt)
+    _v = v + dt * ((_I_L + _I_Na + _I_K + _I * inv_area) * inv_C_m) \
+        * exprel64((-g_L + -(g_Na * (m * m * m) * h) + -(g_K * (n * n * (n * n))) \
+        + (-g_e + -g_i) * inv_area) * inv_C_m * dt)
     _m = m + dt * (_alpha_m * (1.0 - m) - _beta_m * m) * exprel64((-_alpha_m - _beta_m) * dt)
     _h = h + dt * (_alpha_h * (1.0 - h) - _beta_h * h) * exprel64((-_alpha_h - _beta_h) * dt)
     _n = n + dt * (_alpha_n * (1.0 - n) - _beta_n * n) * exprel64((-_alpha_n - _beta_n) * dt)
@@ -482,7 +485,7 @@ def cells_cell(model: Model, dt: float) -> b2.NeuronGroup:
 
 
 def synapses_from_E(model: Model, pre, post) -> b2.Synapses:
-    """from_E: cell to cell.  cobahh.yaml:52"""
+    """from_E: E to E, I.  cobahh.yaml:52"""
     edges = model.from_E
     names = {
         **FUNCTIONS,
@@ -501,7 +504,7 @@ def synapses_from_E(model: Model, pre, post) -> b2.Synapses:
 
 
 def synapses_from_I(model: Model, pre, post) -> b2.Synapses:
-    """from_I: cell to cell.  cobahh.yaml:53"""
+    """from_I: I to E, I.  cobahh.yaml:53"""
     edges = model.from_I
     names = {
         **FUNCTIONS,
@@ -792,7 +795,7 @@ def make_watches(cells, model, asked, ahead: range, dt: float, trace, standalone
 
 
 def take(monitor, *names: str) -> list[np.ndarray]:
-    """What a monitor has gathered; the monitor is empty afterwards, except of a finished C++ run."""
+    """What a monitor has gathered; it is empty afterwards, except of a finished C++ run."""
     taken = [np.array(monitor.variables[name].get_value()) for name in names]
     if not isinstance(b2.get_device(), CPPStandaloneDevice):
         monitor.resize(0)
@@ -822,7 +825,7 @@ class Simulation(NamedTuple):
         ]
 
     def collect(self, first: int = 0, stop: int = 0) -> None:
-        """Move what the monitors hold to the recording: what happened in steps first to stop - 1."""
+        """Move what the monitors hold to the recording: from steps first to stop - 1."""
         gathered = {group: take(monitor, "i", "t") for group, monitor in self.spikes.items()}
         for population, group in SPIKES.items():
             cell, time = gathered[group]

@@ -234,8 +234,8 @@ class Model(NamedTuple):
     size: Sizes  # cells of each population
     cell: CellConstants  # constants of E, I
     cell_state: dict  # before the first step: variable -> (n_cells,)
-    from_E: Edges  # synapses from cell to cell
-    from_I: Edges  # synapses from cell to cell
+    from_E: Edges  # synapses from E to E, I
+    from_I: Edges  # synapses from I to E, I
 
 
 def build(params: Params, dt: float, seed: int, n_steps: int) -> Model:
@@ -338,7 +338,7 @@ def cells_cell(model: Model, dt: float) -> b2.NeuronGroup:
 
 
 def synapses_from_E(model: Model, pre, post) -> b2.Synapses:
-    """from_E: cell to cell.  cuba.yaml:48"""
+    """from_E: E to E, I.  cuba.yaml:48"""
     edges = model.from_E
     names = {
         "weight": edges.values["weight"] * b2.volt,
@@ -356,7 +356,7 @@ def synapses_from_E(model: Model, pre, post) -> b2.Synapses:
 
 
 def synapses_from_I(model: Model, pre, post) -> b2.Synapses:
-    """from_I: cell to cell.  cuba.yaml:49"""
+    """from_I: I to E, I.  cuba.yaml:49"""
     edges = model.from_I
     names = {
         "weight": edges.values["weight"] * b2.volt,
@@ -646,7 +646,7 @@ def make_watches(cells, model, asked, ahead: range, dt: float, trace, standalone
 
 
 def take(monitor, *names: str) -> list[np.ndarray]:
-    """What a monitor has gathered; the monitor is empty afterwards, except of a finished C++ run."""
+    """What a monitor has gathered; it is empty afterwards, except of a finished C++ run."""
     taken = [np.array(monitor.variables[name].get_value()) for name in names]
     if not isinstance(b2.get_device(), CPPStandaloneDevice):
         monitor.resize(0)
@@ -676,7 +676,7 @@ class Simulation(NamedTuple):
         ]
 
     def collect(self, first: int = 0, stop: int = 0) -> None:
-        """Move what the monitors hold to the recording: what happened in steps first to stop - 1."""
+        """Move what the monitors hold to the recording: from steps first to stop - 1."""
         gathered = {group: take(monitor, "i", "t") for group, monitor in self.spikes.items()}
         for population, group in SPIKES.items():
             cell, time = gathered[group]

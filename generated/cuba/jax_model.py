@@ -251,8 +251,8 @@ class Model(NamedTuple):
     size: Sizes  # cells of each population
     cell: CellConstants  # constants of E, I
     cell_state: dict  # before the first step: variable -> (n_cells,)
-    from_E: Edges  # synapses from cell to cell
-    from_I: Edges  # synapses from cell to cell
+    from_E: Edges  # synapses from E to E, I
+    from_I: Edges  # synapses from I to E, I
 
 
 def build(params: Params, dt: float, seed: int, n_steps: int) -> Model:
@@ -924,10 +924,12 @@ def advance(
             k = stop
             if k % chunk == 0 or k == n_steps:
                 recorder.flush(n_done=k)
-                if k < n_steps and not fault and (checkpoints.is_due() or ctrl_c.is_asked):
+                if k < n_steps and not fault and checkpoints.is_due():
                     checkpoints.write(recorder, k, arrays_of(state) | {"room": room_of(net)})
                 if progress:
                     progress(k, n_steps)
+        if k < n_steps and not fault:
+            checkpoints.write(recorder, k, arrays_of(state) | {"room": room_of(net)})
         log.add_final(state)
         return result_of(recorder, k, fault)
 

@@ -444,7 +444,10 @@ def cells_E(model: Model, seed: int) -> b2.NeuronGroup:
         equations,
         method=advance_E,
         threshold="v >= V_peak",
-        reset="v = c\nu += d",
+        reset="""
+            v = c
+            u += d
+        """,
         namespace=names,
         name="cells_E",
     )
@@ -507,7 +510,10 @@ def cells_I(model: Model, seed: int) -> b2.NeuronGroup:
         equations,
         method=advance_I,
         threshold="v >= V_peak",
-        reset="v = c\nu += d",
+        reset="""
+            v = c
+            u += d
+        """,
         namespace=names,
         name="cells_I",
     )
@@ -616,13 +622,15 @@ def make_network(model: Model, params: Params, dt: float, seed: int) -> tuple[di
     if len(model.from_I_I_I.pre):
         others.append(synapses_from_I_I_I(model, cells["I"], cells["I"], dt))
     cells["E"].run_regularly(
-        "g_ampa += weight_thalamus_E*count_thalamus_E(step_uniform(key_thalamus_E, first_cell + i, t_in_timesteps))",
+        "g_ampa += weight_thalamus_E \
+            * count_thalamus_E(step_uniform(key_thalamus_E, first_cell + i, t_in_timesteps))",
         when="synapses",
         order=0,
         name="poisson_thalamus_E_E_g_ampa",
     )
     cells["I"].run_regularly(
-        "g_ampa += weight_thalamus_I*count_thalamus_I(step_uniform(key_thalamus_I, first_cell + i, t_in_timesteps))",
+        "g_ampa += weight_thalamus_I \
+            * count_thalamus_I(step_uniform(key_thalamus_I, first_cell + i, t_in_timesteps))",
         when="synapses",
         order=1,
         name="poisson_thalamus_I_I_g_ampa",
@@ -891,7 +899,7 @@ def make_watches(cells, model, asked, ahead: range, dt: float, trace, standalone
 
 
 def take(monitor, *names: str) -> list[np.ndarray]:
-    """What a monitor has gathered; the monitor is empty afterwards, except of a finished C++ run."""
+    """What a monitor has gathered; it is empty afterwards, except of a finished C++ run."""
     taken = [np.array(monitor.variables[name].get_value()) for name in names]
     if not isinstance(b2.get_device(), CPPStandaloneDevice):
         monitor.resize(0)
@@ -921,7 +929,7 @@ class Simulation(NamedTuple):
         ]
 
     def collect(self, first: int = 0, stop: int = 0) -> None:
-        """Move what the monitors hold to the recording: what happened in steps first to stop - 1."""
+        """Move what the monitors hold to the recording: from steps first to stop - 1."""
         gathered = {group: take(monitor, "i", "t") for group, monitor in self.spikes.items()}
         for population, group in SPIKES.items():
             cell, time = gathered[group]
@@ -1901,7 +1909,8 @@ static inline uint64_t squares(uint64_t key, uint64_t counter)
 
 static inline double uniform(uint64_t key, uint64_t counter)
 {
-    return (static_cast<double>(static_cast<int64_t>(squares(key, counter))) + 0.5) * 2.3283064365386963e-10;
+    const double whole = static_cast<double>(static_cast<int64_t>(squares(key, counter)));
+    return (whole + 0.5) * 2.3283064365386963e-10;
 }
 
 static inline double step_uniform(int64_t key, int64_t cell, int64_t step)

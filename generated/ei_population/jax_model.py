@@ -1205,10 +1205,12 @@ def advance(
             k = stop
             if k % chunk == 0 or k == n_steps:
                 recorder.flush(n_done=k)
-                if k < n_steps and not fault and (checkpoints.is_due() or ctrl_c.is_asked):
+                if k < n_steps and not fault and checkpoints.is_due():
                     checkpoints.write(recorder, k, arrays_of(state) | {"room": room_of(net)})
                 if progress:
                     progress(k, n_steps)
+        if k < n_steps and not fault:
+            checkpoints.write(recorder, k, arrays_of(state) | {"room": room_of(net)})
         log.add_final(state)
         return result_of(recorder, k, fault)
 

@@ -1,10 +1,15 @@
 """Probes of synapses and homeostasis: what is recorded and changed between two steps."""
 
+import os
+import signal
+import time
+
 import numpy as np
 import pytest
 
+from fnec.backends import find_target
 from fnec.runtime.homeostasis import incoming
-from tests.specs_in_tests import assert_same_bits, each_target, run
+from tests.specs_in_tests import assert_same_bits, each_target, network, program, run
 
 SPEC = """
 parameters:
@@ -44,14 +49,11 @@ probes:
   spikes: {record: spikes, of: all}
 """
 # The synapses of JAX lie in another order than they were made where delays differ.
-SLOW = pytest.mark.slow
 DELAYS = ["", "delay: 2 ms", 'delay: "floor(uniform(0, 4))*1 ms"']
 
 
 @pytest.mark.parametrize("delay", DELAYS)
-@pytest.mark.parametrize(
-    "target", ["reference", "jax", "brian2:numpy", pytest.param("brian2:cython", marks=SLOW)]
-)
+@each_target
 def test_synapses_are_recorded_and_scaled_between_steps(target, delay):
     rec = run(SPEC.replace("DELAY", delay), target)
     if target != "reference":
@@ -90,7 +92,6 @@ def test_scaling_moves_the_sums_by_its_formula():
 
 def _targets(rec, spec):
     from fnec.backends.reference.run import Run
-    from tests.specs_in_tests import network
 
     net = network(spec)
     made = Run(net, seed=5, params={}, dt=1e-3, n_steps=1)
@@ -128,6 +129,32 @@ def test_spikes_are_counted_in_each_step_and_recorded_in_a_window(target):
     assert rec["spikes.B.step"].tolist() == whole["spikes.B.step"].tolist()
 
 
-def test_a_compiled_program_says_that_it_does_not_stop():
-    with pytest.raises(ValueError, match="does not stop between steps, which all_of_them, some"):
-        run(SPEC.replace("DELAY", ""), "brian2:cpp_standalone")
+@pytest.mark.slow
+def test_a_compiled_program_goes_on_only_after_a_pause_that_went_well(monkeypatch):
+    module = program(find_target("brian2").emit(network(SPEC.replace("DELAY", ""))))
+
+    def fail(*_):
+        raise OSError("no space")
+
+    monkeypatch.setattr(module.Pauses, "at", fail)
+    with pytest.raises(OSError, match="no space"):
+        module.run(target="cpp_standalone")
+
+
+@pytest.mark.slow
+def test_a_compiled_program_is_interrupted_at_a_pause(monkeypatch):
+    module = program(find_target("brian2").emit(network(SPEC.replace("DELAY", ""))))
+    whole = module.run(target="cpp_standalone")
+    original = module.Pauses.at
+
+    def interrupt(self, k, *given):
+        if k == 60:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(3)  # the program hears of it meanwhile
+        return original(self, k, *given)
+
+    monkeypatch.setattr(module.Pauses, "at", interrupt)
+    rec = module.run(target="cpp_standalone")
+    assert (rec["status"], rec["n_done"]) == ("interrupted", 61)
+    w = rec["probe.all_of_them.w.ahead"]
+    assert np.array_equal(w, whole["probe.all_of_them.w.ahead"][:7])

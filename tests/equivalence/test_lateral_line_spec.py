@@ -12,10 +12,9 @@ import pytest
 from fnec.pipeline import checked, network_of
 from fnec.readout.maps.pv_quality import pv_map_quality
 from fnec.readout.step_spikes import StepSpikes
-from tests.specs_in_tests import ROOT, assert_same_bits, run_network
+from tests.specs_in_tests import ROOT, assert_same_bits, each_program, run_network
 
 SPEC = ROOT / "specs" / "lateral_line.yaml"
-SLOW = pytest.mark.slow
 
 
 @cache
@@ -24,9 +23,7 @@ def network(mode, trials=None):
     return network_of(checked(SPEC, mode=mode, overrides=overrides))
 
 
-@pytest.mark.parametrize(
-    "target", ["jax", "brian2:numpy", pytest.param("brian2:cython", marks=SLOW)]
-)
+@each_program
 def test_training_and_test_are_the_same_to_the_bit(target):
     one = run_network(network("ll_live", 2), "reference")
     other = run_network(network("ll_live", 2), target)

@@ -4,6 +4,7 @@ What lies in the folder of a killed run are the rows until then and a checkpoint
 older: copies of both, taken while a run goes on, are such folders.
 """
 
+import os
 import shutil
 import signal
 import subprocess
@@ -65,6 +66,20 @@ def test_a_run_that_was_cut_off_goes_on_to_the_same_bits(name, target, tmp_path)
         assert_equal(module.run(out=tmp_path / str(k), resume=True, **options), plain)
         files = [{p.name for p in (tmp_path / x).iterdir()} for x in (str(k), "whole")]
         assert files[0] == files[1]
+
+
+@pytest.mark.parametrize("target", ["jax", "brian2:numpy"])
+def test_ctrl_c_before_a_step_with_probes_of_synapses_writes_a_checkpoint(target, tmp_path):
+    module, options = made("between steps", target)
+
+    def interrupt(k: int, _n_steps: int) -> None:
+        if k == 60:  # before this step all three probes sample, and the homeostasis scales
+            os.kill(os.getpid(), signal.SIGINT)
+
+    asked = options | {"out": tmp_path / "rec", "chunk": 60}
+    cut = module.run(progress=interrupt, **asked)
+    assert (cut["status"], cut["n_done"]) == ("interrupted", 60)
+    assert_equal(module.run(resume=True, **asked), module.run(**options))
 
 
 KILLED = """

@@ -88,25 +88,40 @@ def parse_with_parameters(
     if len(first) < len(words):
         parser.print_help()
         raise SystemExit(0)
+    if spec is None:
+        parser.error("the following arguments are required: spec")
     options = parser.parse_args(words)
-    assert spec is not None  # the parser insists on the spec
     return options, overrides(options, spec)
 
 
 def _first_positional(parser: argparse.ArgumentParser, words: Sequence[str]) -> str | None:
-    """The spec among words of which some are flags of parameters that are not known yet."""
+    """The spec among words of which some are flags of parameters that are not known yet.
+
+    Those are taken for flags with a value, unless nothing else is left to be the spec: then one
+    is a switch, as in `--feedback cuba`.
+    """
     takes_value = {
         name: action.nargs != 0 for action in parser._actions for name in action.option_strings
     }
-    skip = False
+    before, behind_unknown = "", list[str]()
     for word in words:
-        if skip:
-            skip = False
-        elif word.startswith("-"):
-            skip = "=" not in word and takes_value.get(word, True)
-        else:
+        flag, before = before, ""
+        if word.startswith("-"):
+            before = word if "=" not in word and takes_value.get(word, True) else ""
+        elif not flag:
             return word
-    return None
+        elif flag not in takes_value:
+            behind_unknown.append(word)
+    return next((word for word in behind_unknown if _is_spec(word)), None)
+
+
+def _is_spec(word: str) -> bool:
+    from fnec.runner.fault import RunError
+
+    try:
+        return find_spec(word).is_file()
+    except RunError:
+        return False
 
 
 def _add_parameters(parser: argparse.ArgumentParser, spec: Spec) -> None:

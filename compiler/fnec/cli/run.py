@@ -232,6 +232,7 @@ def _show(run: Run, *, binding: bool) -> None:
     from fnec.readout.answer_table import answer_table
     from fnec.readout.table import expectation_table, summary_table
     from fnec.runner.requirements import backend_words
+    from fnec.runner.resume import kept_of
 
     end, said = run.ending, run.manifest
     where = backend_words(said["backend"], said["target"])
@@ -249,7 +250,7 @@ def _show(run: Run, *, binding: bool) -> None:
     if end.status == "interrupted":
         print(
             f"interrupted at {_time(end.n_done * end.dt)} of {_time(end.n_steps * end.dt)};"
-            " what was recorded until then is kept",
+            f" {kept_of(run.folder)}",
             file=sys.stderr,
         )
     if run.summary:

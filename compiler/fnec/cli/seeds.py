@@ -114,7 +114,9 @@ def _why(end: Any) -> str:
     if end.status == "nan":
         return f"error: {end.message}"
     if end.status == "interrupted":
-        return end.message or "interrupted; what was recorded until then is kept"
+        from fnec.runner.resume import kept_of
+
+        return end.message or f"interrupted; {kept_of(end.folder)}"
     return f"error: {end.message}" + (f"\n  = help: {end.help}" if end.help else "")
 
 

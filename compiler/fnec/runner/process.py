@@ -32,7 +32,7 @@ def run_program(
     watch: called with (steps done, steps in all) as the recording grows.   fills: further folders
     that the program fills, besides that of the log.
     Returns the exit code of the program; negative for a signal. Ctrl-C is passed on once and ends
-    the program in order, a second one kills it.
+    the program in order; a second one kills it, and is what the exit code then says.
     """
     command = [sys.executable, program.name, "--out", str(recording.resolve()), *flags]
     with log.open("ab") as sink, as_interrupt():
@@ -53,7 +53,9 @@ def run_program(
         while True:
             try:
                 try:
-                    return child.wait(PATIENCE)
+                    code = child.wait(PATIENCE)
+                    is_ours = n_interrupts > 1 and code == -signal.SIGKILL
+                    return -signal.SIGINT if is_ours else code
                 except subprocess.TimeoutExpired:
                     watch(*steps_of(recording))
             except KeyboardInterrupt:

@@ -120,6 +120,14 @@ def tell_unfinished(final: Path) -> None:
         print(_kept(x), file=sys.stderr)
 
 
+def kept_of(folder: Path) -> str:
+    """What is left of an interrupted run in its folder, in words."""
+    kept = "what was recorded until then is kept"
+    if (found := _read(folder, folder)) is None:
+        return kept
+    return f"{kept}, and `fnec run {folder} --resume` goes on from step {found.step}"
+
+
 def _kept(found: Unfinished) -> str:
     return f"note: {found.final} was cut off; --resume goes on from step {found.step}"
 

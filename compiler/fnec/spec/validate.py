@@ -193,9 +193,14 @@ def missing_key(
 
 
 def first_sentence(words: str) -> str:
-    """The first sentence of a description, to be quoted in a line of help."""
+    """The first sentence of a description, to be quoted in a line of help.
+
+    >>> first_sentence("How many. More."), first_sentence("CSV file."), first_sentence("A file.")
+    ('how many', 'CSV file', 'a file')
+    """
     sentence = re.split(r"[.;:](?:\s|$)", words)[0]
-    return sentence[0].lower() + sentence[1:]
+    is_word = re.match(r"[A-Z](?:[a-z]|\s)", sentence)  # CSV, dt, E[0] and STDP stay
+    return sentence[0].lower() + sentence[1:] if is_word else sentence
 
 
 def _not_exactly_one(error: Mismatch, node: Mapping, root: Mapping) -> Diagnostic:

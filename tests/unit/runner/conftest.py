@@ -10,7 +10,7 @@ import fnec.backends
 
 PROGRAM = '''
 """Writes what a generated program would; how it ends is said by a file `ending` beside it."""
-import argparse, json, pathlib, sys, time
+import argparse, json, pathlib, signal, sys, time
 import numpy as np
 
 parser = argparse.ArgumentParser()
@@ -43,6 +43,8 @@ if ENDING == "refusal":
     write(0, "running")
     print("tiny stopped: the delay is 1.25 ms, not a whole number of steps")
     sys.exit(1)
+if ENDING == "deaf":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 n_done = 0
 try:
     while n_done < N:
@@ -56,7 +58,7 @@ try:
             nan = {"population": "E", "variable": "v", "cell": 2, "step": 199, "time": 0.0199}
             write(n_done, "nan", nan=nan)
             sys.exit(1)
-        if ENDING == "slow":
+        if ENDING in ("slow", "deaf"):
             time.sleep(0.2)
 except KeyboardInterrupt:
     write(n_done, "interrupted")

@@ -43,8 +43,8 @@ def fnec(*words: str) -> tuple[int, str, str]:
 def start(*words: str) -> subprocess.Popen[bytes]:
     """A run that saves its state after each chunk."""
     words = (*words, "--no-figures", "--checkpoint", "1e-9")
-    null = subprocess.DEVNULL
-    return subprocess.Popen([*FNEC, "run", *words], stdout=null, stderr=null)
+    with Path("said.txt").open("w") as said:
+        return subprocess.Popen([*FNEC, "run", *words], stdout=said, stderr=said)
 
 
 def wait_for(pattern: str) -> Path:
@@ -105,6 +105,8 @@ def test_an_interrupted_run_goes_on_by_its_folder(learn: Path):
         child.send_signal(signal.SIGINT)
     manifest = json.loads(Path("runs/a/manifest.json").read_text())
     assert manifest["status"] == "interrupted"
+    goes_on = f"`fnec run runs/a --resume` goes on from step {manifest['n_done']}"
+    assert goes_on in Path("said.txt").read_text()
     assert "--seed cannot be given" in fnec("runs/a", "--resume", "--seed", "3")[2]
     learn.rename("elsewhere.yaml")
     assert fnec("runs/a", "--resume")[0] == 0
