@@ -1528,9 +1528,21 @@ def poisson_cdf(mean) -> np.ndarray:
     return cdf[..., :n_needed]
 
 
+AT_ONCE = 1 << 16  # numbers whose intermediate values fit the cache of a processor
+
+
+def in_blocks(draw, n: int) -> np.ndarray:
+    """`draw(counters)` for the counters 0 ... n - 1, a block at a time.   Returns (n,)."""
+    found = np.empty(n)
+    for first in range(0, n, AT_ONCE):
+        counters = np.arange(first, min(first + AT_ONCE, n))
+        found[first : first + len(counters)] = draw(counters)
+    return found
+
+
 def draw_uniform(key: np.uint64, n: int, low, high) -> np.ndarray:
     """n numbers between `low` and `high` (scalars or (n,)).   Returns (n,)."""
-    return low + (high - low) * uniform(key, np.arange(n))
+    return low + (high - low) * in_blocks(lambda at: uniform(key, at), n)
 
 
 def count(x: float) -> int:
@@ -2143,8 +2155,8 @@ static inline uint64_t squares(uint64_t key, uint64_t counter)
 
 static inline double uniform(uint64_t key, uint64_t counter)
 {
-    return (static_cast<double>(static_cast<int64_t>(squares(key, counter))) + 0.5) *
-            2.3283064365386963e-10;
+    const double whole = static_cast<double>(static_cast<int64_t>(squares(key, counter)));
+    return (whole + 0.5) * 2.3283064365386963e-10;
 }
 
 static inline double step_uniform(int64_t key, int64_t cell, int64_t step)

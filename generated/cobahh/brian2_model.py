@@ -1423,9 +1423,21 @@ def normal(key: np.uint64, counter) -> np.ndarray:
     return normal_quantile64(uniform(key, counter))
 
 
+AT_ONCE = 1 << 16  # numbers whose intermediate values fit the cache of a processor
+
+
+def in_blocks(draw, n: int) -> np.ndarray:
+    """`draw(counters)` for the counters 0 ... n - 1, a block at a time.   Returns (n,)."""
+    found = np.empty(n)
+    for first in range(0, n, AT_ONCE):
+        counters = np.arange(first, min(first + AT_ONCE, n))
+        found[first : first + len(counters)] = draw(counters)
+    return found
+
+
 def draw_normal(key: np.uint64, n: int, mean, deviation) -> np.ndarray:
     """n normal numbers of this mean and standard deviation (scalars or (n,)).   Returns (n,)."""
-    return mean + deviation * normal(key, np.arange(n))
+    return mean + deviation * in_blocks(lambda at: normal(key, at), n)
 
 
 def count(x: float) -> int:

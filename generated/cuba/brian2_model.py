@@ -1169,9 +1169,21 @@ def log1p64(x):
     return np.where(z == x, y, outside)
 
 
+AT_ONCE = 1 << 16  # numbers whose intermediate values fit the cache of a processor
+
+
+def in_blocks(draw, n: int) -> np.ndarray:
+    """`draw(counters)` for the counters 0 ... n - 1, a block at a time.   Returns (n,)."""
+    found = np.empty(n)
+    for first in range(0, n, AT_ONCE):
+        counters = np.arange(first, min(first + AT_ONCE, n))
+        found[first : first + len(counters)] = draw(counters)
+    return found
+
+
 def draw_uniform(key: np.uint64, n: int, low, high) -> np.ndarray:
     """n numbers between `low` and `high` (scalars or (n,)).   Returns (n,)."""
-    return low + (high - low) * uniform(key, np.arange(n))
+    return low + (high - low) * in_blocks(lambda at: uniform(key, at), n)
 
 
 def count(x: float) -> int:
