@@ -188,7 +188,7 @@ def missing_key(
         "S203",
         f"{owner} lacks {name!r}",
         span=place,
-        help=f"{name}: {first_sentence(words)}" if words else None,
+        help=f"{name}: {first_sentence(words)}" if words else f"add `{name}`",
     )
 
 
@@ -216,9 +216,8 @@ def _not_exactly_one(error: Mismatch, node: Mapping, root: Mapping) -> Diagnosti
             help=f"keep {wanted}",
             notes=(Note(message="the other one", span=keys[0].span),),
         )
-    return Diagnostic(
-        "S203", f"{_say(error.path)} lacks {wanted}", span=_owner_span(root, error.path, node)
-    )
+    span = _owner_span(root, error.path, node)
+    return Diagnostic("S203", f"{_say(error.path)} lacks {wanted}", span=span, help=f"add {wanted}")
 
 
 def _and(keys: list[Key]) -> str:
