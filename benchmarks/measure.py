@@ -1,10 +1,12 @@
 """Times one generated program in this process and prints one line of JSON.
 
-Use: python -m benchmarks.measure PROGRAM [--target numpy|cython|cpp_standalone] [--duration 1.0]
+Use: python -m benchmarks.measure PROGRAM [--target numpy|cython|cpp_standalone] [--tier TIER]
+     [--duration 1.0] [--seed 42]
 
 `run_s` is the steady run: the time between the first and the last progress report, scaled to all
 steps, so that importing, drawing the network, compiling and the first chunk are not in it. Of
-cpp_standalone it is the program's own time from first to last step, as Brian2 reports it.
+cpp_standalone it is the program's own time from first to last step, as Brian2 reports it. `cpu_s`
+is the processor's share of it, which other work on the machine disturbs less.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import resource
 import sys
 import time
 from pathlib import Path
@@ -36,18 +39,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("program", type=Path)
     parser.add_argument("--target")
+    parser.add_argument("--tier")
     parser.add_argument("--duration", type=float, default=1.0, help="s")
     parser.add_argument("--seed", type=int, default=42)
     options = parser.parse_args()
     begin = time.perf_counter()
     module = load(options.program)
-    marks: list[tuple[int, float]] = []
+    marks: list[tuple[int, float, float]] = []
 
     def progress(n_done: int, n_steps: int) -> None:
-        marks.append((n_done, time.perf_counter()))
+        marks.append((n_done, time.perf_counter(), time.process_time()))
 
     n_steps = round(options.duration / module.DT)
-    flags: dict[str, Any] = {"target": options.target} if options.target else {}
+    asked = {"target": options.target, "tier": options.tier}
+    flags: dict[str, Any] = {name: word for name, word in asked.items() if word}
+    shares = watch_standalone(module) if options.target == "cpp_standalone" else []
     chunk = max(n_steps // N_CHUNKS, 1)
     found = module.run(
         seed=options.seed, duration=options.duration, chunk=chunk, progress=progress, **flags
@@ -58,13 +64,37 @@ def main() -> None:
 
         told = Path(brian2.get_device().results_dir) / "last_run_info.txt"
         run_s = float(told.read_text().split()[0])
+        cpu_s = run_s * shares[-1]
     else:
-        steps = marks[-1][0] - marks[0][0]
-        run_s = (marks[-1][1] - marks[0][1]) * n_steps / steps
-    n_spikes = sum(
-        len(v) for k, v in found.items() if k.startswith("spikes.") and k.endswith("cell")
-    )
-    print(json.dumps({"run_s": run_s, "build_s": end - begin - run_s, "n_spikes": n_spikes}))
+        first, last = marks[0], marks[-1]
+        run_s, cpu_s = ((last[i] - first[i]) * n_steps / (last[0] - first[0]) for i in (1, 2))
+    spikes = {
+        key.split(".")[1]: len(cells)
+        for key, cells in found.items()
+        if key.startswith("spikes.") and key.endswith(".cell")
+    }
+    figures = {"run_s": run_s, "cpu_s": cpu_s, "build_s": end - begin - run_s}
+    print(json.dumps(figures | {"n_spikes": sum(spikes.values()), "spikes": spikes}))
+
+
+def watch_standalone(module: ModuleType) -> list[float]:
+    """The share of a core that each run of a C++ program gets, once it has run."""
+    shares: list[float] = []
+    wait = module.wait_for
+
+    def watched(child: Any) -> None:
+        before, begun = children_s(), time.perf_counter()
+        wait(child)
+        shares.append((children_s() - before) / (time.perf_counter() - begun))
+
+    vars(module)["wait_for"] = watched
+    return shares
+
+
+def children_s() -> float:
+    """CPU seconds of all processes that this one has waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":
