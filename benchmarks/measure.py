@@ -14,10 +14,11 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
-import resource
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
@@ -53,7 +54,7 @@ def main() -> None:
     n_steps = round(options.duration / module.DT)
     asked = {"target": options.target, "tier": options.tier}
     flags: dict[str, Any] = {name: word for name, word in asked.items() if word}
-    shares = watch_standalone(module) if options.target == "cpp_standalone" else []
+    told_cpu = watch_standalone(module) if options.target == "cpp_standalone" else None
     chunk = max(n_steps // N_CHUNKS, 1)
     found = module.run(
         seed=options.seed, duration=options.duration, chunk=chunk, progress=progress, **flags
@@ -64,7 +65,7 @@ def main() -> None:
 
         told = Path(brian2.get_device().results_dir) / "last_run_info.txt"
         run_s = float(told.read_text().split()[0])
-        cpu_s = run_s * shares[-1]
+        cpu_s = told_cpu() if told_cpu else run_s
     else:
         first, last = marks[0], marks[-1]
         run_s, cpu_s = ((last[i] - first[i]) * n_steps / (last[0] - first[0]) for i in (1, 2))
@@ -77,24 +78,28 @@ def main() -> None:
     print(json.dumps(figures | {"n_spikes": sum(spikes.values()), "spikes": spikes}))
 
 
-def watch_standalone(module: ModuleType) -> list[float]:
-    """The share of a core that each run of a C++ program gets, once it has run."""
-    shares: list[float] = []
-    wait = module.wait_for
+def watch_standalone(module: ModuleType) -> Callable[[], float]:
+    """Have the C++ program clock itself around its run; gives the reader of the CPU seconds."""
+    compiled = module.run_compiled
+    found: list[float] = []
 
-    def watched(child: Any) -> None:
-        before, begun = children_s(), time.perf_counter()
-        wait(child)
-        shares.append((children_s() - before) / (time.perf_counter() - begun))
+    def clocked(network: Any, duration: float, keep: Callable[[], None]) -> None:
+        import brian2
 
-    vars(module)["wait_for"] = watched
-    return shares
+        with TemporaryDirectory() as folder:
+            clock_run(brian2.get_device(), Path(folder) / "cpu")
+            compiled(network, duration, keep)
+            found.append(float((Path(folder) / "cpu").read_text()))
+
+    vars(module)["run_compiled"] = clocked
+    return lambda: found[-1]
 
 
-def children_s() -> float:
-    """CPU seconds of all processes that this one has waited for."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def clock_run(device: Any, file: Path) -> None:
+    """Code of a Brian2 C++ program that writes the CPU seconds of its run, of all threads."""
+    device.insert_code("before_network_run", "const double clock_begun = clock();")
+    write = f'{{ std::ofstream out("{file}"); out << (clock() - clock_begun) / CLOCKS_PER_SEC; }}'
+    device.insert_code("after_network_run", write)
 
 
 if __name__ == "__main__":

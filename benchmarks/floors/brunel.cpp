@@ -56,7 +56,7 @@ int main(int argc, char** argv) {
     double* arrived = arriving[k % (delay + 1)].data();
     #pragma omp simd
     for (int i = 0; i < n; i++) {
-      v[i] += arrived[i] + J * events[i];
+      v[i] += k >= free_at[i] ? arrived[i] + J * events[i] : 0.0;
       arrived[i] = 0;
     }
     for (const uint32_t i : cells) {

@@ -7,11 +7,11 @@ from timed_nest import recorders, timed
 
 
 def network(args: argparse.Namespace) -> dict:
-    """The whole model. Events that come in the refractory time count, as in the other programs."""
+    """The whole model. Events that come in the refractory time are lost, as in Brian2."""
     n_exc, n_inh = 4 * args.order, args.order
     c_exc, c_inh = round(args.epsilon * n_exc), round(args.epsilon * n_inh)
     cell = {"C_m": 1.0, "tau_m": 20.0, "E_L": 0.0, "V_th": 20.0, "V_reset": 10.0, "t_ref": 2.0}
-    cells = nest.Create("iaf_psc_delta", n_exc + n_inh, cell | {"refractory_input": True})
+    cells = nest.Create("iaf_psc_delta", n_exc + n_inh, cell)
     cells.V_m = nest.random.uniform(10.0, 20.0)
     sources = ((cells[:n_exc], c_exc, args.j), (cells[n_exc:], c_inh, -5 * args.j))
     for pre, in_degree, weight in sources:
