@@ -38,6 +38,8 @@ def bars(panel: Any, title: str, listed: list[Row]) -> None:
     names = [r.name for r in shown]
     panel.barh(names, [r.steady_ms for r in shown], color=[COLOURS[r.kind] for r in shown])
     panel.set_xscale("log")
+    panel.xaxis.set_minor_formatter("")
+    panel.set_xlim(left=min(r.steady_ms for r in shown) / 3)
     panel.set_title(title, fontsize=10)
     panel.tick_params(axis="y", labelsize=7)
     panel.spines[["top", "right"]].set_visible(False)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from benchmarks.networks import ROOT
 from benchmarks.report import BEGIN, END, best_peer, main, markdown, rows, short, written
 
 
@@ -104,3 +105,9 @@ def test_the_command_writes_between_the_marks(tmp_path):
 def test_a_page_without_marks_is_refused():
     with pytest.raises(ValueError, match="the page has no"):
         written("no marks", "tables")
+
+
+def test_the_page_is_what_its_measurement_says():
+    found = json.loads((ROOT / "benchmarks" / "measured" / "peers.json").read_text())
+    page = (ROOT / "docs" / "performance.md").read_text()
+    assert written(page, markdown(found, "cpu")) == page
