@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 FNEC := $(BIN)/fnec
 
-.PHONY: setup check format lint types test test-long update bench demo clean
+.PHONY: setup check format lint types test test-long update bench bench-peers demo clean
 
 setup: $(VENV)/.ready
 
@@ -41,6 +41,12 @@ update: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks
+
+# Hours, most of them compilers; installs the other simulators to a cache folder of the user.
+bench-peers: setup
+	$(BIN)/python -m benchmarks peers --out benchmarks/measured/peers.json
+	$(BIN)/python -m benchmarks table benchmarks/measured/peers.json --write docs/performance.md
+	$(BIN)/python -m benchmarks figure benchmarks/measured/peers.json docs/images/performance.png
 
 demo: setup
 	$(FNEC) run specs/ei_population.yaml --backend jax --name demo-jax --force
