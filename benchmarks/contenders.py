@@ -10,10 +10,9 @@ from pathlib import Path
 
 from benchmarks.environments import CannotInstall, python_of
 from benchmarks.networks import ROOT, Measured
+from fnec.backends import TARGETS_OF
 from fnec.pipeline import compile_spec
 
-TIERS = ("xla", "hybrid", "native")
-TARGETS = ("numpy", "cython", "cpp_standalone")
 BY_HAND = ROOT / "benchmarks" / "handwritten"
 FLOORS = ROOT / "benchmarks" / "floors"
 # -ffp-contract=off as in fnec's programs, whose bits must not depend on the processor.
@@ -51,35 +50,21 @@ def contenders(net: Measured, folder: Path) -> Iterator[Contender | Absent]:
 
 
 def made_by_fnec(net: Measured, folder: Path) -> Iterator[Contender | Absent]:
-    """The JAX module, in its own choice of tier and in each, and the Brian2 script."""
+    """The JAX module and the Brian2 script, each on all of its targets."""
     programs = {target: folder / f"{net.name}_{target}.py" for target in ("jax", "brian2")}
     for target, path in programs.items():
         path.write_text(compile_spec(net.spec, target, overrides=net.overrides))
     measure = (sys.executable, "-m", "benchmarks.measure")
-    yield Contender(name="fnec JAX", kind="fnec", command=(*measure, str(programs["jax"])))
-    known = tiers(programs["jax"])
-    for tier in TIERS:
-        command = (*measure, str(programs["jax"]), "--tier", tier)
-        if tier in known:
-            yield Contender(name=f"fnec JAX {tier}", kind="fnec", command=command)
-        else:
-            yield Absent(name=f"fnec JAX {tier}", why="the program has no such tier")
-    for t in TARGETS:
-        command = (*measure, str(programs["brian2"]), "--target", t)
-        yield Contender(name=f"fnec Brian2 {t}", kind="fnec", command=command)
-
-
-def tiers(program: Path) -> set[str]:
-    """Tiers that the program says it has."""
-    done = subprocess.run([sys.executable, str(program), "--help"], capture_output=True, text=True)
-    _, found, rest = done.stdout.partition("--tier")
-    return {t for t in TIERS if t in rest.partition("\n  --")[0]} if found else set()
+    for backend, own in (("jax", "JAX"), ("brian2", "Brian2")):
+        for t in TARGETS_OF[backend]:
+            command = (*measure, str(programs[backend]), "--target", t)
+            yield Contender(name=f"fnec {own} {t}", kind="fnec", command=command)
 
 
 def by_hand_in_brian2(net: Measured) -> Iterator[Contender]:
     """The idiomatic script, on each target and in two threads."""
     script = (sys.executable, str(BY_HAND / f"{net.script}_brian2.py"), *net.flags)
-    for t in TARGETS:
+    for t in TARGETS_OF["brian2"]:
         yield Contender(name=f"Brian2 {t}", kind="peer", command=(*script, "--target", t))
     two = (*script, "--target", "cpp_standalone", "--threads", "2")
     yield Contender(name="Brian2 cpp_standalone 2T", kind="peer", command=two, threads=2)

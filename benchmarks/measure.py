@@ -1,6 +1,6 @@
 """Times one generated program in this process and prints one line of JSON.
 
-Use: python -m benchmarks.measure PROGRAM [--target numpy|cython|cpp_standalone] [--tier TIER]
+Use: python -m benchmarks.measure PROGRAM [--target TARGET]
      [--duration 1.0] [--seed 42]
 
 `run_s` is the steady run: the time between the first and the last progress report, scaled to all
@@ -40,7 +40,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("program", type=Path)
     parser.add_argument("--target")
-    parser.add_argument("--tier")
     parser.add_argument("--duration", type=float, default=1.0, help="s")
     parser.add_argument("--seed", type=int, default=42)
     options = parser.parse_args()
@@ -52,8 +51,7 @@ def main() -> None:
         marks.append((n_done, time.perf_counter(), time.process_time()))
 
     n_steps = round(options.duration / module.DT)
-    asked = {"target": options.target, "tier": options.tier}
-    flags: dict[str, Any] = {name: word for name, word in asked.items() if word}
+    flags: dict[str, Any] = {"target": options.target} if options.target else {}
     told_cpu = watch_standalone(module) if options.target == "cpp_standalone" else None
     chunk = max(n_steps // N_CHUNKS, 1)
     found = module.run(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.contenders import BY_HAND, Absent, floor, tiers
+from benchmarks.contenders import BY_HAND, Absent, floor
 from benchmarks.environments import PINNED, cache
 from benchmarks.networks import NETWORKS
 from benchmarks.process import surroundings
@@ -81,14 +81,6 @@ def test_a_script_fires_at_the_rates_of_its_spec(script, simulator, tmp_path):
     if simulator == "brian2":
         command += ["--target", "numpy"]
     assert_within(rates(command, sizes, seconds, tmp_path), bands)
-
-
-def test_a_tier_is_one_that_the_help_of_the_program_names(tmp_path):
-    program = tmp_path / "model.py"
-    program.write_text("print('  --tier {xla,native}\\n                how\\n  --hybrid no')")
-    assert tiers(program) == {"xla", "native"}
-    program.write_text("print('  --seed N   native')")
-    assert tiers(program) == set()
 
 
 def test_every_network_has_a_spec_a_script_and_a_floor():
