@@ -13,7 +13,7 @@ TARGETS = {
     "reference": "fnec.backends.reference.target",
 }
 TARGETS_OF = {  # how a backend's program may be carried out: its flag --target
-    "jax": ("xla", "native"),
+    "jax": ("hybrid", "xla", "native"),
     "brian2": ("numpy", "cython", "cpp_standalone"),
     "reference": (),
 }
