@@ -12,8 +12,9 @@ TARGETS = {
     "brian2": "fnec.backends.brian2.target",
     "reference": "fnec.backends.reference.target",
 }
-TARGETS_OF: dict[str, tuple[str, ...]] = {  # how a backend's program may be carried out: its flag --target
-    "jax": ("xla", "native"),
+# How a backend's program may be carried out, its flag --target: the usual one first.
+TARGETS_OF: dict[str, tuple[str, ...]] = {
+    "jax": ("hybrid", "xla", "native"),
     "brian2": ("numpy", "cython", "cpp_standalone"),
     "reference": (),
 }

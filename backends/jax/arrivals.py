@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fnec.backends.jax.direct import is_direct, kernel_lines
 from fnec.backends.jax.names import local, part, state_class
 from fnec.backends.jax.program import Program
 from fnec.backends.jax.synapses import SynapseNames, synapse_names
@@ -55,6 +56,7 @@ def deliver_text(program: Program, w: Pathway) -> Arrival:
     hearing = any(a.target.removeprefix("post.") in clamped for a in w.on_spike if "." in a.target)
     arguments = ["post", "active"] if hearing else ["post"]
     body: list[str] = [f"    rows = net.{part(w.name)}"]
+    body += kernel_lines(program, w, clamped) if is_direct(program.net, w) else []
     for number, stage in enumerate(parts):
         scope = synapse_names(
             program, w, tuple(a.value for a in stage), True, {a.target for a in stage} & own
@@ -72,6 +74,7 @@ def deliver_text(program: Program, w: Pathway) -> Arrival:
     shown = ", ".join(given.get(a, a) for a in [*arguments])
     k = "" if "k" in arguments else ", k"
     k += ", queue: Queue" if w.delay_is_per_synapse else ""
+    k += ", kernel: bool" if is_direct(program.net, w) else ""
     lines = [f"def deliver_{w.name}({shown}, sent, net: Net{k}):"]
     said = (f"{to_text_of(a)}{_where(a)}" for a in w.on_spike)
     lines += docstring(_summary(w, bool(own)), "", *said)

@@ -9,27 +9,7 @@ from fnec.backends.jax.update import table_values
 from fnec.backends.python.layout import docstring
 from fnec.backends.python.scope import where
 from fnec.expr import Expr, names, rename
-from fnec.ir.connect import OneToOne
-from fnec.ir.network import Constant, Network, Pathway
-
-
-def is_mark(net: Network, w: Pathway) -> bool:
-    """Every cell of a group reaches itself at once, and adds what is the same for all."""
-    if not isinstance(w.connect, OneToOne) or w.pre != w.post or w.delay is not None:
-        return False
-    g = net.group(w.post)
-    reached = [p.pre.population for p in w.pairs if p.pre == p.post and p.pre.is_whole]
-    if w.when is not None or sorted(reached) != sorted(p.name for p in g.populations):
-        return False
-    fixed = {c.name for c in g.constants if isinstance(c, Constant)} | {t.name for t in g.tables}
-    clamped = {s.name for s in g.states if s.is_clamped} if g.refractory else set()
-    return all(
-        a.op == "+="
-        and a.target.startswith("post.")
-        and a.target.removeprefix("post.") not in clamped
-        and all(n.removeprefix("post.") in fixed for n in names(a.value))
-        for a in w.on_spike
-    )
+from fnec.ir.network import Pathway
 
 
 def mark_text(program: Program, w: Pathway) -> Arrival:

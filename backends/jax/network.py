@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnec.backends.jax.direct import adds_numbers, is_direct
 from fnec.backends.jax.learning import learns
 from fnec.backends.jax.names import (
     part,
@@ -85,7 +86,8 @@ def arrange_text(program: Program) -> str:
             program.used.add("require_cells")
             sizes = ", ".join(f"{x}={_size(net.group(x))}" for x in read)
             lines.append(f'    require_cells("{w.name}", {sizes})')
-        lines.append(f"    {w.name} = rows_of(model.{w.name}, {first}, {stop})")
+        dense = ", may_be_dense=True" if is_direct(net, w) and adds_numbers(w) else ""
+        lines.append(f"    {w.name} = rows_of(model.{w.name}, {first}, {stop}{dense})")
     values: dict[str, str] = {"zero": "np.int64(0)", "dt": "np.float64(dt)"}
     values |= {part(g.name): f"as_numbers(model.{g.name})" for g in net.groups}
     values |= {part(w.name): w.name for w in net.pathways}

@@ -12,9 +12,10 @@ from fnec.backends.jax.cells import (
     reset_text,
 )
 from fnec.backends.jax.coupling import sums_text, synapses_text
+from fnec.backends.jax.direct import is_direct, is_mark
 from fnec.backends.jax.inputs import input_text, is_held
 from fnec.backends.jax.learning import hearing_back, learn_text, learns
-from fnec.backends.jax.marks import is_mark, mark_text
+from fnec.backends.jax.marks import mark_text
 from fnec.backends.jax.names import delivers, inputs_by_key, local, part, queueing, senders
 from fnec.backends.jax.program import Program, kept_sums
 from fnec.backends.python.scope import where
@@ -47,16 +48,22 @@ def step_text(program: Program) -> tuple[list[str], str]:
     _learn(program, steps)
     _reset(program, steps)
     _finish(program, steps)
-    head = ["def step(state: State, k, net: Net, *, smooth: bool = False) -> tuple[State, dict]:"]
-    head += ['    """Advance from k dt to (k + 1) dt.', ""]
-    head += [
-        "    k: int32 scalar.   smooth: let derivatives pass through spikes (see `surrogate`); the"
-    ]
-    head += [
-        "    values stay the same, but every synapse is visited.   Returns the new state and who"
-    ]
-    head += ["    spiked: group -> (n_words,) uint32, cell 32 w + b is bit b of word w.", '    """']
-    return steps.functions, "\n".join([*head, *steps.lines])
+    if any(is_direct(net, w) for w in net.pathways):
+        steps.lines.insert(0, "    kernel = kernel and not smooth")
+    return steps.functions, "\n".join([HEAD, *steps.lines])
+
+
+HEAD = '''\
+def step(
+    state: State, k, net: Net, *, smooth: bool = False, kernel: bool = False
+) -> tuple[State, dict]:
+    """Advance from k dt to (k + 1) dt.
+
+    k: int32 scalar.   smooth: let derivatives pass through spikes (see `surrogate`); the
+    values stay the same, but every synapse is visited.   kernel: deliver spikes in C++ where
+    that can be, to the same values (see `add_due`).   Returns the new state and who spiked:
+    group -> (n_words,) uint32, cell 32 w + b is bit b of word w.
+    """'''
 
 
 def recorded_groups(net: Network) -> list[Group]:
@@ -197,6 +204,7 @@ def _deliver(program: Program, steps: Steps, w: Pathway) -> None:
     given = [*_call(program, w, made.arguments, False), f"{w.pre}_sent", "net"]
     given += [] if "k" in made.arguments else ["k"]
     given += [f"{w.pre}_queue"] if w.delay_is_per_synapse else []
+    given += ["kernel"] if is_direct(program.net, w) else []
     steps.add(f"{left} = deliver_{w.name}({', '.join(given)}){where(w.span)}")
 
 

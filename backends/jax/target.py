@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 
 from fnec.backends.jax.cells import state_text
+from fnec.backends.jax.direct import has_kernel
 from fnec.backends.jax.names import delays_differ, delivers, part, senders
 from fnec.backends.jax.network import arrange_text, net_text
 from fnec.backends.jax.network import state_text as whole_state_text
@@ -13,7 +14,7 @@ from fnec.backends.jax.portable import portable_text, random_text
 from fnec.backends.jax.probes import sample_text
 from fnec.backends.jax.program import Program
 from fnec.backends.jax.step import step_text
-from fnec.backends.native.whole import library_text, native_of
+from fnec.backends.native.whole import kernel_source, library_text, native_of
 from fnec.backends.python.build import banner, shared_text
 from fnec.backends.python.groups import has_positions
 from fnec.backends.python.header import header_docstring
@@ -41,8 +42,9 @@ USAGE = (
     that `alike` has filled up, stacked leaf by leaf.""",
 )
 FLAGS = (
-    'said = "how steps are carried out: by XLA, or as C++ (%(default)s)"',
-    'add("--target", choices=TARGETS, default="xla", help=said)',
+    'said = "how steps are carried out: by XLA, all in C++ (native), or by XLA with spikes "',
+    'said += "delivered in C++ (hybrid: the default where there is a C++ compiler)"',
+    'add("--target", choices=TARGETS, help=said)',
 )
 
 
@@ -57,6 +59,7 @@ def emit(net: Network) -> str:
     shared = shared_text(net, _runtime_names(program))
     differ = delays_differ(net)
     data = {"used": program.used, "differ": differ, "ring": bool(senders(net))}
+    kernel = data["kernel"] = has_kernel(net)
     data["pausing"] = has_pauses(net)
     data["windows"] = ""
     if spike_windows(net):
@@ -101,7 +104,11 @@ def emit(net: Network) -> str:
         if delays_differ(net):
             parts.append(_template("queue", data))
     parts.append(shared.tools)
-    parts += [library_text(), banner("The same steps in C++"), f'NATIVE = r"""{native.source}"""']
+    parts.append(library_text())
+    if kernel:
+        parts.append(render("fnec.backends.native", "kernel", **data))
+        parts += [banner("Deliveries in C++"), f'KERNEL = r"""{kernel_source()}"""']
+    parts += [banner("The same steps in C++"), f'NATIVE = r"""{native.source}"""']
     if shared.data:
         parts += [banner("Numbers of the spec, packed"), shared.data]
     parts += ['if __name__ == "__main__":\n    sys.exit(main())']

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fnec.backends.jax.arrivals import stages, to_text_of
-from fnec.backends.jax.marks import is_mark
+from fnec.backends.jax.direct import is_mark
 from fnec.backends.jax.names import delays_differ, part, senders
 from fnec.backends.jax.program import reads
 from fnec.backends.native.cells import active_field, spiked_field

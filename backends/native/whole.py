@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fnec.backends.jax.direct import has_kernel
 from fnec.backends.jax.learning import learns
 from fnec.backends.jax.names import delivers, inputs_by_key, last_spike, part, queueing, senders
 from fnec.backends.jax.program import Program
@@ -68,6 +69,7 @@ def native_of(program: Program) -> Native:
         _structs(step),
         functions_text,
         order,
+        render(HERE, "frame.cpp"),
         _handler(step, arrays, len(samples)),
     ]
     keys = ", ".join(quoted(s.key) for s in recorded_signals(net))
@@ -77,6 +79,7 @@ def native_of(program: Program) -> Native:
         "native",
         given=[x.text for x in arrays],
         signals=f"({keys})",
+        kernel=has_kernel(net),
         groups=[(part(g.name), f"{whole(g)}.shape[0]") for g in recorded_groups(net)],
     )
     source = "\n\n".join(p.strip("\n") for p in parts if p.strip())
@@ -86,6 +89,13 @@ def native_of(program: Program) -> Native:
 def library_text() -> str:
     """Python text of what builds C++ text, once for a machine."""
     return render(HERE, "library")
+
+
+def kernel_source() -> str:
+    """C++ text of the kernel that delivers spikes; the same for all networks."""
+    return laid_out(
+        render(HERE, "kernel.cpp", frame=render(HERE, "frame.cpp").strip("\n")).strip("\n")
+    )
 
 
 def _functions(step: Step) -> tuple[list[str], str]:

@@ -245,7 +245,7 @@ NETWORKS = {
 }
 
 
-@pytest.mark.parametrize("target", ["jax:xla", "jax:native"])
+@pytest.mark.parametrize("target", ["jax:xla", "jax:hybrid", "jax:native"])
 @pytest.mark.parametrize("name", NETWORKS)
 def test_same_bits(name, target):
     """500 steps in two chunks, which the program compiles once."""
@@ -253,7 +253,7 @@ def test_same_bits(name, target):
     assert_same_bits(run(spec, target, chunk=250), run(spec))
 
 
-@pytest.mark.parametrize("target", ["jax:xla", "jax:native"])
+@pytest.mark.parametrize("target", ["jax:xla", "jax:hybrid", "jax:native"])
 @pytest.mark.parametrize("chunk", [137, 10**6])
 @pytest.mark.parametrize("name", ["many delays", "Poisson events", "recorded expressions"])
 def test_chunks_change_nothing(name, chunk, target):
