@@ -447,8 +447,8 @@ def steps_of(time, dt: float):
 def arrange(model: Model, dt: float, seed: int) -> Net:
     """The network as the steps read it."""
     size = model.size
-    from_E = rows_of(model.from_E, 0, size.E)
-    from_I = rows_of(model.from_I, size.E, size.E + size.I)
+    from_E = rows_of(model.from_E, 0, size.E, may_be_dense=True)
+    from_I = rows_of(model.from_I, size.E, size.E + size.I, may_be_dense=True)
     net = Net(
         zero=np.int64(0),
         dt=np.float64(dt),
@@ -546,12 +546,16 @@ def advance_cell(s: CellCells, net: Net, k):
     return CellCells(v, m, h, n, g_e, g_i, last_spike), active, spiked, over
 
 
-def deliver_from_E(post: CellCells, sent, net: Net, k):
+def deliver_from_E(post: CellCells, sent, net: Net, k, kernel: bool):
     """The target cells of from_E after the spikes that arrive in step k.
 
     post.g_e += weight   (receptors.yaml:54)
     """
     rows = net.from_E
+    if kernel:
+        weight = rows.values["weight"]
+        g_e = add_due(post.g_e, weight, sent, rows, k)
+        return post._replace(g_e=g_e)
 
     def arrive(g_e, window, share):
         target = take(rows.post, window)
@@ -563,12 +567,16 @@ def deliver_from_E(post: CellCells, sent, net: Net, k):
     return post._replace(g_e=g_e)
 
 
-def deliver_from_I(post: CellCells, sent, net: Net, k):
+def deliver_from_I(post: CellCells, sent, net: Net, k, kernel: bool):
     """The target cells of from_I after the spikes that arrive in step k.
 
     post.g_i += weight   (receptors.yaml:54)
     """
     rows = net.from_I
+    if kernel:
+        weight = rows.values["weight"]
+        g_i = add_due(post.g_i, weight, sent, rows, k)
+        return post._replace(g_i=g_i)
 
     def arrive(g_i, window, share):
         target = take(rows.post, window)
@@ -580,21 +588,25 @@ def deliver_from_I(post: CellCells, sent, net: Net, k):
     return post._replace(g_i=g_i)
 
 
-def step(state: State, k, net: Net, *, smooth: bool = False) -> tuple[State, dict]:
+def step(
+    state: State, k, net: Net, *, smooth: bool = False, kernel: bool = False
+) -> tuple[State, dict]:
     """Advance from k dt to (k + 1) dt.
 
     k: int32 scalar.   smooth: let derivatives pass through spikes (see `surrogate`); the
-    values stay the same, but every synapse is visited.   Returns the new state and who
-    spiked: group -> (n_words,) uint32, cell 32 w + b is bit b of word w.
+    values stay the same, but every synapse is visited.   kernel: deliver spikes in C++ where
+    that can be, to the same values (see `add_due`).   Returns the new state and who spiked:
+    group -> (n_words,) uint32, cell 32 w + b is bit b of word w.
     """
+    kernel = kernel and not smooth
     # integrate, threshold
     cell_, _, cell_spiked, cell_over = advance_cell(state.cell, net, k)
     cell_words = pack(cell_spiked)
     cell_sent = surrogate(cell_spiked, cell_over) if smooth else cell_words
 
     # deliver
-    cell_ = deliver_from_E(cell_, cell_sent, net, k)  # cobahh.yaml:52
-    cell_ = deliver_from_I(cell_, cell_sent, net, k)  # cobahh.yaml:53
+    cell_ = deliver_from_E(cell_, cell_sent, net, k, kernel)  # cobahh.yaml:52
+    cell_ = deliver_from_I(cell_, cell_sent, net, k, kernel)  # cobahh.yaml:53
 
     new = State(cell=cell_)
     return new, {"cell": cell_words}
@@ -618,7 +630,9 @@ def sample(state: State, k, net: Net, wanted: dict) -> dict:
     return found
 
 
-def simulate(state: State, k, net: Net, n_frames: int, frame: int, smooth: bool = False):
+def simulate(
+    state: State, k, net: Net, n_frames: int, frame: int, smooth: bool = False, kernel: bool = False
+):
     """n_frames times `frame` steps from step k on.
 
     Returns the new state; spikes: group -> (n_frames, frame, n_words) uint32; and samples before
@@ -627,7 +641,7 @@ def simulate(state: State, k, net: Net, n_frames: int, frame: int, smooth: bool 
 
     def one_step(carry, k):
         state, watched = carry
-        state, spikes = step(state, k, net, smooth=smooth)
+        state, spikes = step(state, k, net, smooth=smooth, kernel=kernel)
         # Read after the step, for the next row: a look at the old state would cost a copy of it.
         return (state, sample(state, k + 1, net, net.watched)), (spikes, watched)
 
@@ -742,15 +756,30 @@ def simulate_native(state: State, k, net: Net, n_frames: int, frame: int):
 @cache
 def native_target() -> str:
     """Builds and registers the steps in C++.   Returns their name among XLA's calls."""
-    library = built(NATIVE)
-    name = f"fnec_simulate_{library.stem}"
-    handler = ctypes.CDLL(str(library)).fnec_simulate
-    jax.ffi.register_ffi_target(name, jax.ffi.pycapsule(handler), platform="cpu")
-    return name
+    return registered("fnec_simulate", NATIVE)
 
 
-TARGETS = ("xla", "native")
-SIMULATORS = {"xla": simulate_chunk, "native": simulate_native}
+@partial(jax.jit, static_argnames=("n_frames", "frame"), compiler_options=OPTIONS)
+def simulate_hybrid(state: State, k, net: Net, n_frames: int, frame: int):
+    """`simulate`, compiled, with spikes delivered by the kernel: the same bits."""
+    return simulate(state, k, net, n_frames, frame, kernel=True)
+
+
+TARGETS = ("hybrid", "xla", "native")
+SIMULATORS = {"hybrid": simulate_hybrid, "xla": simulate_chunk, "native": simulate_native}
+
+
+def default_target() -> str:
+    """`hybrid` where its kernel is to be had, else `xla`, with a word about why."""
+    if jax.default_backend() != "cpu":
+        return "xla"
+    try:
+        kernel_target()
+    except OSError as error:
+        said = str(error).splitlines()[0].rstrip(":")
+        print(f"{NAME} runs on xla, which is slower than hybrid: {said}", file=sys.stderr)
+        return "xla"
+    return "hybrid"
 
 
 # Recording
@@ -940,7 +969,7 @@ class Prepared(NamedTuple):
 
 
 def prepare(
-    seed: int, params: Params, duration: float, dt: float, trace=None, target: str = TARGETS[0]
+    seed: int, params: Params, duration: float, dt: float, trace=None, target: str | None = None
 ) -> Prepared:
     """Draw the network.   duration, dt: s.   trace, target: as in `run`."""
     n_steps = run_steps(duration, dt)
@@ -954,7 +983,10 @@ def prepare(
     wiring = {name: wiring_of(getattr(model, name)) for name in PATHWAYS}
     about, first = before_run(model, params, dt, n_steps)
     size = model.size
-    meta = meta_of(target, seed, params, dt, n_steps, size, cells, probes, wiring) | about
+    meta = (
+        meta_of(target or default_target(), seed, params, dt, n_steps, size, cells, probes, wiring)
+        | about
+    )
     meta["device"] = jax.default_backend()
     found = (n_steps, size, net, cells, probes, frame, meta, first)
     return Prepared(*found)
@@ -1007,7 +1039,7 @@ def run(
     dt: float = DT,
     out: str | Path | None = None,
     chunk: int = CHUNK,
-    target: str = TARGETS[0],
+    target: str | None = None,
     progress=None,
     trace: tuple[int, int, int] | None = None,
     checkpoint: float | None = None,
@@ -1018,7 +1050,8 @@ def run(
     duration, dt: s.   out: folder to stream the recording to; an earlier one there is replaced.
     chunk: steps from one write, and one look for NaN, to the next; a last chunk that is
     shorter costs a compilation of its own.
-    target: how steps are carried out, one of TARGETS: to the same bits.
+    target: how steps are carried out, one of TARGETS: to the same bits. If None, hybrid where its
+    kernel in C++ is to be had, else xla.
     progress: called as progress(n_done, n_steps) after each write.   trace: (start, stop, every),
     steps before which every state is recorded.
     checkpoint: seconds between two checkpoints in `out`, 0 for none; if None, 60, or more where
@@ -1128,7 +1161,7 @@ def run_batch(
     dt: float = DT,
     out=None,
     chunk: int = CHUNK,
-    target: str = TARGETS[0],
+    target: str | None = None,
     progress=None,
     trace: tuple[int, int, int] | None = None,
     checkpoint: float | None = None,
@@ -1210,8 +1243,9 @@ def read_flags(argv: list[str] | None) -> argparse.Namespace:
     said = "record every state before the steps START, START + EVERY, ... below STOP"
     add("--trace", type=read_trace, metavar="START:STOP:EVERY", help=said)
     add("--quiet", action="store_true", help="no progress, no summary")
-    said = "how steps are carried out: by XLA, or as C++ (%(default)s)"
-    add("--target", choices=TARGETS, default="xla", help=said)
+    said = "how steps are carried out: by XLA, all in C++ (native), or by XLA with spikes "
+    said += "delivered in C++ (hybrid: the default where there is a C++ compiler)"
+    add("--target", choices=TARGETS, help=said)
     for name, (unit, text) in FLAGS.items():
         default = getattr(PARAMS, name)
         shown = f"{text} ({default / unit:.12g})".replace("%", "%%")
@@ -1460,6 +1494,8 @@ class Rows(NamedTuple):
     pre: np.ndarray  # (n_synapses + WINDOW,) int32; the last WINDOW are no synapses
     post: np.ndarray  # (n_synapses + WINDOW,) int32
     values: dict  # weight, ...: a number, or (n_synapses + WINDOW,)
+    bits: np.ndarray  # (n_rows, n_words) uint32, the targets of each row as bits where
+    is_dense: np.bool_  # this is true, see `bits_of`
 
 
 def padded(x) -> np.ndarray:
@@ -1467,8 +1503,33 @@ def padded(x) -> np.ndarray:
     return np.concatenate([x, np.zeros(WINDOW, x.dtype)])
 
 
-def rows_of(edges: Edges, first: int, stop: int) -> Rows:
-    """The synapses of the source cells first to stop - 1, ready for steps."""
+DENSE = 0.03  # of all pairs: from there on a bit for each pair is faster than a list of targets
+
+
+def bits_of(start, post) -> np.ndarray:
+    """The target cells of each row as bits, where they are dense; else, or if a pair has several
+    synapses, without rows.   Returns (n_rows, n_words) uint32, n_words a multiple of 16.
+    """
+    n_rows, n_cells = len(start) - 1, 512 * (int(post.max(initial=-1)) // 512 + 1)
+    found = np.zeros((n_rows, n_cells // 32), np.uint32)
+    if len(post) < max(DENSE * n_rows * n_cells, 1):
+        return found[:0]
+    for at in range(0, n_rows, 64):  # within the cache of a processor
+        first, stop = start[at], start[min(at + 64, n_rows)]
+        hears = np.zeros((min(64, n_rows - at), n_cells), dtype=bool)
+        row = np.repeat(np.arange(len(hears)), np.diff(start[at : at + 65]))
+        hears[row, post[first:stop]] = True
+        if hears.sum() < stop - first:
+            return found[:0]
+        found[at : at + 64] = pack_spikes(hears)
+    return found
+
+
+def rows_of(edges: Edges, first: int, stop: int, may_be_dense: bool = False) -> Rows:
+    """The synapses of the source cells first to stop - 1, ready for steps.
+
+    may_be_dense: all add the same, so that the kernel can go by bits, see `bits_of`.
+    """
     first_word = first // 32
     n_rows = 32 * (n_words(stop) - first_word)
     row = edges.pre - np.int32(32 * first_word)
@@ -1476,6 +1537,7 @@ def rows_of(edges: Edges, first: int, stop: int) -> Rows:
     order = np.arange(len(row))
     start = np.searchsorted(row, np.arange(n_rows + 1))
     has_synapses = np.diff(start) > 0
+    bits = bits_of(start, edges.post[order]) if may_be_dense else np.zeros((0, 0), np.uint32)
     return Rows(
         first_word=np.int32(first_word),
         mask=pack_spikes(has_synapses[None])[0],
@@ -1487,6 +1549,8 @@ def rows_of(edges: Edges, first: int, stop: int) -> Rows:
             name: padded(np.asarray(x, np.float64)[order]) if np.ndim(x) else np.float64(x)
             for name, x in edges.values.items()
         },
+        bits=bits,
+        is_dense=np.bool_(len(bits) > 0),
     )
 
 
@@ -2244,6 +2308,282 @@ def built(source: str) -> Path:
     return library
 
 
+def registered(function: str, source: str) -> str:
+    """Makes a function of a C++ text one of XLA's calls.   Returns its name among them."""
+    library = built(source)
+    try:
+        loaded = ctypes.CDLL(str(library))
+    except OSError:  # a file that was never whole, or of another system
+        library.unlink(missing_ok=True)
+        loaded = ctypes.CDLL(str(library := built(source)))
+    name = f"{function}_{library.stem}"
+    handler = jax.ffi.pycapsule(getattr(loaded, function))
+    jax.ffi.register_ffi_target(name, handler, platform="cpu")
+    return name
+
+
+NO_CELLS = np.zeros(0, bool)
+NO_QUEUE = (*np.zeros((3, 0), np.int32), np.int64(0), np.int64(0))  # places, cells, steps, ends
+
+
+def add_due(x, amount, sent, rows: Rows, k, active=NO_CELLS):
+    """The values `x` of the target cells after the synapses that are due in step k: by the kernel.
+
+    As `deliver` in the same order, where each synapse adds `amount`: a number, or one each.
+    active: who hears; without entries: everyone.
+    """
+    late = NO_QUEUE
+    shape = jax.ShapeDtypeStruct(x.shape, x.dtype)
+    call = jax.ffi.ffi_call(
+        kernel_target(), shape, input_output_aliases={0: 0}, vmap_method="sequential"
+    )
+    amount, given = jnp.asarray(amount, jnp.float64), (rows.first_word, rows.mask, rows.delay)
+    given += (rows.start, rows.post, rows.bits, rows.is_dense)
+    return call(x, amount, active, jnp.int32(k), sent, *given, *late)
+
+
+@cache
+def kernel_target() -> str:
+    """Builds and registers the kernel of deliveries.   Returns its name among XLA's calls."""
+    return registered("fnec_deliver", KERNEL)
+
+
+# --- Deliveries in C++ ----------------------------------------------------------------------------
+
+
+KERNEL = r"""#include <algorithm>
+#include <cstdint>
+#include <utility>
+#include <vector>
+#if defined(__AVX512F__) && defined(__AVX512BW__)
+#include <immintrin.h>
+#endif
+
+#include "xla/ffi/api/c_api.h"
+
+namespace {
+
+// Called by XLA
+
+XLA_FFI_Error *refuse(XLA_FFI_CallFrame *frame, const char *message)
+{
+    XLA_FFI_Error_Create_Args args = {};
+    args.struct_size = XLA_FFI_Error_Create_Args_STRUCT_SIZE;
+    args.message = message;
+    args.errc = XLA_FFI_Error_Code_INVALID_ARGUMENT;
+    return frame->api->XLA_FFI_Error_Create(&args);
+}
+
+// XLA asks for the version of its interface first.
+bool is_asked_for_version(XLA_FFI_CallFrame *frame)
+{
+    if (!frame->extension_start || frame->extension_start->type != XLA_FFI_Extension_Metadata)
+        return false;
+    auto *asked = (XLA_FFI_Metadata_Extension *) frame->extension_start;
+    asked->metadata->api_version.major_version = XLA_FFI_API_MAJOR;
+    asked->metadata->api_version.minor_version = XLA_FFI_API_MINOR;
+    return true;
+}
+
+const XLA_FFI_Buffer &argument(XLA_FFI_CallFrame *frame, int64_t n)
+{
+    return *(const XLA_FFI_Buffer *) frame->args.args[n];
+}
+
+const XLA_FFI_Buffer &result(XLA_FFI_CallFrame *frame, int64_t n)
+{
+    return *(const XLA_FFI_Buffer *) frame->rets.rets[n];
+}
+
+int64_t size_of(const XLA_FFI_Buffer &x)
+{
+    int64_t n = 1;
+    for (int64_t axis = 0; axis < x.rank; axis++) n *= x.dims[axis];
+    return n;
+}
+
+// The length of the last axis but `before`; 1 where there is none.
+int64_t length_of(const XLA_FFI_Buffer &x, int64_t before)
+{
+    return x.rank > before ? x.dims[x.rank - 1 - before] : 1;
+}
+
+template <class T>
+const T *data_of(XLA_FFI_CallFrame *frame, int64_t n)
+{
+    return (const T *) argument(frame, n).data;
+}
+
+// Synapses first to stop - 1 of a source cell that is heard now.
+struct Row {
+    int32_t first;
+    int32_t stop;
+    int32_t source;
+};
+
+// The rows that are due in step k, first those of the longest delay, each in order of its cells.
+void find_due(XLA_FFI_CallFrame *frame, std::vector<Row> &due)
+{
+    const int64_t k = *data_of<int32_t>(frame, 3);
+    const int64_t n_slots = length_of(argument(frame, 4), 1);
+    const int64_t n_sent = length_of(argument(frame, 4), 0);
+    const int64_t first_word = *data_of<int32_t>(frame, 5);
+    const uint32_t *const mask = data_of<uint32_t>(frame, 6);
+    const int64_t n_mask = size_of(argument(frame, 6));
+    const int32_t *const delay = data_of<int32_t>(frame, 7);
+    const int64_t n_delays = size_of(argument(frame, 7));
+    const int64_t length = length_of(argument(frame, 8), 0);
+    for (int64_t d = 0; d < n_delays; d++) {
+        const int64_t slot = ((k - delay[d]) % n_slots + n_slots) % n_slots;
+        const uint32_t *const words = data_of<uint32_t>(frame, 4) + slot * n_sent + first_word;
+        const int32_t *const start = data_of<int32_t>(frame, 8) + d * length;
+        for (int64_t w = 0; w < n_mask; w++) {
+            for (uint32_t rest = words[w] & mask[w]; rest; rest &= rest - 1) {
+                const int32_t row = (int32_t) (32 * w) + __builtin_ctz(rest);
+                if (start[row] < start[row + 1]) due.push_back({start[row], start[row + 1], row});
+            }
+        }
+    }
+}
+
+// The same where delays are many: of each spike under way, the few synapses that are due.
+void find_due_in_queue(XLA_FFI_CallFrame *frame, std::vector<Row> &due)
+{
+    const int64_t k = *data_of<int32_t>(frame, 3);
+    const int64_t first_cell = 32 * (int64_t) *data_of<int32_t>(frame, 5);
+    const int32_t *const starts = data_of<int32_t>(frame, 8);
+    const int64_t length = length_of(argument(frame, 8), 0);
+    const int32_t *const place = data_of<int32_t>(frame, 12);
+    const int64_t n_places = size_of(argument(frame, 12));
+    const int32_t *const cell = data_of<int32_t>(frame, 13);
+    const int32_t *const step = data_of<int32_t>(frame, 14);
+    const int64_t n_queue = size_of(argument(frame, 13));
+    const int64_t first = *data_of<int64_t>(frame, 15), stop = *data_of<int64_t>(frame, 16);
+    for (int64_t n = first; n < stop; n++) {
+        const int64_t at = n % n_queue, row = cell[at] - first_cell, age = k - step[at];
+        if (age >= n_places || row < 0 || row >= length - 1 || place[age] < 0) continue;
+        const int32_t *const start = starts + place[age] * length + row;
+        if (start[0] < start[1]) due.push_back({start[0], start[1], (int32_t) row});
+    }
+}
+
+const int64_t LINE = 64;  // bytes that come from memory together
+
+// To every target cell of every row, one after the other.
+template <class Amount>
+void add_rows(double *x, const std::vector<Row> &due, const int32_t *post, Amount amount)
+{
+    for (size_t n = 0; n < due.size(); n++) {
+        if (n + 1 < due.size()) {
+            const char *const next = (const char *) (post + due[n + 1].first);
+            const int64_t n_bytes = 4 * (int64_t) (due[n + 1].stop - due[n + 1].first);
+            for (int64_t b = 0; b < std::min(n_bytes, 8 * LINE); b += LINE) __builtin_prefetch(next
+                    + b);
+        }
+        for (int64_t s = due[n].first; s < due[n].stop; s++) x[post[s]] += amount(s);
+    }
+}
+#if defined(__AVX512F__) && defined(__AVX512BW__)
+
+// The same amount from every row, whose targets are bits; 64 cells at a time.
+void add_bits(double *x, int64_t n_cells, const std::vector<Row> &due, const uint32_t *bits,
+        int64_t n_words, double amount, const uint8_t *active)
+{
+    static thread_local std::vector<const char *> rows;
+    rows.clear();
+    const int64_t n_bytes = 4 * n_words;
+    for (const Row &row : due) {
+        rows.push_back((const char *) bits + row.source * n_bytes);
+        for (int64_t b = 0; b < n_bytes; b += LINE) __builtin_prefetch(rows.back() + b);
+    }
+    const __m512d more = _mm512_set1_pd(amount);
+    for (int64_t at = 0; at < n_bytes; at += 8) {
+        const int64_t n_left = n_cells - 8 * at;
+        if (n_left <= 0) break;
+        const uint64_t there = n_left < 64 ? ((uint64_t) 1 << n_left) - 1 : ~(uint64_t) 0;
+        uint64_t hears = there;
+        if (active) {
+            const __m512i truths = _mm512_maskz_loadu_epi8(there, active + 8 * at);
+            hears = _mm512_test_epi8_mask(truths, truths);
+        }
+        __m512d sum[8];
+        for (int64_t c = 0; c < 8; c++)
+            sum[c] = _mm512_maskz_loadu_pd((__mmask8) (there >> 8 * c), x + 8 * at + 8 * c);
+        for (const char *const row : rows) {
+            const auto *const word = (const uint8_t *) row + at;
+            for (int64_t c = 0; c < 8; c++)
+                sum[c] = _mm512_mask_add_pd(sum[c], (__mmask8) word[c], sum[c], more);
+        }
+        for (int64_t c = 0; c < 8; c++)
+            _mm512_mask_storeu_pd(x + 8 * at + 8 * c, (__mmask8) (hears >> 8 * c), sum[c]);
+    }
+}
+#endif
+
+const XLA_FFI_DataType TYPES[] = {
+    XLA_FFI_DataType_F64,  // 0: values of the target cells
+    XLA_FFI_DataType_F64,  // 1: what a synapse adds, one number or one for each synapse
+    XLA_FFI_DataType_PRED,  // 2: who hears; without entries: everyone
+    XLA_FFI_DataType_S32,  // 3: the step
+    XLA_FFI_DataType_U32,  // 4: spikes, of this step or of the last n_slots
+    XLA_FFI_DataType_S32,  // 5-9: see Rows
+    XLA_FFI_DataType_U32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_U32,  // 10: the targets of each source as bits, where argument 11 says so
+    XLA_FFI_DataType_PRED,
+    XLA_FFI_DataType_S32,  // 12: of delays, their places, see Rows; and a queue
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S64,
+    XLA_FFI_DataType_S64,
+};
+const int64_t N_TYPES = sizeof TYPES / sizeof TYPES[0];
+
+}  // namespace
+
+extern "C" XLA_FFI_Error *fnec_deliver(XLA_FFI_CallFrame *frame)
+{
+    if (is_asked_for_version(frame)) return nullptr;
+    if (frame->args.size != N_TYPES || frame->rets.size != 1)
+        return refuse(frame, "the kernel of deliveries belongs to another program");
+    for (int64_t n = 0; n < N_TYPES; n++)
+        if (argument(frame, n).dtype != TYPES[n])
+            return refuse(frame, "the kernel of deliveries is given arrays of other types");
+    const int64_t n_cells = size_of(argument(frame, 0));
+    auto *const x = (double *) result(frame, 0).data;
+    if (x != argument(frame, 0).data) std::copy_n(data_of<double>(frame, 0), n_cells, x);
+    static thread_local std::vector<Row> due;
+    due.clear();
+    if (size_of(argument(frame, 13))) find_due_in_queue(frame, due);
+    else find_due(frame, due);
+    if (due.empty()) return nullptr;
+
+    const uint8_t *const active = size_of(argument(frame, 2)) ? data_of<uint8_t>(frame, 2) :
+            nullptr;
+    const double *const amount = data_of<double>(frame, 1);
+    const bool is_number = argument(frame, 1).rank == 0;
+#if defined(__AVX512F__) && defined(__AVX512BW__)
+    if (is_number && *data_of<bool>(frame, 11)) {
+        const int64_t n_words = length_of(argument(frame, 10), 0);
+        add_bits(x, n_cells, due, data_of<uint32_t>(frame, 10), n_words, *amount, active);
+        return nullptr;
+    }
+#endif
+    static thread_local std::vector<std::pair<int64_t, double>> kept;  // of cells that do not hear
+    kept.clear();
+    if (active)
+        for (int64_t i = 0; i < n_cells; i++)
+            if (!active[i]) kept.push_back({i, x[i]});
+    const int32_t *const post = data_of<int32_t>(frame, 9);
+    if (is_number) add_rows(x, due, post, [a = *amount](int64_t) { return a; });
+    else add_rows(x, due, post, [amount](int64_t s) { return amount[s]; });
+    for (const auto &[i, value] : kept) x[i] = value;
+    return nullptr;
+}"""
+
+
 # --- The same steps in C++ ------------------------------------------------------------------------
 
 
@@ -2702,6 +3042,17 @@ XLA_FFI_Error *refuse(XLA_FFI_CallFrame *frame, const char *message)
     return frame->api->XLA_FFI_Error_Create(&args);
 }
 
+// XLA asks for the version of its interface first.
+bool is_asked_for_version(XLA_FFI_CallFrame *frame)
+{
+    if (!frame->extension_start || frame->extension_start->type != XLA_FFI_Extension_Metadata)
+        return false;
+    auto *asked = (XLA_FFI_Metadata_Extension *) frame->extension_start;
+    asked->metadata->api_version.major_version = XLA_FFI_API_MAJOR;
+    asked->metadata->api_version.minor_version = XLA_FFI_API_MINOR;
+    return true;
+}
+
 const XLA_FFI_Buffer &argument(XLA_FFI_CallFrame *frame, int64_t n)
 {
     return *(const XLA_FFI_Buffer *) frame->args.args[n];
@@ -2793,12 +3144,7 @@ const XLA_FFI_DataType TYPES[] = {
 
 extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
 {
-    if (frame->extension_start && frame->extension_start->type == XLA_FFI_Extension_Metadata) {
-        auto *asked = (XLA_FFI_Metadata_Extension *) frame->extension_start;
-        asked->metadata->api_version.major_version = XLA_FFI_API_MAJOR;
-        asked->metadata->api_version.minor_version = XLA_FFI_API_MINOR;
-        return nullptr;
-    }
+    if (is_asked_for_version(frame)) return nullptr;
     if (frame->args.size != 61 || frame->rets.size != 14)
         return refuse(frame, "the steps in C++ belong to another program");
     for (int64_t n = 0; n < 61; n++)
