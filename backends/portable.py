@@ -66,9 +66,9 @@ def print_cython(functions: Iterable[FunctionType]) -> str:
 
 
 def print_jax(functions: Iterable[FunctionType]) -> str:
-    """JAX text: `def exp64(x, zero)` ..., for float64 arrays and a zero that XLA does not know.
+    """JAX text: `def exp64(x, zero)` ..., for float64 arrays and a -0.0 that XLA does not know.
 
-    `zero` is an int64 scalar argument of the jitted function. The text uses `exact`
+    `zero` is a float64 scalar argument of the jitted function. The text uses `exact`
     (`portable_text.EXACT_JAX`).
     """
     library = gather(functions)

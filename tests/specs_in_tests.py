@@ -33,7 +33,7 @@ from fnec.spec import Spec, load, load_text
 
 ROOT = Path(__file__).parents[1]
 FAST_TARGETS = ("jax", "brian2:numpy")
-SLOW_TARGETS = ("jax:native", "brian2:cython", "brian2:cpp_standalone")  # they compile programs
+SLOW_TARGETS = ("jax:xla", "jax:native", "brian2:cython", "brian2:cpp_standalone")  # in a long run
 # Keys of a recording.
 COMPARED = (
     *("spikes.", "counts.", "probe.", "final.", "synapses.", "wiring.", "edges.", "first."),

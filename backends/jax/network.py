@@ -28,7 +28,7 @@ def net_text(program: Program) -> str:
 
 
 def _fields(net: Network) -> list[tuple[str, str, str]]:
-    found = [("zero", "np.int64", "0, see `exact`"), ("dt", "float", "s")]
+    found = [("zero", "np.float64", "-0.0, see `exact`"), ("dt", "float", "s")]
     found += [
         (part(g.name), class_of(g), f"of {', '.join(p.name for p in g.populations)}")
         for g in net.groups
@@ -88,7 +88,7 @@ def arrange_text(program: Program) -> str:
             lines.append(f'    require_cells("{w.name}", {sizes})')
         dense = ", may_be_dense=True" if is_direct(net, w) and adds_numbers(w) else ""
         lines.append(f"    {w.name} = rows_of(model.{w.name}, {first}, {stop}{dense})")
-    values: dict[str, str] = {"zero": "np.int64(0)", "dt": "np.float64(dt)"}
+    values: dict[str, str] = {"zero": "np.float64(-0.0)", "dt": "np.float64(dt)"}
     values |= {part(g.name): f"as_numbers(model.{g.name})" for g in net.groups}
     values |= {part(w.name): w.name for w in net.pathways}
     values |= {

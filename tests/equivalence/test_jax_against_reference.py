@@ -82,6 +82,9 @@ def waveform(text: str) -> str:
     return f"stimuli: {{wave: {{kind: current, to: A, input: I, waveform: {{{text}}}}}}}\n"
 
 
+VOLLEYS = ((1, 5), (3, 60), (5, 250), (7, 600))  # ms, cells
+
+
 NETWORKS = {
     "no synapses": LIF + ONE + DRIVE,
     "delta synapses onto a clamped v": LIF + ONE + DRIVE + connect(),
@@ -89,6 +92,28 @@ NETWORKS = {
     "three delays": LIF + ONE + DRIVE + connect(delay="1 ms + 0.5 ms*floor(uniform(0, 3))"),
     "many delays": LIF + TWO + DRIVE + connect(post="[A, B]", delay="uniform(0 ms, 6 ms)"),
     "weights of their own": LIF + ONE + DRIVE + connect(weight="normal(0.5 mV, 0.2 mV)"),
+    "few synapses of one weight": LIF
+    + TWO
+    + DRIVE
+    + connect(pre="[A, B]", post="[A, B]", connect="{rule: probability, p: 0.02}", weight="5 mV"),
+    "several synapses of a pair, of one weight": LIF
+    + ONE
+    + DRIVE
+    + connect(connect="{rule: fixed_in_degree, n: 60}", weight="0.1 mV"),
+    "statements that add numbers": LIF
+    + TWO
+    + DRIVE
+    + synapse(
+        "{parameters: {gain: 0.3}, at_pre: ['post.v += gain*weight', 'post.v += 0.1 mV']}",
+        post="[A, B]",
+        delay="0.7 ms",
+    ),
+    "spikes of hundreds of cells at once": LIF
+    + "populations:\n  A: {neuron: lif, size: 1030}\n  B: {size: 600, spikes: {times: TIMES, cells: CELLS}}\n".replace(
+        "TIMES", str([f"{t} ms" for t, n in VOLLEYS for _ in range(n)]).replace("'", "")
+    ).replace("CELLS", str([i for _, n in VOLLEYS for i in range(n)]))
+    + DRIVE.replace("to: all", "to: A")
+    + connect(pre="B", weight="0.02 mV"),
     "rows longer than a window": LIF
     + "populations: {A: {neuron: lif, size: 301, init: {v: 'uniform(-65 mV, -55 mV)'}}}\n"
     + DRIVE

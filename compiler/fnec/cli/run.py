@@ -110,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--target", metavar="TARGET",
         help=f"of jax: {', '.join(TARGETS_OF['jax'])}; of brian2: {', '.join(TARGETS_OF['brian2'])}"
-        " (default: the first)",
+        " (default: the first; of jax, xla where no C++ compiler is)",
     )  # fmt: skip
     add_simulation(parser)
     add_seeds(parser)
@@ -242,6 +242,8 @@ def _show(run: Run, *, binding: bool) -> None:
         f"{said['spec']} on {where} · seed {said['seed']} · {_time(end.n_steps * end.dt)},"
         f" {end.n_steps} steps of {_time(end.dt)} · {_duration(said)}"
     )
+    if slower := run.recording.meta.get("slower"):
+        print(f"note: {slower}", file=sys.stderr)
     if said.get("resumed"):
         at = ", ".join(_time(step * end.dt) for step in said["resumed"])
         print(f"resumed at {at} of simulated time; this is how long the last part took")

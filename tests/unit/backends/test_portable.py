@@ -113,7 +113,7 @@ def test_cpp_has_the_bits_of_numpy(name, compiled):
 def test_jax_has_the_bits_of_numpy(name, jax_module):
     xs = arguments(name)
     with jax.numpy_dtype_promotion("strict"):
-        out = jax.jit(jax_module[PORTABLE[name].__name__])(*map(jnp.asarray, xs), jnp.int64(0))
+        out = jax.jit(jax_module[PORTABLE[name].__name__])(*map(jnp.asarray, xs), jnp.float64(-0.0))
     assert out.dtype == jnp.float64
     np.testing.assert_array_equal(bits(out), bits(PORTABLE[name](*xs)))
 
@@ -127,13 +127,13 @@ def test_jax_keeps_the_bits_inside_a_larger_expression(jax_module):
         return exact(c * exp64(exact(a * b, zero) + c, zero), zero) + exp64(a * b, zero)
 
     plain = c * PORTABLE["exp"](a * b + c) + PORTABLE["exp"](a * b)
-    np.testing.assert_array_equal(bits(rate(a, b, c, jnp.int64(0))), bits(plain))
+    np.testing.assert_array_equal(bits(rate(a, b, c, jnp.float64(-0.0))), bits(plain))
 
 
 @pytest.mark.parametrize("name", [n for n in PORTABLE if n not in ("pow", "normal_quantile")])
 def test_jax_differentiates_to_the_derivative(name, jax_module):
     function = jax_module[PORTABLE[name].__name__]
-    slope = jax.grad(lambda x: function(x, jnp.int64(0)))(jnp.float64(0.7))
+    slope = jax.grad(lambda x: function(x, jnp.float64(-0.0)))(jnp.float64(0.7))
     h = 1e-6
     secant = (PORTABLE[name](0.7 + h) - PORTABLE[name](0.7 - h)) / (2 * h)
     assert slope == pytest.approx(

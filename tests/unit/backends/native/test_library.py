@@ -1,5 +1,7 @@
 """The steps in C++ are built once, by several at a time if need be, and refused in words."""
 
+import json
+import os
 import shutil
 import subprocess
 import sys
@@ -11,6 +13,9 @@ from tests.specs_in_tests import network
 
 pytest.importorskip("jax")
 needs_compiler = pytest.mark.skipif(shutil.which("c++") is None, reason="no C++ compiler")
+LINK = """
+projections: {path: {pre: A, post: A, connect: {rule: all_to_all}, receptor: v, weight: 0.1 mV}}
+"""
 SPEC = """
 neurons:
   cell:
@@ -24,13 +29,11 @@ simulation: {duration: 20 ms, dt: 0.1 ms, seed: 3}
 """
 
 
-def run(folder, **environment):
+def run(folder, *flags, spec=SPEC, **environment):
     program = folder / "model.py"
-    program.write_text(find_target("jax").emit(network(SPEC)))
-    import os
-
+    program.write_text(find_target("jax").emit(network(spec)))
     return subprocess.Popen(
-        [sys.executable, str(program), "--target", "native"],
+        [sys.executable, str(program), *(flags or ("--target", "native"))],
         env={**os.environ, "XDG_CACHE_HOME": str(folder / "cache"), **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -39,8 +42,9 @@ def run(folder, **environment):
 
 
 @pytest.mark.parametrize("compiler", ["no-such-compiler", "false"])
-def test_without_a_compiler_that_works_it_stops_in_words(tmp_path, compiler):
-    process = run(tmp_path, CXX=compiler)
+@pytest.mark.parametrize("target", ["native", "hybrid"])
+def test_without_a_compiler_that_works_it_stops_in_words(tmp_path, compiler, target):
+    process = run(tmp_path, "--target", target, spec=SPEC + LINK, CXX=compiler)
     _, err = process.communicate()
     assert process.returncode == 1
     assert "stopped: " in err and "Traceback" not in err
@@ -59,3 +63,52 @@ def test_two_build_it_beside_each_other_and_a_third_finds_it(tmp_path):
     third = run(tmp_path)
     assert third.communicate()[0] == said[0][0]
     assert libraries[0].stat().st_mtime_ns == made
+
+
+def ran_on(folder) -> tuple[str, str]:
+    meta = json.loads((folder / "recording" / "meta.json").read_text())
+    return meta["target"], meta.get("slower", "")
+
+
+def test_without_a_compiler_xla_delivers_and_a_line_says_so(tmp_path):
+    plain = ("--out", str(tmp_path / "recording"))
+    process = run(tmp_path, *plain, spec=SPEC + LINK, CXX="no-such-compiler")
+    _, err = process.communicate()
+    said = "on xla, which is slower than hybrid: no C++ compiler is here"
+    assert process.returncode == 0
+    assert err.startswith(f"spec_in_a_test runs {said}") and err.count("\n") == 1
+    target, slower = ran_on(tmp_path)
+    assert (target, slower.startswith(said)) == ("xla", True)
+
+
+def test_without_synapses_nothing_is_built_unless_asked_for(tmp_path):
+    process = run(tmp_path, "--out", str(tmp_path / "recording"), CXX="no-such-compiler")
+    assert process.communicate()[1] == ""
+    assert ran_on(tmp_path) == ("xla", "")
+    assert not (tmp_path / "cache").exists()
+
+
+@needs_compiler
+@pytest.mark.parametrize("damage", [b"", b"\x7fELF half of it"])
+def test_a_library_that_cannot_be_loaded_is_built_anew(tmp_path, damage):
+    plain = ("--out", str(tmp_path / "recording"))
+    first = run(tmp_path, *plain, spec=SPEC + LINK)
+    said, err = first.communicate()
+    assert (ran_on(tmp_path)[0], err) == ("hybrid", "")
+    (library,) = (tmp_path / "cache" / "fnec").iterdir()
+    library.write_bytes(damage)
+    again = run(tmp_path, *plain, spec=SPEC + LINK)
+    assert again.communicate() == (said, "")
+    assert ran_on(tmp_path)[0] == "hybrid"
+    assert library.stat().st_size > 1000
+
+
+@needs_compiler
+def test_one_kernel_serves_all_networks(tmp_path):
+    for n, weight in enumerate(("0.1 mV", '"uniform(0 mV, 0.1 mV)"')):
+        spec = SPEC + LINK.replace("0.1 mV", weight)
+        folder = tmp_path / str(n)
+        folder.mkdir()
+        process = run(folder, "--target", "hybrid", spec=spec, XDG_CACHE_HOME=str(tmp_path))
+        assert process.communicate()[1] == ""
+    assert len(list((tmp_path / "fnec").iterdir())) == 1

@@ -83,8 +83,13 @@ def test_both_say_the_same_of_a_run(tmp_path):
         made = program(find_target(name).emit(network(SPEC)))
         result = made.run(duration=0.01, out=tmp_path / name)
         meta = json.loads((tmp_path / name / "meta.json").read_text())
-        assert (meta.pop("backend"), meta.pop("target")) in {("jax", "xla"), ("brian2", "numpy")}
+        assert (meta.pop("backend"), meta.pop("target")) in {
+            ("jax", "hybrid"),
+            ("jax", "xla"),
+            ("brian2", "numpy"),
+        }
         meta.pop("device", None)
+        meta.pop("slower", None)  # where no C++ compiler is
         found[name] = meta, {k: x for k, x in result.items() if not hasattr(x, "shape")}
         found[name][1]["keys"] = sorted(result)
     assert found["jax"] == found["brian2"]
