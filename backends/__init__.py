@@ -14,11 +14,12 @@ TARGETS = {
 }
 # How a backend's program may be carried out, its flag --target: the usual one first.
 TARGETS_OF: dict[str, tuple[str, ...]] = {
-    "jax": ("hybrid", "xla", "native"),
+    "jax": ("hybrid", "xla", "native", "native-fast", "native-single"),
     "brian2": ("numpy", "cython", "cpp_standalone"),
     "reference": (),
 }
 EVERY_TARGET = tuple(f"{backend}:{t}" for backend, own in TARGETS_OF.items() for t in own)
+EXACT_TARGETS = tuple(t for t in EVERY_TARGET if not t.endswith(("-fast", "-single")))
 
 
 class Target(Protocol):

@@ -55,8 +55,13 @@ def _stage(step: Step, w: Pathway, stage: list[Assign]) -> list[str]:
         value = made.printer.text(a.value)
         if "." in a.target:
             x = a.target.removeprefix("post.")
-            hears = f"if ({active_field(step, post)}[j]) " if x in clamped else ""
-            inside.append(f"{hears}{state_field(post, x)}[j] += {value};{source(a.span)}")
+            field = f"{state_field(post, x)}[j]"
+            if x in clamped:
+                active = f"{active_field(step, post)}[j]"
+                inside.append(f"const double {x}_after_ = {field} + {value};{source(a.span)}")
+                inside.append(f"{field} = {active} ? {x}_after_ : {field};")
+            else:
+                inside.append(f"{field} += {value};{source(a.span)}")
         else:
             inside.append(f"{a.target}_ {a.op} {value};{source(a.span)}")
     inside += [f"{synapse_field(w.name, x)}[s] = {x}_;" for x in own]

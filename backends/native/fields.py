@@ -6,12 +6,17 @@ import re
 from dataclasses import dataclass, field
 
 TYPES = {  # of C++: how XLA names them
-    "double": "F64",
-    "int32_t": "S32",
-    "int64_t": "S64",
-    "uint32_t": "U32",
-    "uint64_t": "U64",
-    "uint8_t": "PRED",
+    "double": "REAL_TYPE",
+    **{
+        kind: f"XLA_FFI_DataType_{name}"
+        for kind, name in {
+            "int32_t": "S32",
+            "int64_t": "S64",
+            "uint32_t": "U32",
+            "uint64_t": "U64",
+            "uint8_t": "PRED",
+        }.items()
+    },
 }
 # What the name of a group and the name of a state may give together, and C++ has already.
 RESERVED = frozenset(

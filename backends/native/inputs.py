@@ -26,10 +26,14 @@ def input_text(step: Step, key: str, parts: list[PoissonInput]) -> str:
         "#pragma GCC ivdep",
         f"    for (int64_t i = 0; i < {n}; i++) {drawn}[i] = {uniform};{source(first.span)}",
         f"    const double *const cdf = {now};",
-        f"    for (int64_t i = 0; i < {n}; i++) {{",
     ]
-    own = f"cdf + i * {n_counts}" if first.mean_is_per_cell else "cdf"
-    lines.append(f"        const double count = n_reached({drawn}[i], {own}, {n_counts});")
+    if first.mean_is_per_cell:
+        count = f"n_reached({drawn}[i], cdf + i * {n_counts}, {n_counts})"
+    else:
+        counted = step.of_cells(g, "counted", "double")
+        count = f"{counted}[i]"
+        lines.append(f"    count_reached({drawn}, {n}, cdf, {n_counts}, {counted});")
+    lines += [f"    for (int64_t i = 0; i < {n}; i++) {{", f"        const double count = {count};"]
     printer = step.scope(g, "i")
     for p in parts:
         hears = f"if ({active_field(step, g)}[i]) " if is_held(step.program, p) else ""

@@ -36,10 +36,10 @@ class CppPrinter(Printer):
         return self.spelled[name]()
 
     def num(self, e: Num) -> tuple[str, int]:
-        """A double."""
+        """A number of the state's type; `_r` makes it one."""
         assert e.unit is None, "numbers with units have been named"
         value = float(e.value)
-        return repr(value), (POWER["neg"] if value < 0 else 9)
+        return f"{value!r}_r", (POWER["neg"] if value < 0 else 9)
 
     def call(self, e: Call) -> str:
         """The portable functions, and those that C++ has."""

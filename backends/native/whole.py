@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from fnec.backends.jax.direct import has_kernel
@@ -20,11 +21,26 @@ from fnec.backends.native.step import Step, leaves_of, state_field, whole
 from fnec.backends.own_functions import cpp_text
 from fnec.backends.python.scope import quoted
 from fnec.backends.python.templates import render
-from fnec.ir.network import Group
+from fnec.ir.network import Group, Network
 from fnec.ir.recorded import recorded_signals
 from fnec.ir.step import RefractoryTime
 
 HERE = "fnec.backends.native"
+FAST = {  # the compiler's own functions, where bits do not count
+    "exp64": "std::exp(x)",
+    "expm1_64": "std::expm1(x)",
+    "exprel64": "x == 0 ? 1 : std::expm1(x) / x",
+    "log64": "std::log(x)",
+    "log1p64": "std::log1p(x)",
+    "log10_64": "std::log10(x)",
+    "sigmoid64": "1 / (1 + std::exp(-x))",
+    "tanh64": "std::tanh(x)",
+    "sinh64": "std::sinh(x)",
+    "cosh64": "std::cosh(x)",
+    "sin64": "std::sin(x)",
+    "cos64": "std::cos(x)",
+    "tan64": "std::tan(x)",
+}
 FEW = 8  # delays that are gone through one by one, as in the JAX module
 INCLUDES = """\
 #include <algorithm>
@@ -54,9 +70,7 @@ def native_of(program: Program) -> Native:
     samples = sample_texts(step)
     arrays = [x for x in step.fields.given.values() if x.kind != "length"]
     functions_text = "\n\n".join([*functions, *samples])
-    parts = [
-        INCLUDES + "\nnamespace {",
-        cpp_text(step.used),
+    own = [
         render(
             HERE,
             "prelude.cpp",
@@ -72,6 +86,10 @@ def native_of(program: Program) -> Native:
         render(HERE, "frame.cpp"),
         _handler(step, arrays, len(samples)),
     ]
+    functions_used = sorted(step.used & FAST.keys())
+    fast = render(HERE, "fast.cpp", functions=[(name, FAST[name]) for name in functions_used])
+    parts = [INCLUDES + "\nnamespace {", cpp_text(step.used), fast]
+    parts += [re.sub(r"\bdouble\b", "real", text) for text in own]
     keys = ", ".join(quoted(s.key) for s in recorded_signals(net))
     keys += "," if len(recorded_signals(net)) == 1 else ""
     python = render(
@@ -80,10 +98,18 @@ def native_of(program: Program) -> Native:
         given=[x.text for x in arrays],
         signals=f"({keys})",
         kernel=has_kernel(net),
+        usual=usual_target(net),
         groups=[(part(g.name), f"{whole(g)}.shape[0]") for g in recorded_groups(net)],
     )
     source = "\n\n".join(p.strip("\n") for p in parts if p.strip())
     return Native(laid_out(source), python)
+
+
+def usual_target(net: Network) -> str:
+    """The target that is taken where none is asked for: where synapses change, all in C++."""
+    if any(w.states and (w.on_spike or w.on_post) for w in net.pathways):
+        return "native"
+    return "hybrid" if has_kernel(net) else "xla"
 
 
 def library_text() -> str:
@@ -219,7 +245,7 @@ def _handler(step: Step, arrays: list[Given], n_signals: int) -> str:
         for n in range(n_signals)
     ]
     types = ["XLA_FFI_DataType_S32", "XLA_FFI_DataType_S64"]
-    types += [f"XLA_FFI_DataType_{TYPES[x.type]}" for x in (*arrays, *fields.leaves)]
+    types += [TYPES[x.type] for x in (*arrays, *fields.leaves)]
     types += ["XLA_FFI_DataType_S32"] * (2 * n_signals)
     return render(
         HERE,

@@ -340,7 +340,7 @@ class LeakyDeltaCells(NamedTuple):
 class Net(NamedTuple):
     """What a step reads besides the state: a tree of numbers and arrays."""
 
-    zero: np.int64  # 0, see `exact`
+    zero: np.float64  # -0.0, see `exact`
     dt: float  # s
     leaky_delta: LeakyDeltaConstants  # of E, I
     from_E: Rows  # synapses of from_E
@@ -399,7 +399,7 @@ def arrange(model: Model, dt: float, seed: int) -> Net:
     n_slots = 1 + max(from_E.delay.max(), from_I.delay.max())
     sent_leaky_delta = np.zeros((n_slots, n_words(size.E + size.I)), np.uint32)
     net = Net(
-        zero=np.int64(0),
+        zero=np.float64(-0.0),
         dt=np.float64(dt),
         leaky_delta=as_numbers(model.leaky_delta),
         from_E=from_E,
@@ -623,10 +623,20 @@ def native_arrays(net: Net) -> tuple:
 SIGNALS = ("probe.vm.v.E",)
 
 
-@partial(jax.jit, static_argnames=("n_frames", "frame"))
-def simulate_native(state: State, k, net: Net, n_frames: int, frame: int):
-    """`simulate` by the steps in C++: one call, and the same bits."""
+@partial(jax.jit, static_argnames=("n_frames", "frame", "manner"))
+def simulate_native(state: State, k, net: Net, n_frames: int, frame: int, manner: str = "strict"):
+    """`simulate` by the steps in C++: one call, and the same bits.
+
+    manner: `fast` lets the compiler rearrange sums, `single` computes in float32 besides.
+    """
+    real = np.float32 if manner == "single" else np.float64
+
+    def cast(arrays, kind):
+        arrays = [jnp.asarray(x) for x in arrays]
+        return [x.astype(kind) if x.dtype in (np.float32, np.float64) else x for x in arrays]
+
     leaves, tree = jax.tree.flatten(state)
+    leaves = cast(leaves, real)
     wanted = [x.get(key, ()) for x in (net.watched, net.framed) for key in SIGNALS]
     wanted = [jnp.asarray(cells, jnp.int32) for cells in wanted]
 
@@ -640,11 +650,12 @@ def simulate_native(state: State, k, net: Net, n_frames: int, frame: int):
     }
     shapes += [rows(steps, n_words(n), np.uint32) for n in sizes.values()]
     n = len(SIGNALS)
-    shapes += [rows(steps, len(cells), np.float64) for cells in wanted[:n]]
-    shapes += [rows(frames, len(cells), np.float64) for cells in wanted[n:]]
-    call = jax.ffi.ffi_call(native_target(), shapes, vmap_method="sequential")
+    shapes += [rows(steps, len(cells), real) for cells in wanted[:n]]
+    shapes += [rows(frames, len(cells), real) for cells in wanted[n:]]
+    call = jax.ffi.ffi_call(native_target(manner), shapes, vmap_method="sequential")
     counts = np.array([n_frames, frame], np.int64)
-    found = call(jnp.int32(k), counts, *native_arrays(net), *leaves, *wanted)
+    found = call(jnp.int32(k), counts, *cast(native_arrays(net), real), *leaves, *wanted)
+    found = cast(found, np.float64)
     state, found = jax.tree.unflatten(tree, found[: len(leaves)]), found[len(leaves) :]
     spikes, found = dict(zip(sizes, found, strict=False)), found[len(sizes) :]
     watched = {key: x for key, x in zip(SIGNALS, found[:n], strict=True) if key in net.watched}
@@ -653,9 +664,9 @@ def simulate_native(state: State, k, net: Net, n_frames: int, frame: int):
 
 
 @cache
-def native_target() -> str:
+def native_target(manner: str = "strict") -> str:
     """Builds and registers the steps in C++.   Returns their name among XLA's calls."""
-    return registered("fnec_simulate", NATIVE)
+    return registered("fnec_simulate", NATIVE, manner)
 
 
 @partial(jax.jit, static_argnames=("n_frames", "frame"), compiler_options=OPTIONS)
@@ -664,21 +675,28 @@ def simulate_hybrid(state: State, k, net: Net, n_frames: int, frame: int):
     return simulate(state, k, net, n_frames, frame, kernel=True)
 
 
-TARGETS = ("hybrid", "xla", "native")
-SIMULATORS = {"hybrid": simulate_hybrid, "xla": simulate_chunk, "native": simulate_native}
+SIMULATORS = {
+    "hybrid": simulate_hybrid,
+    "xla": simulate_chunk,
+    "native": simulate_native,
+    "native-fast": partial(simulate_native, manner="fast"),  # not to the same bits
+    "native-single": partial(simulate_native, manner="single"),
+}
+TARGETS = tuple(SIMULATORS)
 
 
-def default_target() -> str:
-    """`hybrid` where its kernel is to be had, else `xla`, with a word about why."""
+@cache
+def default_target() -> tuple[str, str]:
+    """`hybrid` where its C++ is to be had, else `xla`; and words where it should have been."""
     if jax.default_backend() != "cpu":
-        return "xla"
+        return "xla", ""
     try:
         kernel_target()
     except OSError as error:
-        said = str(error).splitlines()[0].rstrip(":")
-        print(f"{NAME} runs on xla, which is slower than hybrid: {said}", file=sys.stderr)
-        return "xla"
-    return "hybrid"
+        said = f"on xla, which is slower than hybrid: {str(error).splitlines()[0].rstrip(':')}"
+        print(f"{NAME} runs {said}", file=sys.stderr)
+        return "xla", said
+    return "hybrid", ""
 
 
 # Recording
@@ -882,11 +900,9 @@ def prepare(
     wiring = {name: wiring_of(getattr(model, name)) for name in PATHWAYS}
     about, first = before_run(model, params, dt, n_steps)
     size = model.size
-    meta = (
-        meta_of(target or default_target(), seed, params, dt, n_steps, size, cells, probes, wiring)
-        | about
-    )
-    meta["device"] = jax.default_backend()
+    target, slower = (target, "") if target else default_target()
+    meta = meta_of(target, seed, params, dt, n_steps, size, cells, probes, wiring) | about
+    meta |= {"device": jax.default_backend()} | ({"slower": slower} if slower else {})
     found = (n_steps, size, net, cells, probes, frame, meta, first)
     return Prepared(*found)
 
@@ -1230,19 +1246,13 @@ def main(argv: list[str] | None = None) -> int:
 # Arithmetic that XLA leaves as it is
 
 
-@jax.custom_jvp
 def exact(x, zero):
     """x, rounded before it is used: else XLA may make a * b + c one operation with one rounding.
 
-    zero: an int64 that is 0, which XLA does not know.
+    zero: -0.0, which changes no number; XLA does not know it, and so makes a * b + zero that one
+    operation, if any.
     """
-    bits = lax.bitcast_convert_type(x, jnp.int64) ^ zero
-    return lax.bitcast_convert_type(bits, jnp.float64)
-
-
-@exact.defjvp
-def exact_derivative(primals, tangents):
-    return exact(*primals), tangents[0]
+    return x + lax.stop_gradient(zero)
 
 
 def settle(zero, *arrays):
@@ -1380,7 +1390,7 @@ def padded(x) -> np.ndarray:
     return np.concatenate([x, np.zeros(WINDOW, x.dtype)])
 
 
-DENSE = 0.03  # of all pairs: from there on a bit for each pair is faster than a list of targets
+DENSE = 0.03  # of the bits: from there on they are faster than a list of targets
 
 
 def bits_of(start, post) -> np.ndarray:
@@ -2152,13 +2162,20 @@ def differing_facts(there: dict, here: dict) -> list[str]:
 
 COMPILER_FLAGS = (
     *("-std=c++17", "-O3", "-march=native", "-mprefer-vector-width=512", "-shared", "-fPIC"),
-    "-ffp-contract=off",  # every product is rounded before it is added to anything
     *("-fno-math-errno", "-fno-trapping-math"),  # change no result, only let loops be vectorised
 )
+FAST = ("-ffast-math", "-DFNEC_FAST")
+MANNERS = {
+    "strict": ("-ffp-contract=off",),  # every product is rounded before it is added to anything
+    "fast": FAST,
+    "single": (*FAST, "-DFNEC_SINGLE"),
+}
 
 
-def built(source: str) -> Path:
+def built(source: str, manner: str = "strict") -> Path:
     """The shared library of a C++ text: built once for a machine, and then kept.
+
+    manner: one of MANNERS; only `strict` keeps the bits.
 
     Needs a C++ compiler: CXX, or c++. Raises OSError where there is none, or where it fails.
     """
@@ -2169,8 +2186,14 @@ def built(source: str) -> Path:
     if (cpu := Path("/proc/cpuinfo")).exists():  # what -march=native goes by
         said = cpu.read_text().splitlines()
         about += [x for x in said if x.startswith(("model name", "flags", "Features"))][:2]
-    about += [str(found), str(found.stat().st_mtime_ns), jax.__version__, *COMPILER_FLAGS, source]
-    digest = hashlib.sha256("\n".join(about).encode()).hexdigest()[:16]
+    about += [
+        str(found),
+        str(found.stat().st_mtime_ns),
+        jax.__version__,
+        *COMPILER_FLAGS,
+        *MANNERS[manner],
+    ]
+    digest = hashlib.sha256("\n".join([*about, source]).encode()).hexdigest()[:16]
     folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "fnec"
     library = folder / f"{digest}.so"
     if library.exists():
@@ -2179,8 +2202,8 @@ def built(source: str) -> Path:
     with tempfile.TemporaryDirectory(dir=folder) as place:  # renamed when it is whole
         text, made = Path(place, "steps.cpp"), Path(place, "steps.so")
         text.write_text(source)
-        headers = f"-I{jax.ffi.include_dir()}"
-        command = [compiler, *COMPILER_FLAGS, headers, str(text), "-o", str(made)]
+        flags = (*COMPILER_FLAGS, *MANNERS[manner], f"-I{jax.ffi.include_dir()}")
+        command = [compiler, *flags, str(text), "-o", str(made)]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             raise OSError(f"{compiler} did not build the steps in C++:\n{done.stderr[-2000:]}")
@@ -2188,14 +2211,16 @@ def built(source: str) -> Path:
     return library
 
 
-def registered(function: str, source: str) -> str:
+def registered(function: str, source: str, manner: str = "strict") -> str:
     """Makes a function of a C++ text one of XLA's calls.   Returns its name among them."""
-    library = built(source)
+    if jax.default_backend() != "cpu":
+        raise OSError(f"steps in C++ are for processors, and here is a {jax.default_backend()}")
+    library = built(source, manner)
     try:
         loaded = ctypes.CDLL(str(library))
     except OSError:  # a file that was never whole, or of another system
         library.unlink(missing_ok=True)
-        loaded = ctypes.CDLL(str(library := built(source)))
+        loaded = ctypes.CDLL(str(library := built(source, manner)))
     name = f"{function}_{library.stem}"
     handler = jax.ffi.pycapsule(getattr(loaded, function))
     jax.ffi.register_ffi_target(name, handler, platform="cpu")
@@ -2233,7 +2258,7 @@ def kernel_target() -> str:
 
 KERNEL = r"""#include <algorithm>
 #include <cstdint>
-#include <utility>
+#include <cstring>
 #include <vector>
 #if defined(__AVX512F__) && defined(__AVX512BW__)
 #include <immintrin.h>
@@ -2348,11 +2373,18 @@ void find_due_in_queue(XLA_FFI_CallFrame *frame, std::vector<Row> &due)
 }
 
 const int64_t LINE = 64;  // bytes that come from memory together
+const int64_t SOME = 16;  // synapses that are looked at together
 
-// To every target cell of every row, one after the other.
-template <class Amount>
-void add_rows(double *x, const std::vector<Row> &due, const int32_t *post, Amount amount)
+// To every target cell of every row, one after the other.   amount, hears: of a synapse, of a cell.
+template <class Amount, class Hears>
+void add_rows(double *x, const std::vector<Row> &due, const int32_t *post, Amount amount, Hears
+        hears)
 {
+    const auto add = [&](int64_t s) {
+        const int64_t j = post[s];
+        const double after = x[j] + amount(s);
+        x[j] = hears(j) ? after : x[j];
+    };
     for (size_t n = 0; n < due.size(); n++) {
         if (n + 1 < due.size()) {
             const char *const next = (const char *) (post + due[n + 1].first);
@@ -2360,42 +2392,139 @@ void add_rows(double *x, const std::vector<Row> &due, const int32_t *post, Amoun
             for (int64_t b = 0; b < std::min(n_bytes, 8 * LINE); b += LINE) __builtin_prefetch(next
                     + b);
         }
-        for (int64_t s = due[n].first; s < due[n].stop; s++) x[post[s]] += amount(s);
+        int64_t s = due[n].first;
+        for (; s + SOME <= due[n].stop; s += SOME) {
+            bool is_run = true;  // of neighbours, as where all are connected with all
+            for (int64_t i = 1; i < SOME; i++) is_run &= post[s + i] == post[s] + i;
+            if (is_run) {
+                double *const here = x + post[s];
+                for (int64_t i = 0; i < SOME; i++) {
+                    const double after = here[i] + amount(s + i);
+                    here[i] = hears(post[s] + i) ? after : here[i];
+                }
+            } else {
+                for (int64_t i = s; i < s + SOME; i++) add(i);
+            }
+        }
+        for (; s < due[n].stop; s++) add(s);
     }
 }
 #if defined(__AVX512F__) && defined(__AVX512BW__)
 
-// The same amount from every row, whose targets are bits; 64 cells at a time.
-void add_bits(double *x, int64_t n_cells, const std::vector<Row> &due, const uint32_t *bits,
-        int64_t n_words, double amount, const uint8_t *active)
+__m512i sum_of(__m512i a, __m512i b, __m512i c)
+{
+    return _mm512_ternarylogic_epi64(a, b, c, 0x96);
+}
+
+__m512i carry_of(__m512i a, __m512i b, __m512i c)
+{
+    return _mm512_ternarylogic_epi64(a, b, c, 0xe8);
+}
+
+// In how many rows each of 512 cells is: bit b of the counts, for every b. Rows are fewer than 2^N.
+template <int N>
+void count_rows(__m512i *count, const std::vector<const char *> &rows, int64_t at)
+{
+    for (int b = 0; b < N; b++) count[b] = _mm512_setzero_si512();
+    size_t n = 0;
+    for (; n + 4 <= rows.size(); n += 4) {
+        const __m512i first = _mm512_loadu_si512(rows[n] + at);
+        const __m512i second = _mm512_loadu_si512(rows[n + 1] + at);
+        const __m512i third = _mm512_loadu_si512(rows[n + 2] + at);
+        const __m512i fourth = _mm512_loadu_si512(rows[n + 3] + at);
+        const __m512i twos = carry_of(count[0], first, second);
+        const __m512i ones = sum_of(count[0], first, second);
+        const __m512i more = carry_of(ones, third, fourth);
+        count[0] = sum_of(ones, third, fourth);
+        __m512i carry = carry_of(count[1], twos, more);
+        count[1] = sum_of(count[1], twos, more);
+        for (int b = 2; b < N; b++) {
+            const __m512i both = _mm512_and_si512(count[b], carry);
+            count[b] = _mm512_xor_si512(count[b], carry);
+            carry = both;
+        }
+    }
+    for (; n < rows.size(); n++) {
+        __m512i carry = _mm512_loadu_si512(rows[n] + at);
+        for (int b = 0; b < N; b++) {
+            const __m512i both = _mm512_and_si512(count[b], carry);
+            count[b] = _mm512_xor_si512(count[b], carry);
+            carry = both;
+        }
+    }
+}
+
+// The cells among 512 that hear, as bits.
+__m512i hearing(const uint8_t *active, int64_t n_cells)
+{
+    uint64_t found[8] = {};
+    for (int64_t n = 0; n < 8 && 64 * n < n_cells; n++) {
+        const uint64_t there = ~(uint64_t) 0 >> (64 - std::min<int64_t>(n_cells - 64 * n, 64));
+        const __m512i truths = _mm512_maskz_loadu_epi8(there, active + 64 * n);
+        found[n] = _mm512_test_epi8_mask(truths, truths);
+    }
+    return _mm512_loadu_si512(found);
+}
+
+// The same amount from every row, whose targets are bits: how many it is for each cell, and then
+// that often. A sum of equal amounts is the same in any order.
+template <int N>
+void add_bits(double *x, int64_t n_cells, const std::vector<const char *> &rows, int64_t n_bytes,
+        double amount, const uint8_t *active)
+{
+    const __m512d more = _mm512_set1_pd(amount);
+    for (int64_t at = 0; 8 * at < n_cells && at < n_bytes; at += LINE) {
+        __m512i count[N];
+        count_rows<N>(count, rows, at);
+        if (active) {
+            const __m512i hears = hearing(active + 8 * at, n_cells - 8 * at);
+            for (int b = 0; b < N; b++) count[b] = _mm512_and_si512(count[b], hears);
+        }
+        alignas(64) uint8_t gets[1 << N][LINE];  // one more; a bit for each cell
+        int64_t n_rounds = 0;
+        while (true) {
+            __m512i any = count[0];
+            for (int b = 1; b < N; b++) any = _mm512_or_si512(any, count[b]);
+            if (!_mm512_test_epi64_mask(any, any)) break;
+            _mm512_store_si512(gets[n_rounds++], any);
+            for (int b = 0; b < N; b++) {  // one less
+                const __m512i borrow = _mm512_andnot_si512(count[b], any);
+                count[b] = _mm512_xor_si512(count[b], any);
+                any = borrow;
+            }
+        }
+        if (!n_rounds) continue;
+        for (int64_t c = 0; c < LINE; c += 8) {  // 64 cells
+            double *const here = x + 8 * (at + c);
+            __m512d sum[8];
+            for (int i = 0; i < 8; i++) sum[i] = _mm512_maskz_loadu_pd(gets[0][c + i], here + 8 *
+                    i);
+            for (int64_t r = 0; r < n_rounds; r++) {
+                uint64_t anyone;
+                std::memcpy(&anyone, gets[r] + c, 8);
+                if (!anyone) break;
+                for (int i = 0; i < 8; i++)
+                    sum[i] = _mm512_mask_add_pd(sum[i], gets[r][c + i], sum[i], more);
+            }
+            for (int i = 0; i < 8; i++) _mm512_mask_storeu_pd(here + 8 * i, gets[0][c + i], sum[i]);
+        }
+    }
+}
+
+// `add_bits` for all rows that are due, some at a time.
+void add_all_bits(double *x, int64_t n_cells, const std::vector<Row> &due, const char *bits,
+        int64_t n_bytes, double amount, const uint8_t *active)
 {
     static thread_local std::vector<const char *> rows;
-    rows.clear();
-    const int64_t n_bytes = 4 * n_words;
-    for (const Row &row : due) {
-        rows.push_back((const char *) bits + row.source * n_bytes);
-        for (int64_t b = 0; b < n_bytes; b += LINE) __builtin_prefetch(rows.back() + b);
-    }
-    const __m512d more = _mm512_set1_pd(amount);
-    for (int64_t at = 0; at < n_bytes; at += 8) {
-        const int64_t n_left = n_cells - 8 * at;
-        if (n_left <= 0) break;
-        const uint64_t there = n_left < 64 ? ((uint64_t) 1 << n_left) - 1 : ~(uint64_t) 0;
-        uint64_t hears = there;
-        if (active) {
-            const __m512i truths = _mm512_maskz_loadu_epi8(there, active + 8 * at);
-            hears = _mm512_test_epi8_mask(truths, truths);
+    for (size_t first = 0; first < due.size(); first += 255) {
+        rows.clear();
+        for (size_t n = first; n < std::min<size_t>(due.size(), first + 255); n++) {
+            rows.push_back(bits + due[n].source * n_bytes);
+            for (int64_t b = 0; b < n_bytes; b += LINE) __builtin_prefetch(rows.back() + b);
         }
-        __m512d sum[8];
-        for (int64_t c = 0; c < 8; c++)
-            sum[c] = _mm512_maskz_loadu_pd((__mmask8) (there >> 8 * c), x + 8 * at + 8 * c);
-        for (const char *const row : rows) {
-            const auto *const word = (const uint8_t *) row + at;
-            for (int64_t c = 0; c < 8; c++)
-                sum[c] = _mm512_mask_add_pd(sum[c], (__mmask8) word[c], sum[c], more);
-        }
-        for (int64_t c = 0; c < 8; c++)
-            _mm512_mask_storeu_pd(x + 8 * at + 8 * c, (__mmask8) (hears >> 8 * c), sum[c]);
+        if (rows.size() < 8) add_bits<3>(x, n_cells, rows, n_bytes, amount, active);
+        else if (rows.size() < 64) add_bits<6>(x, n_cells, rows, n_bytes, amount, active);
+        else add_bits<8>(x, n_cells, rows, n_bytes, amount, active);
     }
 }
 #endif
@@ -2446,20 +2575,20 @@ extern "C" XLA_FFI_Error *fnec_deliver(XLA_FFI_CallFrame *frame)
     const bool is_number = argument(frame, 1).rank == 0;
 #if defined(__AVX512F__) && defined(__AVX512BW__)
     if (is_number && *data_of<bool>(frame, 11)) {
-        const int64_t n_words = length_of(argument(frame, 10), 0);
-        add_bits(x, n_cells, due, data_of<uint32_t>(frame, 10), n_words, *amount, active);
+        const int64_t n_bytes = 4 * length_of(argument(frame, 10), 0);
+        add_all_bits(x, n_cells, due, data_of<char>(frame, 10), n_bytes, *amount, active);
         return nullptr;
     }
 #endif
-    static thread_local std::vector<std::pair<int64_t, double>> kept;  // of cells that do not hear
-    kept.clear();
-    if (active)
-        for (int64_t i = 0; i < n_cells; i++)
-            if (!active[i]) kept.push_back({i, x[i]});
     const int32_t *const post = data_of<int32_t>(frame, 9);
-    if (is_number) add_rows(x, due, post, [a = *amount](int64_t) { return a; });
-    else add_rows(x, due, post, [amount](int64_t s) { return amount[s]; });
-    for (const auto &[i, value] : kept) x[i] = value;
+    const auto everyone = [](int64_t) { return true; };
+    const auto some = [active](int64_t j) { return active[j] != 0; };
+    const auto number = [a = *amount](int64_t) { return a; };
+    const auto own = [amount](int64_t s) { return amount[s]; };
+    if (is_number && active) add_rows(x, due, post, number, some);
+    else if (is_number) add_rows(x, due, post, number, everyone);
+    else if (active) add_rows(x, due, post, own, some);
+    else add_rows(x, due, post, own, everyone);
     return nullptr;
 }"""
 
@@ -2503,6 +2632,20 @@ static inline double step_uniform(int64_t key, int64_t cell, int64_t step)
 {
     const uint64_t counter = ((uint64_t) step << 32) | (uint64_t) cell;
     return uniform((uint64_t) key, counter);
+}
+
+// Numbers of the state: doubles, unless bits are given up for time.
+#ifdef FNEC_SINGLE
+typedef float real;
+const XLA_FFI_DataType REAL_TYPE = XLA_FFI_DataType_F32;
+#else
+typedef double real;
+const XLA_FFI_DataType REAL_TYPE = XLA_FFI_DataType_F64;
+#endif
+
+constexpr real operator""_r(long double x)
+{
+    return (real) x;
 }
 
 // Spikes and who hears them; nothing here knows the model.
@@ -2573,11 +2716,22 @@ void for_each_due(const Rows &rows, const Sent &sent, int64_t k, Visit visit)
 }
 
 // How many cumulative probabilities u reaches.
-double n_reached(double u, const double *cdf, int64_t n_counts)
+real n_reached(real u, const real *cdf, int64_t n_counts)
 {
     int64_t n = 0;
     while (n < n_counts && u >= cdf[n]) n++;
-    return (double) n;
+    return (real) n;
+}
+
+// The same for all cells at once: without a branch.
+void count_reached(const real *u, int64_t n, const real *cdf, int64_t n_counts, real *counts)
+{
+    std::fill_n(counts, n, 0.0);
+    for (int64_t c = 0; c < n_counts; c++) {
+        const real least = cdf[c];
+#pragma GCC ivdep
+        for (int64_t i = 0; i < n; i++) counts[i] += u[i] >= least ? 1.0 : 0.0;
+    }
 }
 
 struct Cells {
@@ -2594,8 +2748,8 @@ struct Net {  // what a step reads besides the state
     int64_t n_from_E_start;
     int64_t n_from_E_delay;
     const int32_t *from_E_post;
-    double from_E_weight;
-    const double *leaky_delta_start;
+    real from_E_weight;
+    const real *leaky_delta_start;
     int64_t n_leaky_delta;
     const uint32_t *sent_leaky_delta_start;
     int64_t n_slots_leaky_delta;
@@ -2607,34 +2761,36 @@ struct Net {  // what a step reads besides the state
     int64_t n_from_I_start;
     int64_t n_from_I_delay;
     const int32_t *from_I_post;
-    double from_I_weight;
-    const double *counts_outside_leaky_delta;
+    real from_I_weight;
+    const real *counts_outside_leaky_delta;
     int64_t n_counts_outside_leaky_delta;
     uint64_t key_stimuli_outside;
     uint64_t leaky_delta_first_cell;
-    double leaky_delta_weight_outside;
-    double leaky_delta_V_reset;
+    real leaky_delta_weight_outside;
+    real leaky_delta_V_reset;
     int32_t leaky_delta_n_ref;
-    double leaky_delta_P_v_v;
-    double leaky_delta_V_th;
+    real leaky_delta_P_v_v;
+    real leaky_delta_V_th;
 };
 
 struct State {  // what changes from step to step
-    double *leaky_delta_state_v;
+    real *leaky_delta_state_v;
     int32_t *leaky_delta_state_last_spike;
     uint32_t *sent_leaky_delta_words;
 };
 
 struct Work {  // what lives within a step
     uint8_t *leaky_delta_active;
-    double *leaky_delta_drawn;
+    real *leaky_delta_drawn;
+    real *leaky_delta_counted;
     uint32_t *leaky_delta_words;
     uint8_t *leaky_delta_spiked;
 
     explicit Work(const Net &net)
     {
         leaky_delta_active = room<uint8_t>(net.n_leaky_delta);
-        leaky_delta_drawn = room<double>(net.n_leaky_delta);
+        leaky_delta_drawn = room<real>(net.n_leaky_delta);
+        leaky_delta_counted = room<real>(net.n_leaky_delta);
         leaky_delta_words = room<uint32_t>(n_words(net.n_leaky_delta));
         leaky_delta_spiked = room<uint8_t>(net.n_leaky_delta);
         (void) net;
@@ -2653,19 +2809,19 @@ struct Work {  // what lives within a step
 // E and I one step later, before events arrive.
 static void advance_leaky_delta(const Net &net, State &state, Work &work, int64_t k)
 {
-    double *const leaky_delta_state_v = state.leaky_delta_state_v;
+    real *const leaky_delta_state_v = state.leaky_delta_state_v;
     int32_t *const leaky_delta_state_last_spike = state.leaky_delta_state_last_spike;
     const int64_t n_leaky_delta = net.n_leaky_delta;
     const int32_t leaky_delta_n_ref = net.leaky_delta_n_ref;
-    const double leaky_delta_P_v_v = net.leaky_delta_P_v_v;
-    const double leaky_delta_V_th = net.leaky_delta_V_th;
+    const real leaky_delta_P_v_v = net.leaky_delta_P_v_v;
+    const real leaky_delta_V_th = net.leaky_delta_V_th;
     uint8_t *const leaky_delta_active = work.leaky_delta_active;
     uint8_t *const leaky_delta_spiked = work.leaky_delta_spiked;
 #pragma GCC ivdep
     for (int64_t i = 0; i < n_leaky_delta; i++) {
         const bool active = k - (int64_t) leaky_delta_state_last_spike[i] >= (int64_t)
                 leaky_delta_n_ref;
-        double v_ = leaky_delta_P_v_v * leaky_delta_state_v[i];  // integrate_and_fire.yaml:58
+        real v_ = leaky_delta_P_v_v * leaky_delta_state_v[i];  // integrate_and_fire.yaml:58
         v_ = active ? v_ : leaky_delta_state_v[i];
         leaky_delta_state_v[i] = v_;
         const bool spiked = (v_ > leaky_delta_V_th) & active;
@@ -2677,7 +2833,7 @@ static void advance_leaky_delta(const Net &net, State &state, Work &work, int64_
 // post.v += weight
 static void deliver_from_E(const Net &net, State &state, Work &work, int64_t k)
 {
-    double *const leaky_delta_state_v = state.leaky_delta_state_v;
+    real *const leaky_delta_state_v = state.leaky_delta_state_v;
     uint32_t *const sent_leaky_delta_words = state.sent_leaky_delta_words;
     const uint32_t *const from_E_mask = net.from_E_mask;
     const int32_t *const from_E_start = net.from_E_start;
@@ -2687,7 +2843,7 @@ static void deliver_from_E(const Net &net, State &state, Work &work, int64_t k)
     const int64_t n_from_E_start = net.n_from_E_start;
     const int64_t n_from_E_delay = net.n_from_E_delay;
     const int32_t *const from_E_post = net.from_E_post;
-    const double from_E_weight = net.from_E_weight;
+    const real from_E_weight = net.from_E_weight;
     const int64_t n_leaky_delta = net.n_leaky_delta;
     const int64_t n_slots_leaky_delta = net.n_slots_leaky_delta;
     uint8_t *const leaky_delta_active = work.leaky_delta_active;
@@ -2697,8 +2853,8 @@ static void deliver_from_E(const Net &net, State &state, Work &work, int64_t k)
             [&](int64_t first, int64_t stop) {
         for (int64_t s = first; s < stop; s++) {
             const int64_t j = from_E_post[s];
-            // brunel_2000.yaml:77
-            if (leaky_delta_active[j]) leaky_delta_state_v[j] += from_E_weight;
+            const real v_after_ = leaky_delta_state_v[j] + from_E_weight;  // brunel_2000.yaml:77
+            leaky_delta_state_v[j] = leaky_delta_active[j] ? v_after_ : leaky_delta_state_v[j];
         }
     });
 }
@@ -2706,7 +2862,7 @@ static void deliver_from_E(const Net &net, State &state, Work &work, int64_t k)
 // post.v += weight
 static void deliver_from_I(const Net &net, State &state, Work &work, int64_t k)
 {
-    double *const leaky_delta_state_v = state.leaky_delta_state_v;
+    real *const leaky_delta_state_v = state.leaky_delta_state_v;
     uint32_t *const sent_leaky_delta_words = state.sent_leaky_delta_words;
     const int64_t n_leaky_delta = net.n_leaky_delta;
     const int64_t n_slots_leaky_delta = net.n_slots_leaky_delta;
@@ -2718,7 +2874,7 @@ static void deliver_from_I(const Net &net, State &state, Work &work, int64_t k)
     const int64_t n_from_I_start = net.n_from_I_start;
     const int64_t n_from_I_delay = net.n_from_I_delay;
     const int32_t *const from_I_post = net.from_I_post;
-    const double from_I_weight = net.from_I_weight;
+    const real from_I_weight = net.from_I_weight;
     uint8_t *const leaky_delta_active = work.leaky_delta_active;
     const Rows rows = {from_I_mask, n_from_I_mask, from_I_first_word, from_I_start, n_from_I_start,
             from_I_delay, n_from_I_delay, nullptr, 0};
@@ -2726,8 +2882,8 @@ static void deliver_from_I(const Net &net, State &state, Work &work, int64_t k)
             [&](int64_t first, int64_t stop) {
         for (int64_t s = first; s < stop; s++) {
             const int64_t j = from_I_post[s];
-            // brunel_2000.yaml:84
-            if (leaky_delta_active[j]) leaky_delta_state_v[j] += from_I_weight;
+            const real v_after_ = leaky_delta_state_v[j] + from_I_weight;  // brunel_2000.yaml:84
+            leaky_delta_state_v[j] = leaky_delta_active[j] ? v_after_ : leaky_delta_state_v[j];
         }
     });
 }
@@ -2735,22 +2891,25 @@ static void deliver_from_I(const Net &net, State &state, Work &work, int64_t k)
 // E and I after the random events of outside.
 static void stimulate_outside_leaky_delta(const Net &net, State &state, Work &work, int64_t k)
 {
-    double *const leaky_delta_state_v = state.leaky_delta_state_v;
+    real *const leaky_delta_state_v = state.leaky_delta_state_v;
     const int64_t n_leaky_delta = net.n_leaky_delta;
-    const double *const counts_outside_leaky_delta = net.counts_outside_leaky_delta;
+    const real *const counts_outside_leaky_delta = net.counts_outside_leaky_delta;
     const int64_t n_counts_outside_leaky_delta = net.n_counts_outside_leaky_delta;
     const uint64_t key_stimuli_outside = net.key_stimuli_outside;
     const uint64_t leaky_delta_first_cell = net.leaky_delta_first_cell;
-    const double leaky_delta_weight_outside = net.leaky_delta_weight_outside;
+    const real leaky_delta_weight_outside = net.leaky_delta_weight_outside;
     uint8_t *const leaky_delta_active = work.leaky_delta_active;
-    double *const leaky_delta_drawn = work.leaky_delta_drawn;
+    real *const leaky_delta_drawn = work.leaky_delta_drawn;
+    real *const leaky_delta_counted = work.leaky_delta_counted;
 #pragma GCC ivdep
     // brunel_2000.yaml:93
     for (int64_t i = 0; i < n_leaky_delta; i++) leaky_delta_drawn[i] =
             step_uniform(key_stimuli_outside, leaky_delta_first_cell + i, k);
-    const double *const cdf = counts_outside_leaky_delta;
+    const real *const cdf = counts_outside_leaky_delta;
+    count_reached(leaky_delta_drawn, n_leaky_delta, cdf, n_counts_outside_leaky_delta,
+            leaky_delta_counted);
     for (int64_t i = 0; i < n_leaky_delta; i++) {
-        const double count = n_reached(leaky_delta_drawn[i], cdf, n_counts_outside_leaky_delta);
+        const real count = leaky_delta_counted[i];
         if (leaky_delta_active[i]) leaky_delta_state_v[i] += leaky_delta_weight_outside * count;
     }
 }
@@ -2758,21 +2917,21 @@ static void stimulate_outside_leaky_delta(const Net &net, State &state, Work &wo
 // E and I after the spikes of a step.
 static void reset_leaky_delta(const Net &net, State &state, Work &work, int64_t k)
 {
-    double *const leaky_delta_state_v = state.leaky_delta_state_v;
+    real *const leaky_delta_state_v = state.leaky_delta_state_v;
     const int64_t n_leaky_delta = net.n_leaky_delta;
-    const double leaky_delta_V_reset = net.leaky_delta_V_reset;
+    const real leaky_delta_V_reset = net.leaky_delta_V_reset;
     uint32_t *const leaky_delta_words = work.leaky_delta_words;
     for_each_spike(leaky_delta_words, n_words(n_leaky_delta), [&](int64_t i) {
-        double v_ = leaky_delta_state_v[i];
+        real v_ = leaky_delta_state_v[i];
         v_ = leaky_delta_V_reset;  // integrate_and_fire.yaml:60
         leaky_delta_state_v[i] = v_;
     });
 }
 
 // probe.vm.v.E
-static void sample_0(const Net &net, State &state, Work &work, int64_t k, Cells cells, double *out)
+static void sample_0(const Net &net, State &state, Work &work, int64_t k, Cells cells, real *out)
 {
-    double *const leaky_delta_state_v = state.leaky_delta_state_v;
+    real *const leaky_delta_state_v = state.leaky_delta_state_v;
     for (int64_t c = 0; c < cells.n; c++) {
         const int64_t i = cells.index[c];
         out[c] = leaky_delta_state_v[i];
@@ -2850,24 +3009,24 @@ const XLA_FFI_DataType TYPES[] = {
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
+    REAL_TYPE,
+    REAL_TYPE,
     XLA_FFI_DataType_U32,
     XLA_FFI_DataType_U32,
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
+    REAL_TYPE,
+    REAL_TYPE,
     XLA_FFI_DataType_U64,
     XLA_FFI_DataType_U64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
+    REAL_TYPE,
+    REAL_TYPE,
     XLA_FFI_DataType_S32,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_U32,
     XLA_FFI_DataType_S32,
@@ -2895,8 +3054,8 @@ extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
     net.n_from_E_start = length_of(argument(frame, 3), 0);
     net.n_from_E_delay = length_of(argument(frame, 4), 0);
     net.from_E_post = (const int32_t *) argument(frame, 6).data;
-    net.from_E_weight = *(const double *) argument(frame, 7).data;
-    net.leaky_delta_start = (const double *) argument(frame, 8).data;
+    net.from_E_weight = *(const real *) argument(frame, 7).data;
+    net.leaky_delta_start = (const real *) argument(frame, 8).data;
     net.n_leaky_delta = length_of(argument(frame, 8), 0);
     net.sent_leaky_delta_start = (const uint32_t *) argument(frame, 9).data;
     net.n_slots_leaky_delta = length_of(argument(frame, 9), 1);
@@ -2908,19 +3067,19 @@ extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
     net.n_from_I_start = length_of(argument(frame, 11), 0);
     net.n_from_I_delay = length_of(argument(frame, 12), 0);
     net.from_I_post = (const int32_t *) argument(frame, 14).data;
-    net.from_I_weight = *(const double *) argument(frame, 15).data;
-    net.counts_outside_leaky_delta = (const double *) argument(frame, 16).data;
+    net.from_I_weight = *(const real *) argument(frame, 15).data;
+    net.counts_outside_leaky_delta = (const real *) argument(frame, 16).data;
     net.n_counts_outside_leaky_delta = length_of(argument(frame, 16), 0);
     net.key_stimuli_outside = *(const uint64_t *) argument(frame, 17).data;
     net.leaky_delta_first_cell = *(const uint64_t *) argument(frame, 18).data;
-    net.leaky_delta_weight_outside = *(const double *) argument(frame, 19).data;
-    net.leaky_delta_V_reset = *(const double *) argument(frame, 20).data;
+    net.leaky_delta_weight_outside = *(const real *) argument(frame, 19).data;
+    net.leaky_delta_V_reset = *(const real *) argument(frame, 20).data;
     net.leaky_delta_n_ref = *(const int32_t *) argument(frame, 21).data;
-    net.leaky_delta_P_v_v = *(const double *) argument(frame, 22).data;
-    net.leaky_delta_V_th = *(const double *) argument(frame, 23).data;
+    net.leaky_delta_P_v_v = *(const real *) argument(frame, 22).data;
+    net.leaky_delta_V_th = *(const real *) argument(frame, 23).data;
     State state;
-    state.leaky_delta_state_v = (double *) result(frame, 0).data;
-    std::copy_n((const double *) argument(frame, 24).data, size_of(argument(frame, 24)),
+    state.leaky_delta_state_v = (real *) result(frame, 0).data;
+    std::copy_n((const real *) argument(frame, 24).data, size_of(argument(frame, 24)),
             state.leaky_delta_state_v);
     state.leaky_delta_state_last_spike = (int32_t *) result(frame, 1).data;
     std::copy_n((const int32_t *) argument(frame, 25).data, size_of(argument(frame, 25)),
@@ -2932,11 +3091,11 @@ extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
     const int64_t n_frames = counts[0], frame_steps = counts[1];
     for (int64_t f = 0; f < n_frames; f++) {
         sample_0(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame,
-                28).data, size_of(argument(frame, 28))}, (double *) result(frame, 5).data + f *
+                28).data, size_of(argument(frame, 28))}, (real *) result(frame, 5).data + f *
                 size_of(argument(frame, 28)));
         for (int64_t n = f * frame_steps; n < (f + 1) * frame_steps; n++) {
             sample_0(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 27).data,
-                    size_of(argument(frame, 27))}, (double *) result(frame, 4).data + n *
+                    size_of(argument(frame, 27))}, (real *) result(frame, 4).data + n *
                     size_of(argument(frame, 27)));
             step(net, state, work, k + n);
             std::copy_n(work.leaky_delta_words, n_words(net.n_leaky_delta), (uint32_t *)

@@ -404,7 +404,7 @@ class CellCells(NamedTuple):
 class Net(NamedTuple):
     """What a step reads besides the state: a tree of numbers and arrays."""
 
-    zero: np.int64  # 0, see `exact`
+    zero: np.float64  # -0.0, see `exact`
     dt: float  # s
     cell: CellConstants  # of E, I
     from_E: Rows  # synapses of from_E
@@ -450,7 +450,7 @@ def arrange(model: Model, dt: float, seed: int) -> Net:
     from_E = rows_of(model.from_E, 0, size.E, may_be_dense=True)
     from_I = rows_of(model.from_I, size.E, size.E + size.I, may_be_dense=True)
     net = Net(
-        zero=np.int64(0),
+        zero=np.float64(-0.0),
         dt=np.float64(dt),
         cell=as_numbers(model.cell),
         from_E=from_E,
@@ -724,10 +724,20 @@ def native_arrays(net: Net) -> tuple:
 SIGNALS = ("probe.traces.v.E", "probe.traces.g_e.E", "probe.traces.g_i.E")
 
 
-@partial(jax.jit, static_argnames=("n_frames", "frame"))
-def simulate_native(state: State, k, net: Net, n_frames: int, frame: int):
-    """`simulate` by the steps in C++: one call, and the same bits."""
+@partial(jax.jit, static_argnames=("n_frames", "frame", "manner"))
+def simulate_native(state: State, k, net: Net, n_frames: int, frame: int, manner: str = "strict"):
+    """`simulate` by the steps in C++: one call, and the same bits.
+
+    manner: `fast` lets the compiler rearrange sums, `single` computes in float32 besides.
+    """
+    real = np.float32 if manner == "single" else np.float64
+
+    def cast(arrays, kind):
+        arrays = [jnp.asarray(x) for x in arrays]
+        return [x.astype(kind) if x.dtype in (np.float32, np.float64) else x for x in arrays]
+
     leaves, tree = jax.tree.flatten(state)
+    leaves = cast(leaves, real)
     wanted = [x.get(key, ()) for x in (net.watched, net.framed) for key in SIGNALS]
     wanted = [jnp.asarray(cells, jnp.int32) for cells in wanted]
 
@@ -741,11 +751,12 @@ def simulate_native(state: State, k, net: Net, n_frames: int, frame: int):
     }
     shapes += [rows(steps, n_words(n), np.uint32) for n in sizes.values()]
     n = len(SIGNALS)
-    shapes += [rows(steps, len(cells), np.float64) for cells in wanted[:n]]
-    shapes += [rows(frames, len(cells), np.float64) for cells in wanted[n:]]
-    call = jax.ffi.ffi_call(native_target(), shapes, vmap_method="sequential")
+    shapes += [rows(steps, len(cells), real) for cells in wanted[:n]]
+    shapes += [rows(frames, len(cells), real) for cells in wanted[n:]]
+    call = jax.ffi.ffi_call(native_target(manner), shapes, vmap_method="sequential")
     counts = np.array([n_frames, frame], np.int64)
-    found = call(jnp.int32(k), counts, *native_arrays(net), *leaves, *wanted)
+    found = call(jnp.int32(k), counts, *cast(native_arrays(net), real), *leaves, *wanted)
+    found = cast(found, np.float64)
     state, found = jax.tree.unflatten(tree, found[: len(leaves)]), found[len(leaves) :]
     spikes, found = dict(zip(sizes, found, strict=False)), found[len(sizes) :]
     watched = {key: x for key, x in zip(SIGNALS, found[:n], strict=True) if key in net.watched}
@@ -754,9 +765,9 @@ def simulate_native(state: State, k, net: Net, n_frames: int, frame: int):
 
 
 @cache
-def native_target() -> str:
+def native_target(manner: str = "strict") -> str:
     """Builds and registers the steps in C++.   Returns their name among XLA's calls."""
-    return registered("fnec_simulate", NATIVE)
+    return registered("fnec_simulate", NATIVE, manner)
 
 
 @partial(jax.jit, static_argnames=("n_frames", "frame"), compiler_options=OPTIONS)
@@ -765,21 +776,28 @@ def simulate_hybrid(state: State, k, net: Net, n_frames: int, frame: int):
     return simulate(state, k, net, n_frames, frame, kernel=True)
 
 
-TARGETS = ("hybrid", "xla", "native")
-SIMULATORS = {"hybrid": simulate_hybrid, "xla": simulate_chunk, "native": simulate_native}
+SIMULATORS = {
+    "hybrid": simulate_hybrid,
+    "xla": simulate_chunk,
+    "native": simulate_native,
+    "native-fast": partial(simulate_native, manner="fast"),  # not to the same bits
+    "native-single": partial(simulate_native, manner="single"),
+}
+TARGETS = tuple(SIMULATORS)
 
 
-def default_target() -> str:
-    """`hybrid` where its kernel is to be had, else `xla`, with a word about why."""
+@cache
+def default_target() -> tuple[str, str]:
+    """`hybrid` where its C++ is to be had, else `xla`; and words where it should have been."""
     if jax.default_backend() != "cpu":
-        return "xla"
+        return "xla", ""
     try:
         kernel_target()
     except OSError as error:
-        said = str(error).splitlines()[0].rstrip(":")
-        print(f"{NAME} runs on xla, which is slower than hybrid: {said}", file=sys.stderr)
-        return "xla"
-    return "hybrid"
+        said = f"on xla, which is slower than hybrid: {str(error).splitlines()[0].rstrip(':')}"
+        print(f"{NAME} runs {said}", file=sys.stderr)
+        return "xla", said
+    return "hybrid", ""
 
 
 # Recording
@@ -983,11 +1001,9 @@ def prepare(
     wiring = {name: wiring_of(getattr(model, name)) for name in PATHWAYS}
     about, first = before_run(model, params, dt, n_steps)
     size = model.size
-    meta = (
-        meta_of(target or default_target(), seed, params, dt, n_steps, size, cells, probes, wiring)
-        | about
-    )
-    meta["device"] = jax.default_backend()
+    target, slower = (target, "") if target else default_target()
+    meta = meta_of(target, seed, params, dt, n_steps, size, cells, probes, wiring) | about
+    meta |= {"device": jax.default_backend()} | ({"slower": slower} if slower else {})
     found = (n_steps, size, net, cells, probes, frame, meta, first)
     return Prepared(*found)
 
@@ -1333,19 +1349,13 @@ def main(argv: list[str] | None = None) -> int:
 # Arithmetic that XLA leaves as it is
 
 
-@jax.custom_jvp
 def exact(x, zero):
     """x, rounded before it is used: else XLA may make a * b + c one operation with one rounding.
 
-    zero: an int64 that is 0, which XLA does not know.
+    zero: -0.0, which changes no number; XLA does not know it, and so makes a * b + zero that one
+    operation, if any.
     """
-    bits = lax.bitcast_convert_type(x, jnp.int64) ^ zero
-    return lax.bitcast_convert_type(bits, jnp.float64)
-
-
-@exact.defjvp
-def exact_derivative(primals, tangents):
-    return exact(*primals), tangents[0]
+    return x + lax.stop_gradient(zero)
 
 
 def settle(zero, *arrays):
@@ -1503,7 +1513,7 @@ def padded(x) -> np.ndarray:
     return np.concatenate([x, np.zeros(WINDOW, x.dtype)])
 
 
-DENSE = 0.03  # of all pairs: from there on a bit for each pair is faster than a list of targets
+DENSE = 0.03  # of the bits: from there on they are faster than a list of targets
 
 
 def bits_of(start, post) -> np.ndarray:
@@ -2272,13 +2282,20 @@ def differing_facts(there: dict, here: dict) -> list[str]:
 
 COMPILER_FLAGS = (
     *("-std=c++17", "-O3", "-march=native", "-mprefer-vector-width=512", "-shared", "-fPIC"),
-    "-ffp-contract=off",  # every product is rounded before it is added to anything
     *("-fno-math-errno", "-fno-trapping-math"),  # change no result, only let loops be vectorised
 )
+FAST = ("-ffast-math", "-DFNEC_FAST")
+MANNERS = {
+    "strict": ("-ffp-contract=off",),  # every product is rounded before it is added to anything
+    "fast": FAST,
+    "single": (*FAST, "-DFNEC_SINGLE"),
+}
 
 
-def built(source: str) -> Path:
+def built(source: str, manner: str = "strict") -> Path:
     """The shared library of a C++ text: built once for a machine, and then kept.
+
+    manner: one of MANNERS; only `strict` keeps the bits.
 
     Needs a C++ compiler: CXX, or c++. Raises OSError where there is none, or where it fails.
     """
@@ -2289,8 +2306,14 @@ def built(source: str) -> Path:
     if (cpu := Path("/proc/cpuinfo")).exists():  # what -march=native goes by
         said = cpu.read_text().splitlines()
         about += [x for x in said if x.startswith(("model name", "flags", "Features"))][:2]
-    about += [str(found), str(found.stat().st_mtime_ns), jax.__version__, *COMPILER_FLAGS, source]
-    digest = hashlib.sha256("\n".join(about).encode()).hexdigest()[:16]
+    about += [
+        str(found),
+        str(found.stat().st_mtime_ns),
+        jax.__version__,
+        *COMPILER_FLAGS,
+        *MANNERS[manner],
+    ]
+    digest = hashlib.sha256("\n".join([*about, source]).encode()).hexdigest()[:16]
     folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "fnec"
     library = folder / f"{digest}.so"
     if library.exists():
@@ -2299,8 +2322,8 @@ def built(source: str) -> Path:
     with tempfile.TemporaryDirectory(dir=folder) as place:  # renamed when it is whole
         text, made = Path(place, "steps.cpp"), Path(place, "steps.so")
         text.write_text(source)
-        headers = f"-I{jax.ffi.include_dir()}"
-        command = [compiler, *COMPILER_FLAGS, headers, str(text), "-o", str(made)]
+        flags = (*COMPILER_FLAGS, *MANNERS[manner], f"-I{jax.ffi.include_dir()}")
+        command = [compiler, *flags, str(text), "-o", str(made)]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             raise OSError(f"{compiler} did not build the steps in C++:\n{done.stderr[-2000:]}")
@@ -2308,14 +2331,16 @@ def built(source: str) -> Path:
     return library
 
 
-def registered(function: str, source: str) -> str:
+def registered(function: str, source: str, manner: str = "strict") -> str:
     """Makes a function of a C++ text one of XLA's calls.   Returns its name among them."""
-    library = built(source)
+    if jax.default_backend() != "cpu":
+        raise OSError(f"steps in C++ are for processors, and here is a {jax.default_backend()}")
+    library = built(source, manner)
     try:
         loaded = ctypes.CDLL(str(library))
     except OSError:  # a file that was never whole, or of another system
         library.unlink(missing_ok=True)
-        loaded = ctypes.CDLL(str(library := built(source)))
+        loaded = ctypes.CDLL(str(library := built(source, manner)))
     name = f"{function}_{library.stem}"
     handler = jax.ffi.pycapsule(getattr(loaded, function))
     jax.ffi.register_ffi_target(name, handler, platform="cpu")
@@ -2353,7 +2378,7 @@ def kernel_target() -> str:
 
 KERNEL = r"""#include <algorithm>
 #include <cstdint>
-#include <utility>
+#include <cstring>
 #include <vector>
 #if defined(__AVX512F__) && defined(__AVX512BW__)
 #include <immintrin.h>
@@ -2468,11 +2493,18 @@ void find_due_in_queue(XLA_FFI_CallFrame *frame, std::vector<Row> &due)
 }
 
 const int64_t LINE = 64;  // bytes that come from memory together
+const int64_t SOME = 16;  // synapses that are looked at together
 
-// To every target cell of every row, one after the other.
-template <class Amount>
-void add_rows(double *x, const std::vector<Row> &due, const int32_t *post, Amount amount)
+// To every target cell of every row, one after the other.   amount, hears: of a synapse, of a cell.
+template <class Amount, class Hears>
+void add_rows(double *x, const std::vector<Row> &due, const int32_t *post, Amount amount, Hears
+        hears)
 {
+    const auto add = [&](int64_t s) {
+        const int64_t j = post[s];
+        const double after = x[j] + amount(s);
+        x[j] = hears(j) ? after : x[j];
+    };
     for (size_t n = 0; n < due.size(); n++) {
         if (n + 1 < due.size()) {
             const char *const next = (const char *) (post + due[n + 1].first);
@@ -2480,42 +2512,139 @@ void add_rows(double *x, const std::vector<Row> &due, const int32_t *post, Amoun
             for (int64_t b = 0; b < std::min(n_bytes, 8 * LINE); b += LINE) __builtin_prefetch(next
                     + b);
         }
-        for (int64_t s = due[n].first; s < due[n].stop; s++) x[post[s]] += amount(s);
+        int64_t s = due[n].first;
+        for (; s + SOME <= due[n].stop; s += SOME) {
+            bool is_run = true;  // of neighbours, as where all are connected with all
+            for (int64_t i = 1; i < SOME; i++) is_run &= post[s + i] == post[s] + i;
+            if (is_run) {
+                double *const here = x + post[s];
+                for (int64_t i = 0; i < SOME; i++) {
+                    const double after = here[i] + amount(s + i);
+                    here[i] = hears(post[s] + i) ? after : here[i];
+                }
+            } else {
+                for (int64_t i = s; i < s + SOME; i++) add(i);
+            }
+        }
+        for (; s < due[n].stop; s++) add(s);
     }
 }
 #if defined(__AVX512F__) && defined(__AVX512BW__)
 
-// The same amount from every row, whose targets are bits; 64 cells at a time.
-void add_bits(double *x, int64_t n_cells, const std::vector<Row> &due, const uint32_t *bits,
-        int64_t n_words, double amount, const uint8_t *active)
+__m512i sum_of(__m512i a, __m512i b, __m512i c)
+{
+    return _mm512_ternarylogic_epi64(a, b, c, 0x96);
+}
+
+__m512i carry_of(__m512i a, __m512i b, __m512i c)
+{
+    return _mm512_ternarylogic_epi64(a, b, c, 0xe8);
+}
+
+// In how many rows each of 512 cells is: bit b of the counts, for every b. Rows are fewer than 2^N.
+template <int N>
+void count_rows(__m512i *count, const std::vector<const char *> &rows, int64_t at)
+{
+    for (int b = 0; b < N; b++) count[b] = _mm512_setzero_si512();
+    size_t n = 0;
+    for (; n + 4 <= rows.size(); n += 4) {
+        const __m512i first = _mm512_loadu_si512(rows[n] + at);
+        const __m512i second = _mm512_loadu_si512(rows[n + 1] + at);
+        const __m512i third = _mm512_loadu_si512(rows[n + 2] + at);
+        const __m512i fourth = _mm512_loadu_si512(rows[n + 3] + at);
+        const __m512i twos = carry_of(count[0], first, second);
+        const __m512i ones = sum_of(count[0], first, second);
+        const __m512i more = carry_of(ones, third, fourth);
+        count[0] = sum_of(ones, third, fourth);
+        __m512i carry = carry_of(count[1], twos, more);
+        count[1] = sum_of(count[1], twos, more);
+        for (int b = 2; b < N; b++) {
+            const __m512i both = _mm512_and_si512(count[b], carry);
+            count[b] = _mm512_xor_si512(count[b], carry);
+            carry = both;
+        }
+    }
+    for (; n < rows.size(); n++) {
+        __m512i carry = _mm512_loadu_si512(rows[n] + at);
+        for (int b = 0; b < N; b++) {
+            const __m512i both = _mm512_and_si512(count[b], carry);
+            count[b] = _mm512_xor_si512(count[b], carry);
+            carry = both;
+        }
+    }
+}
+
+// The cells among 512 that hear, as bits.
+__m512i hearing(const uint8_t *active, int64_t n_cells)
+{
+    uint64_t found[8] = {};
+    for (int64_t n = 0; n < 8 && 64 * n < n_cells; n++) {
+        const uint64_t there = ~(uint64_t) 0 >> (64 - std::min<int64_t>(n_cells - 64 * n, 64));
+        const __m512i truths = _mm512_maskz_loadu_epi8(there, active + 64 * n);
+        found[n] = _mm512_test_epi8_mask(truths, truths);
+    }
+    return _mm512_loadu_si512(found);
+}
+
+// The same amount from every row, whose targets are bits: how many it is for each cell, and then
+// that often. A sum of equal amounts is the same in any order.
+template <int N>
+void add_bits(double *x, int64_t n_cells, const std::vector<const char *> &rows, int64_t n_bytes,
+        double amount, const uint8_t *active)
+{
+    const __m512d more = _mm512_set1_pd(amount);
+    for (int64_t at = 0; 8 * at < n_cells && at < n_bytes; at += LINE) {
+        __m512i count[N];
+        count_rows<N>(count, rows, at);
+        if (active) {
+            const __m512i hears = hearing(active + 8 * at, n_cells - 8 * at);
+            for (int b = 0; b < N; b++) count[b] = _mm512_and_si512(count[b], hears);
+        }
+        alignas(64) uint8_t gets[1 << N][LINE];  // one more; a bit for each cell
+        int64_t n_rounds = 0;
+        while (true) {
+            __m512i any = count[0];
+            for (int b = 1; b < N; b++) any = _mm512_or_si512(any, count[b]);
+            if (!_mm512_test_epi64_mask(any, any)) break;
+            _mm512_store_si512(gets[n_rounds++], any);
+            for (int b = 0; b < N; b++) {  // one less
+                const __m512i borrow = _mm512_andnot_si512(count[b], any);
+                count[b] = _mm512_xor_si512(count[b], any);
+                any = borrow;
+            }
+        }
+        if (!n_rounds) continue;
+        for (int64_t c = 0; c < LINE; c += 8) {  // 64 cells
+            double *const here = x + 8 * (at + c);
+            __m512d sum[8];
+            for (int i = 0; i < 8; i++) sum[i] = _mm512_maskz_loadu_pd(gets[0][c + i], here + 8 *
+                    i);
+            for (int64_t r = 0; r < n_rounds; r++) {
+                uint64_t anyone;
+                std::memcpy(&anyone, gets[r] + c, 8);
+                if (!anyone) break;
+                for (int i = 0; i < 8; i++)
+                    sum[i] = _mm512_mask_add_pd(sum[i], gets[r][c + i], sum[i], more);
+            }
+            for (int i = 0; i < 8; i++) _mm512_mask_storeu_pd(here + 8 * i, gets[0][c + i], sum[i]);
+        }
+    }
+}
+
+// `add_bits` for all rows that are due, some at a time.
+void add_all_bits(double *x, int64_t n_cells, const std::vector<Row> &due, const char *bits,
+        int64_t n_bytes, double amount, const uint8_t *active)
 {
     static thread_local std::vector<const char *> rows;
-    rows.clear();
-    const int64_t n_bytes = 4 * n_words;
-    for (const Row &row : due) {
-        rows.push_back((const char *) bits + row.source * n_bytes);
-        for (int64_t b = 0; b < n_bytes; b += LINE) __builtin_prefetch(rows.back() + b);
-    }
-    const __m512d more = _mm512_set1_pd(amount);
-    for (int64_t at = 0; at < n_bytes; at += 8) {
-        const int64_t n_left = n_cells - 8 * at;
-        if (n_left <= 0) break;
-        const uint64_t there = n_left < 64 ? ((uint64_t) 1 << n_left) - 1 : ~(uint64_t) 0;
-        uint64_t hears = there;
-        if (active) {
-            const __m512i truths = _mm512_maskz_loadu_epi8(there, active + 8 * at);
-            hears = _mm512_test_epi8_mask(truths, truths);
+    for (size_t first = 0; first < due.size(); first += 255) {
+        rows.clear();
+        for (size_t n = first; n < std::min<size_t>(due.size(), first + 255); n++) {
+            rows.push_back(bits + due[n].source * n_bytes);
+            for (int64_t b = 0; b < n_bytes; b += LINE) __builtin_prefetch(rows.back() + b);
         }
-        __m512d sum[8];
-        for (int64_t c = 0; c < 8; c++)
-            sum[c] = _mm512_maskz_loadu_pd((__mmask8) (there >> 8 * c), x + 8 * at + 8 * c);
-        for (const char *const row : rows) {
-            const auto *const word = (const uint8_t *) row + at;
-            for (int64_t c = 0; c < 8; c++)
-                sum[c] = _mm512_mask_add_pd(sum[c], (__mmask8) word[c], sum[c], more);
-        }
-        for (int64_t c = 0; c < 8; c++)
-            _mm512_mask_storeu_pd(x + 8 * at + 8 * c, (__mmask8) (hears >> 8 * c), sum[c]);
+        if (rows.size() < 8) add_bits<3>(x, n_cells, rows, n_bytes, amount, active);
+        else if (rows.size() < 64) add_bits<6>(x, n_cells, rows, n_bytes, amount, active);
+        else add_bits<8>(x, n_cells, rows, n_bytes, amount, active);
     }
 }
 #endif
@@ -2566,20 +2695,20 @@ extern "C" XLA_FFI_Error *fnec_deliver(XLA_FFI_CallFrame *frame)
     const bool is_number = argument(frame, 1).rank == 0;
 #if defined(__AVX512F__) && defined(__AVX512BW__)
     if (is_number && *data_of<bool>(frame, 11)) {
-        const int64_t n_words = length_of(argument(frame, 10), 0);
-        add_bits(x, n_cells, due, data_of<uint32_t>(frame, 10), n_words, *amount, active);
+        const int64_t n_bytes = 4 * length_of(argument(frame, 10), 0);
+        add_all_bits(x, n_cells, due, data_of<char>(frame, 10), n_bytes, *amount, active);
         return nullptr;
     }
 #endif
-    static thread_local std::vector<std::pair<int64_t, double>> kept;  // of cells that do not hear
-    kept.clear();
-    if (active)
-        for (int64_t i = 0; i < n_cells; i++)
-            if (!active[i]) kept.push_back({i, x[i]});
     const int32_t *const post = data_of<int32_t>(frame, 9);
-    if (is_number) add_rows(x, due, post, [a = *amount](int64_t) { return a; });
-    else add_rows(x, due, post, [amount](int64_t s) { return amount[s]; });
-    for (const auto &[i, value] : kept) x[i] = value;
+    const auto everyone = [](int64_t) { return true; };
+    const auto some = [active](int64_t j) { return active[j] != 0; };
+    const auto number = [a = *amount](int64_t) { return a; };
+    const auto own = [amount](int64_t s) { return amount[s]; };
+    if (is_number && active) add_rows(x, due, post, number, some);
+    else if (is_number) add_rows(x, due, post, number, everyone);
+    else if (active) add_rows(x, due, post, own, some);
+    else add_rows(x, due, post, own, everyone);
     return nullptr;
 }"""
 
@@ -2675,6 +2804,33 @@ static inline double exprel64(double x)
     return select64(x == 0.0, x * 0.5 + 1.0, select64(x > EXP_TOP, INFINITY, y));
 }
 
+// Numbers of the state: doubles, unless bits are given up for time.
+#ifdef FNEC_SINGLE
+typedef float real;
+const XLA_FFI_DataType REAL_TYPE = XLA_FFI_DataType_F32;
+#else
+typedef double real;
+const XLA_FFI_DataType REAL_TYPE = XLA_FFI_DataType_F64;
+#endif
+
+constexpr real operator""_r(long double x)
+{
+    return (real) x;
+}
+
+#ifdef FNEC_FAST  // the compiler's own functions instead of the portable ones
+inline real fast_exp64(real x)
+{
+    return std::exp(x);
+}
+#define exp64 fast_exp64
+inline real fast_exprel64(real x)
+{
+    return x == 0 ? 1 : std::expm1(x) / x;
+}
+#define exprel64 fast_exprel64
+#endif
+
 // Spikes and who hears them; nothing here knows the model.
 
 int64_t n_words(int64_t n_cells)
@@ -2756,8 +2912,8 @@ struct Net {  // what a step reads besides the state
     int64_t n_from_E_start;
     int64_t n_from_E_delay;
     const int32_t *from_E_post;
-    double from_E_weight;
-    const double *cell_start;
+    real from_E_weight;
+    const real *cell_start;
     int64_t n_cell;
     const uint32_t *from_I_mask;
     const int32_t *from_I_start;
@@ -2767,49 +2923,49 @@ struct Net {  // what a step reads besides the state
     int64_t n_from_I_start;
     int64_t n_from_I_delay;
     const int32_t *from_I_post;
-    double from_I_weight;
+    real from_I_weight;
     int32_t cell_n_ref;
-    double cell_E_rev_e;
-    double cell_E_rev_i;
-    double cell_k1;
-    double cell_k3;
-    double cell_V_T;
-    double cell_k2;
-    double cell_k4;
-    double cell_k6;
-    double cell_k5;
-    double cell_k7;
-    double cell_k9;
-    double cell_k8;
-    double cell_k10;
-    double cell_k11;
-    double cell_k12;
-    double cell_k13;
-    double cell_k15;
-    double cell_k14;
-    double cell_g_L;
-    double cell_E_L;
-    double cell_g_Na;
-    double cell_E_Na;
-    double cell_g_K;
-    double cell_E_K;
-    double cell_dt;
-    double cell_inv_area;
-    double cell_inv_C_m;
-    double cell_inv_tau_e;
-    double cell_k16;
-    double cell_inv_tau_i;
-    double cell_k17;
-    double cell_V_th;
+    real cell_E_rev_e;
+    real cell_E_rev_i;
+    real cell_k1;
+    real cell_k3;
+    real cell_V_T;
+    real cell_k2;
+    real cell_k4;
+    real cell_k6;
+    real cell_k5;
+    real cell_k7;
+    real cell_k9;
+    real cell_k8;
+    real cell_k10;
+    real cell_k11;
+    real cell_k12;
+    real cell_k13;
+    real cell_k15;
+    real cell_k14;
+    real cell_g_L;
+    real cell_E_L;
+    real cell_g_Na;
+    real cell_E_Na;
+    real cell_g_K;
+    real cell_E_K;
+    real cell_dt;
+    real cell_inv_area;
+    real cell_inv_C_m;
+    real cell_inv_tau_e;
+    real cell_k16;
+    real cell_inv_tau_i;
+    real cell_k17;
+    real cell_V_th;
 };
 
 struct State {  // what changes from step to step
-    double *cell_state_v;
-    double *cell_state_m;
-    double *cell_state_h;
-    double *cell_state_n;
-    double *cell_state_g_e;
-    double *cell_state_g_i;
+    real *cell_state_v;
+    real *cell_state_m;
+    real *cell_state_h;
+    real *cell_state_n;
+    real *cell_state_g_e;
+    real *cell_state_g_i;
     int32_t *cell_state_last_spike;
 };
 
@@ -2837,97 +2993,96 @@ struct Work {  // what lives within a step
 // E and I one step later, before events arrive.
 static void advance_cell(const Net &net, State &state, Work &work, int64_t k)
 {
-    double *const cell_state_v = state.cell_state_v;
-    double *const cell_state_m = state.cell_state_m;
-    double *const cell_state_h = state.cell_state_h;
-    double *const cell_state_n = state.cell_state_n;
-    double *const cell_state_g_e = state.cell_state_g_e;
-    double *const cell_state_g_i = state.cell_state_g_i;
+    real *const cell_state_v = state.cell_state_v;
+    real *const cell_state_m = state.cell_state_m;
+    real *const cell_state_h = state.cell_state_h;
+    real *const cell_state_n = state.cell_state_n;
+    real *const cell_state_g_e = state.cell_state_g_e;
+    real *const cell_state_g_i = state.cell_state_g_i;
     int32_t *const cell_state_last_spike = state.cell_state_last_spike;
     const int64_t n_cell = net.n_cell;
     const int32_t cell_n_ref = net.cell_n_ref;
-    const double cell_E_rev_e = net.cell_E_rev_e;
-    const double cell_E_rev_i = net.cell_E_rev_i;
-    const double cell_k1 = net.cell_k1;
-    const double cell_k3 = net.cell_k3;
-    const double cell_V_T = net.cell_V_T;
-    const double cell_k2 = net.cell_k2;
-    const double cell_k4 = net.cell_k4;
-    const double cell_k6 = net.cell_k6;
-    const double cell_k5 = net.cell_k5;
-    const double cell_k7 = net.cell_k7;
-    const double cell_k9 = net.cell_k9;
-    const double cell_k8 = net.cell_k8;
-    const double cell_k10 = net.cell_k10;
-    const double cell_k11 = net.cell_k11;
-    const double cell_k12 = net.cell_k12;
-    const double cell_k13 = net.cell_k13;
-    const double cell_k15 = net.cell_k15;
-    const double cell_k14 = net.cell_k14;
-    const double cell_g_L = net.cell_g_L;
-    const double cell_E_L = net.cell_E_L;
-    const double cell_g_Na = net.cell_g_Na;
-    const double cell_E_Na = net.cell_E_Na;
-    const double cell_g_K = net.cell_g_K;
-    const double cell_E_K = net.cell_E_K;
-    const double cell_dt = net.cell_dt;
-    const double cell_inv_area = net.cell_inv_area;
-    const double cell_inv_C_m = net.cell_inv_C_m;
-    const double cell_inv_tau_e = net.cell_inv_tau_e;
-    const double cell_k16 = net.cell_k16;
-    const double cell_inv_tau_i = net.cell_inv_tau_i;
-    const double cell_k17 = net.cell_k17;
-    const double cell_V_th = net.cell_V_th;
+    const real cell_E_rev_e = net.cell_E_rev_e;
+    const real cell_E_rev_i = net.cell_E_rev_i;
+    const real cell_k1 = net.cell_k1;
+    const real cell_k3 = net.cell_k3;
+    const real cell_V_T = net.cell_V_T;
+    const real cell_k2 = net.cell_k2;
+    const real cell_k4 = net.cell_k4;
+    const real cell_k6 = net.cell_k6;
+    const real cell_k5 = net.cell_k5;
+    const real cell_k7 = net.cell_k7;
+    const real cell_k9 = net.cell_k9;
+    const real cell_k8 = net.cell_k8;
+    const real cell_k10 = net.cell_k10;
+    const real cell_k11 = net.cell_k11;
+    const real cell_k12 = net.cell_k12;
+    const real cell_k13 = net.cell_k13;
+    const real cell_k15 = net.cell_k15;
+    const real cell_k14 = net.cell_k14;
+    const real cell_g_L = net.cell_g_L;
+    const real cell_E_L = net.cell_E_L;
+    const real cell_g_Na = net.cell_g_Na;
+    const real cell_E_Na = net.cell_E_Na;
+    const real cell_g_K = net.cell_g_K;
+    const real cell_E_K = net.cell_E_K;
+    const real cell_dt = net.cell_dt;
+    const real cell_inv_area = net.cell_inv_area;
+    const real cell_inv_C_m = net.cell_inv_C_m;
+    const real cell_inv_tau_e = net.cell_inv_tau_e;
+    const real cell_k16 = net.cell_k16;
+    const real cell_inv_tau_i = net.cell_inv_tau_i;
+    const real cell_k17 = net.cell_k17;
+    const real cell_V_th = net.cell_V_th;
     uint8_t *const cell_spiked = work.cell_spiked;
 #pragma GCC ivdep
     for (int64_t i = 0; i < n_cell; i++) {
         const bool active = k - (int64_t) cell_state_last_spike[i] >= (int64_t) cell_n_ref;
         // hodgkin_huxley.yaml:60
-        const double I_ = cell_state_g_e[i] * (cell_E_rev_e - cell_state_v[i]) + cell_state_g_i[i] *
+        const real I_ = cell_state_g_e[i] * (cell_E_rev_e - cell_state_v[i]) + cell_state_g_i[i] *
                 (cell_E_rev_i - cell_state_v[i]);
         // hodgkin_huxley.yaml:62
-        const double alpha_m_ = cell_k1 / exprel64((cell_k3 - cell_state_v[i] + cell_V_T) *
-                cell_k2);
+        const real alpha_m_ = cell_k1 / exprel64((cell_k3 - cell_state_v[i] + cell_V_T) * cell_k2);
         // hodgkin_huxley.yaml:63
-        const double beta_m_ = cell_k4 / exprel64((cell_state_v[i] - cell_V_T - cell_k6) * cell_k5);
+        const real beta_m_ = cell_k4 / exprel64((cell_state_v[i] - cell_V_T - cell_k6) * cell_k5);
         // hodgkin_huxley.yaml:64
-        const double alpha_h_ = cell_k7 * exp64((cell_k9 - cell_state_v[i] + cell_V_T) * cell_k8);
+        const real alpha_h_ = cell_k7 * exp64((cell_k9 - cell_state_v[i] + cell_V_T) * cell_k8);
         // hodgkin_huxley.yaml:65
-        const double beta_h_ = cell_k10 / (1.0 + exp64((cell_k6 - cell_state_v[i] + cell_V_T) *
+        const real beta_h_ = cell_k10 / (1.0_r + exp64((cell_k6 - cell_state_v[i] + cell_V_T) *
                 cell_k5));
         // hodgkin_huxley.yaml:66
-        const double alpha_n_ = cell_k11 / exprel64((cell_k12 - cell_state_v[i] + cell_V_T) *
+        const real alpha_n_ = cell_k11 / exprel64((cell_k12 - cell_state_v[i] + cell_V_T) *
                 cell_k5);
         // hodgkin_huxley.yaml:67
-        const double beta_n_ = cell_k13 * exp64((cell_k15 - cell_state_v[i] + cell_V_T) * cell_k14);
-        const double I_L_ = cell_g_L * (cell_E_L - cell_state_v[i]);  // hodgkin_huxley.yaml:68
+        const real beta_n_ = cell_k13 * exp64((cell_k15 - cell_state_v[i] + cell_V_T) * cell_k14);
+        const real I_L_ = cell_g_L * (cell_E_L - cell_state_v[i]);  // hodgkin_huxley.yaml:68
         // hodgkin_huxley.yaml:69
-        const double I_Na_ = cell_g_Na * (cell_state_m[i] * cell_state_m[i] * cell_state_m[i]) *
+        const real I_Na_ = cell_g_Na * (cell_state_m[i] * cell_state_m[i] * cell_state_m[i]) *
                 cell_state_h[i] * (cell_E_Na - cell_state_v[i]);
         // hodgkin_huxley.yaml:70
-        const double I_K_ = cell_g_K * (cell_state_n[i] * cell_state_n[i] * (cell_state_n[i] *
+        const real I_K_ = cell_g_K * (cell_state_n[i] * cell_state_n[i] * (cell_state_n[i] *
                 cell_state_n[i])) * (cell_E_K - cell_state_v[i]);
         // hodgkin_huxley.yaml:72
-        const double v_ = cell_state_v[i] + cell_dt * ((I_L_ + I_Na_ + I_K_ + I_ * cell_inv_area) *
+        const real v_ = cell_state_v[i] + cell_dt * ((I_L_ + I_Na_ + I_K_ + I_ * cell_inv_area) *
                 cell_inv_C_m) * exprel64((-cell_g_L + -(cell_g_Na * (cell_state_m[i] *
                 cell_state_m[i] * cell_state_m[i]) * cell_state_h[i]) + -(cell_g_K *
                 (cell_state_n[i] * cell_state_n[i] * (cell_state_n[i] * cell_state_n[i]))) +
                 (-cell_state_g_e[i] + -cell_state_g_i[i]) * cell_inv_area) * cell_inv_C_m *
                 cell_dt);
         // hodgkin_huxley.yaml:73
-        const double m_ = cell_state_m[i] + cell_dt * (alpha_m_ * (1.0 - cell_state_m[i]) - beta_m_
+        const real m_ = cell_state_m[i] + cell_dt * (alpha_m_ * (1.0_r - cell_state_m[i]) - beta_m_
                 * cell_state_m[i]) * exprel64((-alpha_m_ - beta_m_) * cell_dt);
         // hodgkin_huxley.yaml:74
-        const double h_ = cell_state_h[i] + cell_dt * (alpha_h_ * (1.0 - cell_state_h[i]) - beta_h_
+        const real h_ = cell_state_h[i] + cell_dt * (alpha_h_ * (1.0_r - cell_state_h[i]) - beta_h_
                 * cell_state_h[i]) * exprel64((-alpha_h_ - beta_h_) * cell_dt);
         // hodgkin_huxley.yaml:75
-        const double n_ = cell_state_n[i] + cell_dt * (alpha_n_ * (1.0 - cell_state_n[i]) - beta_n_
+        const real n_ = cell_state_n[i] + cell_dt * (alpha_n_ * (1.0_r - cell_state_n[i]) - beta_n_
                 * cell_state_n[i]) * exprel64((-alpha_n_ - beta_n_) * cell_dt);
         // receptors.yaml:52
-        const double g_e_ = cell_state_g_e[i] + cell_dt * (-cell_state_g_e[i] * cell_inv_tau_e) *
+        const real g_e_ = cell_state_g_e[i] + cell_dt * (-cell_state_g_e[i] * cell_inv_tau_e) *
                 cell_k16;
         // receptors.yaml:52
-        const double g_i_ = cell_state_g_i[i] + cell_dt * (-cell_state_g_i[i] * cell_inv_tau_i) *
+        const real g_i_ = cell_state_g_i[i] + cell_dt * (-cell_state_g_i[i] * cell_inv_tau_i) *
                 cell_k17;
         cell_state_v[i] = v_;
         cell_state_m[i] = m_;
@@ -2943,7 +3098,7 @@ static void advance_cell(const Net &net, State &state, Work &work, int64_t k)
 // post.g_e += weight
 static void deliver_from_E(const Net &net, State &state, Work &work, int64_t k)
 {
-    double *const cell_state_g_e = state.cell_state_g_e;
+    real *const cell_state_g_e = state.cell_state_g_e;
     const uint32_t *const from_E_mask = net.from_E_mask;
     const int32_t *const from_E_start = net.from_E_start;
     const int32_t *const from_E_delay = net.from_E_delay;
@@ -2952,7 +3107,7 @@ static void deliver_from_E(const Net &net, State &state, Work &work, int64_t k)
     const int64_t n_from_E_start = net.n_from_E_start;
     const int64_t n_from_E_delay = net.n_from_E_delay;
     const int32_t *const from_E_post = net.from_E_post;
-    const double from_E_weight = net.from_E_weight;
+    const real from_E_weight = net.from_E_weight;
     const int64_t n_cell = net.n_cell;
     uint32_t *const cell_words = work.cell_words;
     const Rows rows = {from_E_mask, n_from_E_mask, from_E_first_word, from_E_start, n_from_E_start,
@@ -2968,7 +3123,7 @@ static void deliver_from_E(const Net &net, State &state, Work &work, int64_t k)
 // post.g_i += weight
 static void deliver_from_I(const Net &net, State &state, Work &work, int64_t k)
 {
-    double *const cell_state_g_i = state.cell_state_g_i;
+    real *const cell_state_g_i = state.cell_state_g_i;
     const int64_t n_cell = net.n_cell;
     const uint32_t *const from_I_mask = net.from_I_mask;
     const int32_t *const from_I_start = net.from_I_start;
@@ -2978,7 +3133,7 @@ static void deliver_from_I(const Net &net, State &state, Work &work, int64_t k)
     const int64_t n_from_I_start = net.n_from_I_start;
     const int64_t n_from_I_delay = net.n_from_I_delay;
     const int32_t *const from_I_post = net.from_I_post;
-    const double from_I_weight = net.from_I_weight;
+    const real from_I_weight = net.from_I_weight;
     uint32_t *const cell_words = work.cell_words;
     const Rows rows = {from_I_mask, n_from_I_mask, from_I_first_word, from_I_start, n_from_I_start,
             from_I_delay, n_from_I_delay, nullptr, 0};
@@ -2991,9 +3146,9 @@ static void deliver_from_I(const Net &net, State &state, Work &work, int64_t k)
 }
 
 // probe.traces.v.E
-static void sample_0(const Net &net, State &state, Work &work, int64_t k, Cells cells, double *out)
+static void sample_0(const Net &net, State &state, Work &work, int64_t k, Cells cells, real *out)
 {
-    double *const cell_state_v = state.cell_state_v;
+    real *const cell_state_v = state.cell_state_v;
     for (int64_t c = 0; c < cells.n; c++) {
         const int64_t i = cells.index[c];
         out[c] = cell_state_v[i];
@@ -3001,9 +3156,9 @@ static void sample_0(const Net &net, State &state, Work &work, int64_t k, Cells 
 }
 
 // probe.traces.g_e.E
-static void sample_1(const Net &net, State &state, Work &work, int64_t k, Cells cells, double *out)
+static void sample_1(const Net &net, State &state, Work &work, int64_t k, Cells cells, real *out)
 {
-    double *const cell_state_g_e = state.cell_state_g_e;
+    real *const cell_state_g_e = state.cell_state_g_e;
     for (int64_t c = 0; c < cells.n; c++) {
         const int64_t i = cells.index[c];
         out[c] = cell_state_g_e[i];
@@ -3011,9 +3166,9 @@ static void sample_1(const Net &net, State &state, Work &work, int64_t k, Cells 
 }
 
 // probe.traces.g_i.E
-static void sample_2(const Net &net, State &state, Work &work, int64_t k, Cells cells, double *out)
+static void sample_2(const Net &net, State &state, Work &work, int64_t k, Cells cells, real *out)
 {
-    double *const cell_state_g_i = state.cell_state_g_i;
+    real *const cell_state_g_i = state.cell_state_g_i;
     for (int64_t c = 0; c < cells.n; c++) {
         const int64_t i = cells.index[c];
         out[c] = cell_state_g_i[i];
@@ -3084,53 +3239,53 @@ const XLA_FFI_DataType TYPES[] = {
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
+    REAL_TYPE,
+    REAL_TYPE,
     XLA_FFI_DataType_U32,
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
-    XLA_FFI_DataType_F64,
+    REAL_TYPE,
     XLA_FFI_DataType_S32,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
@@ -3161,8 +3316,8 @@ extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
     net.n_from_E_start = length_of(argument(frame, 3), 0);
     net.n_from_E_delay = length_of(argument(frame, 4), 0);
     net.from_E_post = (const int32_t *) argument(frame, 6).data;
-    net.from_E_weight = *(const double *) argument(frame, 7).data;
-    net.cell_start = (const double *) argument(frame, 8).data;
+    net.from_E_weight = *(const real *) argument(frame, 7).data;
+    net.cell_start = (const real *) argument(frame, 8).data;
     net.n_cell = length_of(argument(frame, 8), 0);
     net.from_I_mask = (const uint32_t *) argument(frame, 9).data;
     net.from_I_start = (const int32_t *) argument(frame, 10).data;
@@ -3172,58 +3327,58 @@ extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
     net.n_from_I_start = length_of(argument(frame, 10), 0);
     net.n_from_I_delay = length_of(argument(frame, 11), 0);
     net.from_I_post = (const int32_t *) argument(frame, 13).data;
-    net.from_I_weight = *(const double *) argument(frame, 14).data;
+    net.from_I_weight = *(const real *) argument(frame, 14).data;
     net.cell_n_ref = *(const int32_t *) argument(frame, 15).data;
-    net.cell_E_rev_e = *(const double *) argument(frame, 16).data;
-    net.cell_E_rev_i = *(const double *) argument(frame, 17).data;
-    net.cell_k1 = *(const double *) argument(frame, 18).data;
-    net.cell_k3 = *(const double *) argument(frame, 19).data;
-    net.cell_V_T = *(const double *) argument(frame, 20).data;
-    net.cell_k2 = *(const double *) argument(frame, 21).data;
-    net.cell_k4 = *(const double *) argument(frame, 22).data;
-    net.cell_k6 = *(const double *) argument(frame, 23).data;
-    net.cell_k5 = *(const double *) argument(frame, 24).data;
-    net.cell_k7 = *(const double *) argument(frame, 25).data;
-    net.cell_k9 = *(const double *) argument(frame, 26).data;
-    net.cell_k8 = *(const double *) argument(frame, 27).data;
-    net.cell_k10 = *(const double *) argument(frame, 28).data;
-    net.cell_k11 = *(const double *) argument(frame, 29).data;
-    net.cell_k12 = *(const double *) argument(frame, 30).data;
-    net.cell_k13 = *(const double *) argument(frame, 31).data;
-    net.cell_k15 = *(const double *) argument(frame, 32).data;
-    net.cell_k14 = *(const double *) argument(frame, 33).data;
-    net.cell_g_L = *(const double *) argument(frame, 34).data;
-    net.cell_E_L = *(const double *) argument(frame, 35).data;
-    net.cell_g_Na = *(const double *) argument(frame, 36).data;
-    net.cell_E_Na = *(const double *) argument(frame, 37).data;
-    net.cell_g_K = *(const double *) argument(frame, 38).data;
-    net.cell_E_K = *(const double *) argument(frame, 39).data;
-    net.cell_dt = *(const double *) argument(frame, 40).data;
-    net.cell_inv_area = *(const double *) argument(frame, 41).data;
-    net.cell_inv_C_m = *(const double *) argument(frame, 42).data;
-    net.cell_inv_tau_e = *(const double *) argument(frame, 43).data;
-    net.cell_k16 = *(const double *) argument(frame, 44).data;
-    net.cell_inv_tau_i = *(const double *) argument(frame, 45).data;
-    net.cell_k17 = *(const double *) argument(frame, 46).data;
-    net.cell_V_th = *(const double *) argument(frame, 47).data;
+    net.cell_E_rev_e = *(const real *) argument(frame, 16).data;
+    net.cell_E_rev_i = *(const real *) argument(frame, 17).data;
+    net.cell_k1 = *(const real *) argument(frame, 18).data;
+    net.cell_k3 = *(const real *) argument(frame, 19).data;
+    net.cell_V_T = *(const real *) argument(frame, 20).data;
+    net.cell_k2 = *(const real *) argument(frame, 21).data;
+    net.cell_k4 = *(const real *) argument(frame, 22).data;
+    net.cell_k6 = *(const real *) argument(frame, 23).data;
+    net.cell_k5 = *(const real *) argument(frame, 24).data;
+    net.cell_k7 = *(const real *) argument(frame, 25).data;
+    net.cell_k9 = *(const real *) argument(frame, 26).data;
+    net.cell_k8 = *(const real *) argument(frame, 27).data;
+    net.cell_k10 = *(const real *) argument(frame, 28).data;
+    net.cell_k11 = *(const real *) argument(frame, 29).data;
+    net.cell_k12 = *(const real *) argument(frame, 30).data;
+    net.cell_k13 = *(const real *) argument(frame, 31).data;
+    net.cell_k15 = *(const real *) argument(frame, 32).data;
+    net.cell_k14 = *(const real *) argument(frame, 33).data;
+    net.cell_g_L = *(const real *) argument(frame, 34).data;
+    net.cell_E_L = *(const real *) argument(frame, 35).data;
+    net.cell_g_Na = *(const real *) argument(frame, 36).data;
+    net.cell_E_Na = *(const real *) argument(frame, 37).data;
+    net.cell_g_K = *(const real *) argument(frame, 38).data;
+    net.cell_E_K = *(const real *) argument(frame, 39).data;
+    net.cell_dt = *(const real *) argument(frame, 40).data;
+    net.cell_inv_area = *(const real *) argument(frame, 41).data;
+    net.cell_inv_C_m = *(const real *) argument(frame, 42).data;
+    net.cell_inv_tau_e = *(const real *) argument(frame, 43).data;
+    net.cell_k16 = *(const real *) argument(frame, 44).data;
+    net.cell_inv_tau_i = *(const real *) argument(frame, 45).data;
+    net.cell_k17 = *(const real *) argument(frame, 46).data;
+    net.cell_V_th = *(const real *) argument(frame, 47).data;
     State state;
-    state.cell_state_v = (double *) result(frame, 0).data;
-    std::copy_n((const double *) argument(frame, 48).data, size_of(argument(frame, 48)),
+    state.cell_state_v = (real *) result(frame, 0).data;
+    std::copy_n((const real *) argument(frame, 48).data, size_of(argument(frame, 48)),
             state.cell_state_v);
-    state.cell_state_m = (double *) result(frame, 1).data;
-    std::copy_n((const double *) argument(frame, 49).data, size_of(argument(frame, 49)),
+    state.cell_state_m = (real *) result(frame, 1).data;
+    std::copy_n((const real *) argument(frame, 49).data, size_of(argument(frame, 49)),
             state.cell_state_m);
-    state.cell_state_h = (double *) result(frame, 2).data;
-    std::copy_n((const double *) argument(frame, 50).data, size_of(argument(frame, 50)),
+    state.cell_state_h = (real *) result(frame, 2).data;
+    std::copy_n((const real *) argument(frame, 50).data, size_of(argument(frame, 50)),
             state.cell_state_h);
-    state.cell_state_n = (double *) result(frame, 3).data;
-    std::copy_n((const double *) argument(frame, 51).data, size_of(argument(frame, 51)),
+    state.cell_state_n = (real *) result(frame, 3).data;
+    std::copy_n((const real *) argument(frame, 51).data, size_of(argument(frame, 51)),
             state.cell_state_n);
-    state.cell_state_g_e = (double *) result(frame, 4).data;
-    std::copy_n((const double *) argument(frame, 52).data, size_of(argument(frame, 52)),
+    state.cell_state_g_e = (real *) result(frame, 4).data;
+    std::copy_n((const real *) argument(frame, 52).data, size_of(argument(frame, 52)),
             state.cell_state_g_e);
-    state.cell_state_g_i = (double *) result(frame, 5).data;
-    std::copy_n((const double *) argument(frame, 53).data, size_of(argument(frame, 53)),
+    state.cell_state_g_i = (real *) result(frame, 5).data;
+    std::copy_n((const real *) argument(frame, 53).data, size_of(argument(frame, 53)),
             state.cell_state_g_i);
     state.cell_state_last_spike = (int32_t *) result(frame, 6).data;
     std::copy_n((const int32_t *) argument(frame, 54).data, size_of(argument(frame, 54)),
@@ -3232,23 +3387,23 @@ extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
     const int64_t n_frames = counts[0], frame_steps = counts[1];
     for (int64_t f = 0; f < n_frames; f++) {
         sample_0(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame,
-                58).data, size_of(argument(frame, 58))}, (double *) result(frame, 11).data + f *
+                58).data, size_of(argument(frame, 58))}, (real *) result(frame, 11).data + f *
                 size_of(argument(frame, 58)));
         sample_1(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame,
-                59).data, size_of(argument(frame, 59))}, (double *) result(frame, 12).data + f *
+                59).data, size_of(argument(frame, 59))}, (real *) result(frame, 12).data + f *
                 size_of(argument(frame, 59)));
         sample_2(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame,
-                60).data, size_of(argument(frame, 60))}, (double *) result(frame, 13).data + f *
+                60).data, size_of(argument(frame, 60))}, (real *) result(frame, 13).data + f *
                 size_of(argument(frame, 60)));
         for (int64_t n = f * frame_steps; n < (f + 1) * frame_steps; n++) {
             sample_0(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 55).data,
-                    size_of(argument(frame, 55))}, (double *) result(frame, 8).data + n *
+                    size_of(argument(frame, 55))}, (real *) result(frame, 8).data + n *
                     size_of(argument(frame, 55)));
             sample_1(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 56).data,
-                    size_of(argument(frame, 56))}, (double *) result(frame, 9).data + n *
+                    size_of(argument(frame, 56))}, (real *) result(frame, 9).data + n *
                     size_of(argument(frame, 56)));
             sample_2(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 57).data,
-                    size_of(argument(frame, 57))}, (double *) result(frame, 10).data + n *
+                    size_of(argument(frame, 57))}, (real *) result(frame, 10).data + n *
                     size_of(argument(frame, 57)));
             step(net, state, work, k + n);
             std::copy_n(work.cell_words, n_words(net.n_cell), (uint32_t *) result(frame, 7).data + n

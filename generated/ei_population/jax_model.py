@@ -431,7 +431,7 @@ class ICells(NamedTuple):
 class Net(NamedTuple):
     """What a step reads besides the state: a tree of numbers and arrays."""
 
-    zero: np.int64  # 0, see `exact`
+    zero: np.float64  # -0.0, see `exact`
     dt: float  # s
     E: EConstants  # of E
     I: IConstants  # of I
@@ -488,7 +488,7 @@ def arrange(model: Model, dt: float, seed: int) -> Net:
     n_slots = 1 + max(from_I_I_E.delay.max(), from_I_I_I.delay.max())
     sent_I = np.zeros((n_slots, n_words(size.I)), np.uint32)
     net = Net(
-        zero=np.int64(0),
+        zero=np.float64(-0.0),
         dt=np.float64(dt),
         E=as_numbers(model.E),
         I=as_numbers(model.I),
@@ -859,10 +859,20 @@ def native_arrays(net: Net) -> tuple:
 SIGNALS = ("probe.vm.v.E", "probe.vm_I.v.I")
 
 
-@partial(jax.jit, static_argnames=("n_frames", "frame"))
-def simulate_native(state: State, k, net: Net, n_frames: int, frame: int):
-    """`simulate` by the steps in C++: one call, and the same bits."""
+@partial(jax.jit, static_argnames=("n_frames", "frame", "manner"))
+def simulate_native(state: State, k, net: Net, n_frames: int, frame: int, manner: str = "strict"):
+    """`simulate` by the steps in C++: one call, and the same bits.
+
+    manner: `fast` lets the compiler rearrange sums, `single` computes in float32 besides.
+    """
+    real = np.float32 if manner == "single" else np.float64
+
+    def cast(arrays, kind):
+        arrays = [jnp.asarray(x) for x in arrays]
+        return [x.astype(kind) if x.dtype in (np.float32, np.float64) else x for x in arrays]
+
     leaves, tree = jax.tree.flatten(state)
+    leaves = cast(leaves, real)
     wanted = [x.get(key, ()) for x in (net.watched, net.framed) for key in SIGNALS]
     wanted = [jnp.asarray(cells, jnp.int32) for cells in wanted]
 
@@ -877,11 +887,12 @@ def simulate_native(state: State, k, net: Net, n_frames: int, frame: int):
     }
     shapes += [rows(steps, n_words(n), np.uint32) for n in sizes.values()]
     n = len(SIGNALS)
-    shapes += [rows(steps, len(cells), np.float64) for cells in wanted[:n]]
-    shapes += [rows(frames, len(cells), np.float64) for cells in wanted[n:]]
-    call = jax.ffi.ffi_call(native_target(), shapes, vmap_method="sequential")
+    shapes += [rows(steps, len(cells), real) for cells in wanted[:n]]
+    shapes += [rows(frames, len(cells), real) for cells in wanted[n:]]
+    call = jax.ffi.ffi_call(native_target(manner), shapes, vmap_method="sequential")
     counts = np.array([n_frames, frame], np.int64)
-    found = call(jnp.int32(k), counts, *native_arrays(net), *leaves, *wanted)
+    found = call(jnp.int32(k), counts, *cast(native_arrays(net), real), *leaves, *wanted)
+    found = cast(found, np.float64)
     state, found = jax.tree.unflatten(tree, found[: len(leaves)]), found[len(leaves) :]
     spikes, found = dict(zip(sizes, found, strict=False)), found[len(sizes) :]
     watched = {key: x for key, x in zip(SIGNALS, found[:n], strict=True) if key in net.watched}
@@ -890,9 +901,9 @@ def simulate_native(state: State, k, net: Net, n_frames: int, frame: int):
 
 
 @cache
-def native_target() -> str:
+def native_target(manner: str = "strict") -> str:
     """Builds and registers the steps in C++.   Returns their name among XLA's calls."""
-    return registered("fnec_simulate", NATIVE)
+    return registered("fnec_simulate", NATIVE, manner)
 
 
 @partial(jax.jit, static_argnames=("n_frames", "frame"), compiler_options=OPTIONS)
@@ -901,21 +912,28 @@ def simulate_hybrid(state: State, k, net: Net, n_frames: int, frame: int):
     return simulate(state, k, net, n_frames, frame, kernel=True)
 
 
-TARGETS = ("hybrid", "xla", "native")
-SIMULATORS = {"hybrid": simulate_hybrid, "xla": simulate_chunk, "native": simulate_native}
+SIMULATORS = {
+    "hybrid": simulate_hybrid,
+    "xla": simulate_chunk,
+    "native": simulate_native,
+    "native-fast": partial(simulate_native, manner="fast"),  # not to the same bits
+    "native-single": partial(simulate_native, manner="single"),
+}
+TARGETS = tuple(SIMULATORS)
 
 
-def default_target() -> str:
-    """`hybrid` where its kernel is to be had, else `xla`, with a word about why."""
+@cache
+def default_target() -> tuple[str, str]:
+    """`hybrid` where its C++ is to be had, else `xla`; and words where it should have been."""
     if jax.default_backend() != "cpu":
-        return "xla"
+        return "xla", ""
     try:
         kernel_target()
     except OSError as error:
-        said = str(error).splitlines()[0].rstrip(":")
-        print(f"{NAME} runs on xla, which is slower than hybrid: {said}", file=sys.stderr)
-        return "xla"
-    return "hybrid"
+        said = f"on xla, which is slower than hybrid: {str(error).splitlines()[0].rstrip(':')}"
+        print(f"{NAME} runs {said}", file=sys.stderr)
+        return "xla", said
+    return "hybrid", ""
 
 
 # Recording
@@ -1119,11 +1137,9 @@ def prepare(
     wiring = {name: wiring_of(getattr(model, name)) for name in PATHWAYS}
     about, first = before_run(model, params, dt, n_steps)
     size = model.size
-    meta = (
-        meta_of(target or default_target(), seed, params, dt, n_steps, size, cells, probes, wiring)
-        | about
-    )
-    meta["device"] = jax.default_backend()
+    target, slower = (target, "") if target else default_target()
+    meta = meta_of(target, seed, params, dt, n_steps, size, cells, probes, wiring) | about
+    meta |= {"device": jax.default_backend()} | ({"slower": slower} if slower else {})
     found = (n_steps, size, net, cells, probes, frame, meta, first)
     return Prepared(*found)
 
@@ -1468,19 +1484,13 @@ def main(argv: list[str] | None = None) -> int:
 # Arithmetic that XLA leaves as it is
 
 
-@jax.custom_jvp
 def exact(x, zero):
     """x, rounded before it is used: else XLA may make a * b + c one operation with one rounding.
 
-    zero: an int64 that is 0, which XLA does not know.
+    zero: -0.0, which changes no number; XLA does not know it, and so makes a * b + zero that one
+    operation, if any.
     """
-    bits = lax.bitcast_convert_type(x, jnp.int64) ^ zero
-    return lax.bitcast_convert_type(bits, jnp.float64)
-
-
-@exact.defjvp
-def exact_derivative(primals, tangents):
-    return exact(*primals), tangents[0]
+    return x + lax.stop_gradient(zero)
 
 
 def settle(zero, *arrays):
@@ -1618,7 +1628,7 @@ def padded(x) -> np.ndarray:
     return np.concatenate([x, np.zeros(WINDOW, x.dtype)])
 
 
-DENSE = 0.03  # of all pairs: from there on a bit for each pair is faster than a list of targets
+DENSE = 0.03  # of the bits: from there on they are faster than a list of targets
 
 
 def bits_of(start, post) -> np.ndarray:
@@ -2315,13 +2325,20 @@ def differing_facts(there: dict, here: dict) -> list[str]:
 
 COMPILER_FLAGS = (
     *("-std=c++17", "-O3", "-march=native", "-mprefer-vector-width=512", "-shared", "-fPIC"),
-    "-ffp-contract=off",  # every product is rounded before it is added to anything
     *("-fno-math-errno", "-fno-trapping-math"),  # change no result, only let loops be vectorised
 )
+FAST = ("-ffast-math", "-DFNEC_FAST")
+MANNERS = {
+    "strict": ("-ffp-contract=off",),  # every product is rounded before it is added to anything
+    "fast": FAST,
+    "single": (*FAST, "-DFNEC_SINGLE"),
+}
 
 
-def built(source: str) -> Path:
+def built(source: str, manner: str = "strict") -> Path:
     """The shared library of a C++ text: built once for a machine, and then kept.
+
+    manner: one of MANNERS; only `strict` keeps the bits.
 
     Needs a C++ compiler: CXX, or c++. Raises OSError where there is none, or where it fails.
     """
@@ -2332,8 +2349,14 @@ def built(source: str) -> Path:
     if (cpu := Path("/proc/cpuinfo")).exists():  # what -march=native goes by
         said = cpu.read_text().splitlines()
         about += [x for x in said if x.startswith(("model name", "flags", "Features"))][:2]
-    about += [str(found), str(found.stat().st_mtime_ns), jax.__version__, *COMPILER_FLAGS, source]
-    digest = hashlib.sha256("\n".join(about).encode()).hexdigest()[:16]
+    about += [
+        str(found),
+        str(found.stat().st_mtime_ns),
+        jax.__version__,
+        *COMPILER_FLAGS,
+        *MANNERS[manner],
+    ]
+    digest = hashlib.sha256("\n".join([*about, source]).encode()).hexdigest()[:16]
     folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "fnec"
     library = folder / f"{digest}.so"
     if library.exists():
@@ -2342,8 +2365,8 @@ def built(source: str) -> Path:
     with tempfile.TemporaryDirectory(dir=folder) as place:  # renamed when it is whole
         text, made = Path(place, "steps.cpp"), Path(place, "steps.so")
         text.write_text(source)
-        headers = f"-I{jax.ffi.include_dir()}"
-        command = [compiler, *COMPILER_FLAGS, headers, str(text), "-o", str(made)]
+        flags = (*COMPILER_FLAGS, *MANNERS[manner], f"-I{jax.ffi.include_dir()}")
+        command = [compiler, *flags, str(text), "-o", str(made)]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             raise OSError(f"{compiler} did not build the steps in C++:\n{done.stderr[-2000:]}")
@@ -2351,14 +2374,16 @@ def built(source: str) -> Path:
     return library
 
 
-def registered(function: str, source: str) -> str:
+def registered(function: str, source: str, manner: str = "strict") -> str:
     """Makes a function of a C++ text one of XLA's calls.   Returns its name among them."""
-    library = built(source)
+    if jax.default_backend() != "cpu":
+        raise OSError(f"steps in C++ are for processors, and here is a {jax.default_backend()}")
+    library = built(source, manner)
     try:
         loaded = ctypes.CDLL(str(library))
     except OSError:  # a file that was never whole, or of another system
         library.unlink(missing_ok=True)
-        loaded = ctypes.CDLL(str(library := built(source)))
+        loaded = ctypes.CDLL(str(library := built(source, manner)))
     name = f"{function}_{library.stem}"
     handler = jax.ffi.pycapsule(getattr(loaded, function))
     jax.ffi.register_ffi_target(name, handler, platform="cpu")
@@ -2396,7 +2421,7 @@ def kernel_target() -> str:
 
 KERNEL = r"""#include <algorithm>
 #include <cstdint>
-#include <utility>
+#include <cstring>
 #include <vector>
 #if defined(__AVX512F__) && defined(__AVX512BW__)
 #include <immintrin.h>
@@ -2511,11 +2536,18 @@ void find_due_in_queue(XLA_FFI_CallFrame *frame, std::vector<Row> &due)
 }
 
 const int64_t LINE = 64;  // bytes that come from memory together
+const int64_t SOME = 16;  // synapses that are looked at together
 
-// To every target cell of every row, one after the other.
-template <class Amount>
-void add_rows(double *x, const std::vector<Row> &due, const int32_t *post, Amount amount)
+// To every target cell of every row, one after the other.   amount, hears: of a synapse, of a cell.
+template <class Amount, class Hears>
+void add_rows(double *x, const std::vector<Row> &due, const int32_t *post, Amount amount, Hears
+        hears)
 {
+    const auto add = [&](int64_t s) {
+        const int64_t j = post[s];
+        const double after = x[j] + amount(s);
+        x[j] = hears(j) ? after : x[j];
+    };
     for (size_t n = 0; n < due.size(); n++) {
         if (n + 1 < due.size()) {
             const char *const next = (const char *) (post + due[n + 1].first);
@@ -2523,42 +2555,139 @@ void add_rows(double *x, const std::vector<Row> &due, const int32_t *post, Amoun
             for (int64_t b = 0; b < std::min(n_bytes, 8 * LINE); b += LINE) __builtin_prefetch(next
                     + b);
         }
-        for (int64_t s = due[n].first; s < due[n].stop; s++) x[post[s]] += amount(s);
+        int64_t s = due[n].first;
+        for (; s + SOME <= due[n].stop; s += SOME) {
+            bool is_run = true;  // of neighbours, as where all are connected with all
+            for (int64_t i = 1; i < SOME; i++) is_run &= post[s + i] == post[s] + i;
+            if (is_run) {
+                double *const here = x + post[s];
+                for (int64_t i = 0; i < SOME; i++) {
+                    const double after = here[i] + amount(s + i);
+                    here[i] = hears(post[s] + i) ? after : here[i];
+                }
+            } else {
+                for (int64_t i = s; i < s + SOME; i++) add(i);
+            }
+        }
+        for (; s < due[n].stop; s++) add(s);
     }
 }
 #if defined(__AVX512F__) && defined(__AVX512BW__)
 
-// The same amount from every row, whose targets are bits; 64 cells at a time.
-void add_bits(double *x, int64_t n_cells, const std::vector<Row> &due, const uint32_t *bits,
-        int64_t n_words, double amount, const uint8_t *active)
+__m512i sum_of(__m512i a, __m512i b, __m512i c)
+{
+    return _mm512_ternarylogic_epi64(a, b, c, 0x96);
+}
+
+__m512i carry_of(__m512i a, __m512i b, __m512i c)
+{
+    return _mm512_ternarylogic_epi64(a, b, c, 0xe8);
+}
+
+// In how many rows each of 512 cells is: bit b of the counts, for every b. Rows are fewer than 2^N.
+template <int N>
+void count_rows(__m512i *count, const std::vector<const char *> &rows, int64_t at)
+{
+    for (int b = 0; b < N; b++) count[b] = _mm512_setzero_si512();
+    size_t n = 0;
+    for (; n + 4 <= rows.size(); n += 4) {
+        const __m512i first = _mm512_loadu_si512(rows[n] + at);
+        const __m512i second = _mm512_loadu_si512(rows[n + 1] + at);
+        const __m512i third = _mm512_loadu_si512(rows[n + 2] + at);
+        const __m512i fourth = _mm512_loadu_si512(rows[n + 3] + at);
+        const __m512i twos = carry_of(count[0], first, second);
+        const __m512i ones = sum_of(count[0], first, second);
+        const __m512i more = carry_of(ones, third, fourth);
+        count[0] = sum_of(ones, third, fourth);
+        __m512i carry = carry_of(count[1], twos, more);
+        count[1] = sum_of(count[1], twos, more);
+        for (int b = 2; b < N; b++) {
+            const __m512i both = _mm512_and_si512(count[b], carry);
+            count[b] = _mm512_xor_si512(count[b], carry);
+            carry = both;
+        }
+    }
+    for (; n < rows.size(); n++) {
+        __m512i carry = _mm512_loadu_si512(rows[n] + at);
+        for (int b = 0; b < N; b++) {
+            const __m512i both = _mm512_and_si512(count[b], carry);
+            count[b] = _mm512_xor_si512(count[b], carry);
+            carry = both;
+        }
+    }
+}
+
+// The cells among 512 that hear, as bits.
+__m512i hearing(const uint8_t *active, int64_t n_cells)
+{
+    uint64_t found[8] = {};
+    for (int64_t n = 0; n < 8 && 64 * n < n_cells; n++) {
+        const uint64_t there = ~(uint64_t) 0 >> (64 - std::min<int64_t>(n_cells - 64 * n, 64));
+        const __m512i truths = _mm512_maskz_loadu_epi8(there, active + 64 * n);
+        found[n] = _mm512_test_epi8_mask(truths, truths);
+    }
+    return _mm512_loadu_si512(found);
+}
+
+// The same amount from every row, whose targets are bits: how many it is for each cell, and then
+// that often. A sum of equal amounts is the same in any order.
+template <int N>
+void add_bits(double *x, int64_t n_cells, const std::vector<const char *> &rows, int64_t n_bytes,
+        double amount, const uint8_t *active)
+{
+    const __m512d more = _mm512_set1_pd(amount);
+    for (int64_t at = 0; 8 * at < n_cells && at < n_bytes; at += LINE) {
+        __m512i count[N];
+        count_rows<N>(count, rows, at);
+        if (active) {
+            const __m512i hears = hearing(active + 8 * at, n_cells - 8 * at);
+            for (int b = 0; b < N; b++) count[b] = _mm512_and_si512(count[b], hears);
+        }
+        alignas(64) uint8_t gets[1 << N][LINE];  // one more; a bit for each cell
+        int64_t n_rounds = 0;
+        while (true) {
+            __m512i any = count[0];
+            for (int b = 1; b < N; b++) any = _mm512_or_si512(any, count[b]);
+            if (!_mm512_test_epi64_mask(any, any)) break;
+            _mm512_store_si512(gets[n_rounds++], any);
+            for (int b = 0; b < N; b++) {  // one less
+                const __m512i borrow = _mm512_andnot_si512(count[b], any);
+                count[b] = _mm512_xor_si512(count[b], any);
+                any = borrow;
+            }
+        }
+        if (!n_rounds) continue;
+        for (int64_t c = 0; c < LINE; c += 8) {  // 64 cells
+            double *const here = x + 8 * (at + c);
+            __m512d sum[8];
+            for (int i = 0; i < 8; i++) sum[i] = _mm512_maskz_loadu_pd(gets[0][c + i], here + 8 *
+                    i);
+            for (int64_t r = 0; r < n_rounds; r++) {
+                uint64_t anyone;
+                std::memcpy(&anyone, gets[r] + c, 8);
+                if (!anyone) break;
+                for (int i = 0; i < 8; i++)
+                    sum[i] = _mm512_mask_add_pd(sum[i], gets[r][c + i], sum[i], more);
+            }
+            for (int i = 0; i < 8; i++) _mm512_mask_storeu_pd(here + 8 * i, gets[0][c + i], sum[i]);
+        }
+    }
+}
+
+// `add_bits` for all rows that are due, some at a time.
+void add_all_bits(double *x, int64_t n_cells, const std::vector<Row> &due, const char *bits,
+        int64_t n_bytes, double amount, const uint8_t *active)
 {
     static thread_local std::vector<const char *> rows;
-    rows.clear();
-    const int64_t n_bytes = 4 * n_words;
-    for (const Row &row : due) {
-        rows.push_back((const char *) bits + row.source * n_bytes);
-        for (int64_t b = 0; b < n_bytes; b += LINE) __builtin_prefetch(rows.back() + b);
-    }
-    const __m512d more = _mm512_set1_pd(amount);
-    for (int64_t at = 0; at < n_bytes; at += 8) {
-        const int64_t n_left = n_cells - 8 * at;
-        if (n_left <= 0) break;
-        const uint64_t there = n_left < 64 ? ((uint64_t) 1 << n_left) - 1 : ~(uint64_t) 0;
-        uint64_t hears = there;
-        if (active) {
-            const __m512i truths = _mm512_maskz_loadu_epi8(there, active + 8 * at);
-            hears = _mm512_test_epi8_mask(truths, truths);
+    for (size_t first = 0; first < due.size(); first += 255) {
+        rows.clear();
+        for (size_t n = first; n < std::min<size_t>(due.size(), first + 255); n++) {
+            rows.push_back(bits + due[n].source * n_bytes);
+            for (int64_t b = 0; b < n_bytes; b += LINE) __builtin_prefetch(rows.back() + b);
         }
-        __m512d sum[8];
-        for (int64_t c = 0; c < 8; c++)
-            sum[c] = _mm512_maskz_loadu_pd((__mmask8) (there >> 8 * c), x + 8 * at + 8 * c);
-        for (const char *const row : rows) {
-            const auto *const word = (const uint8_t *) row + at;
-            for (int64_t c = 0; c < 8; c++)
-                sum[c] = _mm512_mask_add_pd(sum[c], (__mmask8) word[c], sum[c], more);
-        }
-        for (int64_t c = 0; c < 8; c++)
-            _mm512_mask_storeu_pd(x + 8 * at + 8 * c, (__mmask8) (hears >> 8 * c), sum[c]);
+        if (rows.size() < 8) add_bits<3>(x, n_cells, rows, n_bytes, amount, active);
+        else if (rows.size() < 64) add_bits<6>(x, n_cells, rows, n_bytes, amount, active);
+        else add_bits<8>(x, n_cells, rows, n_bytes, amount, active);
     }
 }
 #endif
@@ -2609,20 +2738,20 @@ extern "C" XLA_FFI_Error *fnec_deliver(XLA_FFI_CallFrame *frame)
     const bool is_number = argument(frame, 1).rank == 0;
 #if defined(__AVX512F__) && defined(__AVX512BW__)
     if (is_number && *data_of<bool>(frame, 11)) {
-        const int64_t n_words = length_of(argument(frame, 10), 0);
-        add_bits(x, n_cells, due, data_of<uint32_t>(frame, 10), n_words, *amount, active);
+        const int64_t n_bytes = 4 * length_of(argument(frame, 10), 0);
+        add_all_bits(x, n_cells, due, data_of<char>(frame, 10), n_bytes, *amount, active);
         return nullptr;
     }
 #endif
-    static thread_local std::vector<std::pair<int64_t, double>> kept;  // of cells that do not hear
-    kept.clear();
-    if (active)
-        for (int64_t i = 0; i < n_cells; i++)
-            if (!active[i]) kept.push_back({i, x[i]});
     const int32_t *const post = data_of<int32_t>(frame, 9);
-    if (is_number) add_rows(x, due, post, [a = *amount](int64_t) { return a; });
-    else add_rows(x, due, post, [amount](int64_t s) { return amount[s]; });
-    for (const auto &[i, value] : kept) x[i] = value;
+    const auto everyone = [](int64_t) { return true; };
+    const auto some = [active](int64_t j) { return active[j] != 0; };
+    const auto number = [a = *amount](int64_t) { return a; };
+    const auto own = [amount](int64_t s) { return amount[s]; };
+    if (is_number && active) add_rows(x, due, post, number, some);
+    else if (is_number) add_rows(x, due, post, number, everyone);
+    else if (active) add_rows(x, due, post, own, some);
+    else add_rows(x, due, post, own, everyone);
     return nullptr;
 }"""
 
@@ -2666,6 +2795,20 @@ static inline double step_uniform(int64_t key, int64_t cell, int64_t step)
 {
     const uint64_t counter = ((uint64_t) step << 32) | (uint64_t) cell;
     return uniform((uint64_t) key, counter);
+}
+
+// Numbers of the state: doubles, unless bits are given up for time.
+#ifdef FNEC_SINGLE
+typedef float real;
+const XLA_FFI_DataType REAL_TYPE = XLA_FFI_DataType_F32;
+#else
+typedef double real;
+const XLA_FFI_DataType REAL_TYPE = XLA_FFI_DataType_F64;
+#endif
+
+constexpr real operator""_r(long double x)
+{
+    return (real) x;
 }
 
 // Spikes and who hears them; nothing here knows the model.
@@ -2736,11 +2879,22 @@ void for_each_due(const Rows &rows, const Sent &sent, int64_t k, Visit visit)
 }
 
 // How many cumulative probabilities u reaches.
-double n_reached(double u, const double *cdf, int64_t n_counts)
+real n_reached(real u, const real *cdf, int64_t n_counts)
 {
     int64_t n = 0;
     while (n < n_counts && u >= cdf[n]) n++;
-    return (double) n;
+    return (real) n;
+}
+
+// The same for all cells at once: without a branch.
+void count_reached(const real *u, int64_t n, const real *cdf, int64_t n_counts, real *counts)
+{
+    std::fill_n(counts, n, 0.0);
+    for (int64_t c = 0; c < n_counts; c++) {
+        const real least = cdf[c];
+#pragma GCC ivdep
+        for (int64_t i = 0; i < n; i++) counts[i] += u[i] >= least ? 1.0 : 0.0;
+    }
 }
 
 struct Cells {
@@ -2757,10 +2911,10 @@ struct Net {  // what a step reads besides the state
     int64_t n_from_E_E_E_start;
     int64_t n_from_E_E_E_delay;
     const int32_t *from_E_E_E_post;
-    double from_E_E_E_weight;
+    real from_E_E_E_weight;
     const uint32_t *sent_E_start;
     int64_t n_slots_E;
-    const double *E_start;
+    const real *E_start;
     int64_t n_E;
     const uint32_t *from_E_E_I_mask;
     const int32_t *from_E_E_I_start;
@@ -2770,7 +2924,7 @@ struct Net {  // what a step reads besides the state
     int64_t n_from_E_E_I_start;
     int64_t n_from_E_E_I_delay;
     const int32_t *from_E_E_I_post;
-    double from_E_E_I_weight;
+    real from_E_E_I_weight;
     const uint32_t *from_I_I_E_mask;
     const int32_t *from_I_I_E_start;
     const int32_t *from_I_I_E_delay;
@@ -2779,10 +2933,10 @@ struct Net {  // what a step reads besides the state
     int64_t n_from_I_I_E_start;
     int64_t n_from_I_I_E_delay;
     const int32_t *from_I_I_E_post;
-    double from_I_I_E_weight;
+    real from_I_I_E_weight;
     const uint32_t *sent_I_start;
     int64_t n_slots_I;
-    const double *I_start;
+    const real *I_start;
     int64_t n_I;
     const uint32_t *from_I_I_I_mask;
     const int32_t *from_I_I_I_start;
@@ -2792,61 +2946,63 @@ struct Net {  // what a step reads besides the state
     int64_t n_from_I_I_I_start;
     int64_t n_from_I_I_I_delay;
     const int32_t *from_I_I_I_post;
-    double from_I_I_I_weight;
-    const double *counts_thalamus_E_E;
+    real from_I_I_I_weight;
+    const real *counts_thalamus_E_E;
     int64_t n_counts_thalamus_E_E;
     uint64_t key_stimuli_thalamus_E;
     uint64_t E_first_cell;
-    double E_weight_thalamus_E;
-    const double *counts_thalamus_I_I;
+    real E_weight_thalamus_E;
+    const real *counts_thalamus_I_I;
     int64_t n_counts_thalamus_I_I;
     uint64_t key_stimuli_thalamus_I;
     uint64_t I_first_cell;
-    double I_weight_thalamus_I;
-    double E_c;
-    double E_d;
-    double I_c;
-    double I_d;
-    double E_E_rev_ampa;
-    double E_E_rev_gaba;
-    double E_dt;
-    double E_k_2;
-    double E_k_1;
-    double E_k_0;
-    double E_a;
-    double E_b;
-    double E_inv_tau_ampa;
-    double E_inv_tau_gaba;
-    double E_V_peak;
-    double I_E_rev_ampa;
-    double I_E_rev_gaba;
-    double I_dt;
-    double I_k_2;
-    double I_k_1;
-    double I_k_0;
-    double I_a;
-    double I_b;
-    double I_inv_tau_ampa;
-    double I_inv_tau_gaba;
-    double I_V_peak;
+    real I_weight_thalamus_I;
+    real E_c;
+    real E_d;
+    real I_c;
+    real I_d;
+    real E_E_rev_ampa;
+    real E_E_rev_gaba;
+    real E_dt;
+    real E_k_2;
+    real E_k_1;
+    real E_k_0;
+    real E_a;
+    real E_b;
+    real E_inv_tau_ampa;
+    real E_inv_tau_gaba;
+    real E_V_peak;
+    real I_E_rev_ampa;
+    real I_E_rev_gaba;
+    real I_dt;
+    real I_k_2;
+    real I_k_1;
+    real I_k_0;
+    real I_a;
+    real I_b;
+    real I_inv_tau_ampa;
+    real I_inv_tau_gaba;
+    real I_V_peak;
 };
 
 struct State {  // what changes from step to step
-    double *E_state_v;
-    double *E_state_u;
-    double *E_state_g_ampa;
-    double *E_state_g_gaba;
-    double *I_state_v;
-    double *I_state_u;
-    double *I_state_g_ampa;
-    double *I_state_g_gaba;
+    real *E_state_v;
+    real *E_state_u;
+    real *E_state_g_ampa;
+    real *E_state_g_gaba;
+    real *I_state_v;
+    real *I_state_u;
+    real *I_state_g_ampa;
+    real *I_state_g_gaba;
     uint32_t *sent_E_words;
     uint32_t *sent_I_words;
 };
 
 struct Work {  // what lives within a step
-    double *E_drawn;
-    double *I_drawn;
+    real *E_drawn;
+    real *E_counted;
+    real *I_drawn;
+    real *I_counted;
     uint32_t *E_words;
     uint32_t *I_words;
     uint8_t *E_spiked;
@@ -2854,8 +3010,10 @@ struct Work {  // what lives within a step
 
     explicit Work(const Net &net)
     {
-        E_drawn = room<double>(net.n_E);
-        I_drawn = room<double>(net.n_I);
+        E_drawn = room<real>(net.n_E);
+        E_counted = room<real>(net.n_E);
+        I_drawn = room<real>(net.n_I);
+        I_counted = room<real>(net.n_I);
         E_words = room<uint32_t>(n_words(net.n_E));
         I_words = room<uint32_t>(n_words(net.n_I));
         E_spiked = room<uint8_t>(net.n_E);
@@ -2876,37 +3034,37 @@ struct Work {  // what lives within a step
 // E one step later, before events arrive.
 static void advance_E(const Net &net, State &state, Work &work, int64_t k)
 {
-    double *const E_state_v = state.E_state_v;
-    double *const E_state_u = state.E_state_u;
-    double *const E_state_g_ampa = state.E_state_g_ampa;
-    double *const E_state_g_gaba = state.E_state_g_gaba;
+    real *const E_state_v = state.E_state_v;
+    real *const E_state_u = state.E_state_u;
+    real *const E_state_g_ampa = state.E_state_g_ampa;
+    real *const E_state_g_gaba = state.E_state_g_gaba;
     const int64_t n_E = net.n_E;
-    const double E_E_rev_ampa = net.E_E_rev_ampa;
-    const double E_E_rev_gaba = net.E_E_rev_gaba;
-    const double E_dt = net.E_dt;
-    const double E_k_2 = net.E_k_2;
-    const double E_k_1 = net.E_k_1;
-    const double E_k_0 = net.E_k_0;
-    const double E_a = net.E_a;
-    const double E_b = net.E_b;
-    const double E_inv_tau_ampa = net.E_inv_tau_ampa;
-    const double E_inv_tau_gaba = net.E_inv_tau_gaba;
-    const double E_V_peak = net.E_V_peak;
+    const real E_E_rev_ampa = net.E_E_rev_ampa;
+    const real E_E_rev_gaba = net.E_E_rev_gaba;
+    const real E_dt = net.E_dt;
+    const real E_k_2 = net.E_k_2;
+    const real E_k_1 = net.E_k_1;
+    const real E_k_0 = net.E_k_0;
+    const real E_a = net.E_a;
+    const real E_b = net.E_b;
+    const real E_inv_tau_ampa = net.E_inv_tau_ampa;
+    const real E_inv_tau_gaba = net.E_inv_tau_gaba;
+    const real E_V_peak = net.E_V_peak;
     uint8_t *const E_spiked = work.E_spiked;
 #pragma GCC ivdep
     for (int64_t i = 0; i < n_E; i++) {
         // izhikevich.yaml:22
-        const double I_ = E_state_g_ampa[i] * (E_E_rev_ampa - E_state_v[i]) + E_state_g_gaba[i] *
+        const real I_ = E_state_g_ampa[i] * (E_E_rev_ampa - E_state_v[i]) + E_state_g_gaba[i] *
                 (E_E_rev_gaba - E_state_v[i]);
         // izhikevich.yaml:24
-        const double v_ = E_state_v[i] + E_dt * (E_k_2 * (E_state_v[i] * E_state_v[i]) + E_k_1 *
+        const real v_ = E_state_v[i] + E_dt * (E_k_2 * (E_state_v[i] * E_state_v[i]) + E_k_1 *
                 E_state_v[i] + E_k_0 - E_state_u[i] + I_);
         // izhikevich.yaml:25
-        const double u_ = E_state_u[i] + E_dt * (E_a * (E_b * E_state_v[i] - E_state_u[i]));
+        const real u_ = E_state_u[i] + E_dt * (E_a * (E_b * E_state_v[i] - E_state_u[i]));
         // izhikevich.yaml:233
-        const double g_ampa_ = E_state_g_ampa[i] + E_dt * (-E_state_g_ampa[i] * E_inv_tau_ampa);
+        const real g_ampa_ = E_state_g_ampa[i] + E_dt * (-E_state_g_ampa[i] * E_inv_tau_ampa);
         // izhikevich.yaml:233
-        const double g_gaba_ = E_state_g_gaba[i] + E_dt * (-E_state_g_gaba[i] * E_inv_tau_gaba);
+        const real g_gaba_ = E_state_g_gaba[i] + E_dt * (-E_state_g_gaba[i] * E_inv_tau_gaba);
         E_state_v[i] = v_;
         E_state_u[i] = u_;
         E_state_g_ampa[i] = g_ampa_;
@@ -2919,37 +3077,37 @@ static void advance_E(const Net &net, State &state, Work &work, int64_t k)
 // I one step later, before events arrive.
 static void advance_I(const Net &net, State &state, Work &work, int64_t k)
 {
-    double *const I_state_v = state.I_state_v;
-    double *const I_state_u = state.I_state_u;
-    double *const I_state_g_ampa = state.I_state_g_ampa;
-    double *const I_state_g_gaba = state.I_state_g_gaba;
+    real *const I_state_v = state.I_state_v;
+    real *const I_state_u = state.I_state_u;
+    real *const I_state_g_ampa = state.I_state_g_ampa;
+    real *const I_state_g_gaba = state.I_state_g_gaba;
     const int64_t n_I = net.n_I;
-    const double I_E_rev_ampa = net.I_E_rev_ampa;
-    const double I_E_rev_gaba = net.I_E_rev_gaba;
-    const double I_dt = net.I_dt;
-    const double I_k_2 = net.I_k_2;
-    const double I_k_1 = net.I_k_1;
-    const double I_k_0 = net.I_k_0;
-    const double I_a = net.I_a;
-    const double I_b = net.I_b;
-    const double I_inv_tau_ampa = net.I_inv_tau_ampa;
-    const double I_inv_tau_gaba = net.I_inv_tau_gaba;
-    const double I_V_peak = net.I_V_peak;
+    const real I_E_rev_ampa = net.I_E_rev_ampa;
+    const real I_E_rev_gaba = net.I_E_rev_gaba;
+    const real I_dt = net.I_dt;
+    const real I_k_2 = net.I_k_2;
+    const real I_k_1 = net.I_k_1;
+    const real I_k_0 = net.I_k_0;
+    const real I_a = net.I_a;
+    const real I_b = net.I_b;
+    const real I_inv_tau_ampa = net.I_inv_tau_ampa;
+    const real I_inv_tau_gaba = net.I_inv_tau_gaba;
+    const real I_V_peak = net.I_V_peak;
     uint8_t *const I_spiked = work.I_spiked;
 #pragma GCC ivdep
     for (int64_t i = 0; i < n_I; i++) {
         // izhikevich.yaml:22
-        const double I_ = I_state_g_ampa[i] * (I_E_rev_ampa - I_state_v[i]) + I_state_g_gaba[i] *
+        const real I_ = I_state_g_ampa[i] * (I_E_rev_ampa - I_state_v[i]) + I_state_g_gaba[i] *
                 (I_E_rev_gaba - I_state_v[i]);
         // izhikevich.yaml:24
-        const double v_ = I_state_v[i] + I_dt * (I_k_2 * (I_state_v[i] * I_state_v[i]) + I_k_1 *
+        const real v_ = I_state_v[i] + I_dt * (I_k_2 * (I_state_v[i] * I_state_v[i]) + I_k_1 *
                 I_state_v[i] + I_k_0 - I_state_u[i] + I_);
         // izhikevich.yaml:25
-        const double u_ = I_state_u[i] + I_dt * (I_a * (I_b * I_state_v[i] - I_state_u[i]));
+        const real u_ = I_state_u[i] + I_dt * (I_a * (I_b * I_state_v[i] - I_state_u[i]));
         // izhikevich.yaml:233
-        const double g_ampa_ = I_state_g_ampa[i] + I_dt * (-I_state_g_ampa[i] * I_inv_tau_ampa);
+        const real g_ampa_ = I_state_g_ampa[i] + I_dt * (-I_state_g_ampa[i] * I_inv_tau_ampa);
         // izhikevich.yaml:233
-        const double g_gaba_ = I_state_g_gaba[i] + I_dt * (-I_state_g_gaba[i] * I_inv_tau_gaba);
+        const real g_gaba_ = I_state_g_gaba[i] + I_dt * (-I_state_g_gaba[i] * I_inv_tau_gaba);
         I_state_v[i] = v_;
         I_state_u[i] = u_;
         I_state_g_ampa[i] = g_ampa_;
@@ -2962,7 +3120,7 @@ static void advance_I(const Net &net, State &state, Work &work, int64_t k)
 // post.g_ampa += weight
 static void deliver_from_E_E_E(const Net &net, State &state, Work &work, int64_t k)
 {
-    double *const E_state_g_ampa = state.E_state_g_ampa;
+    real *const E_state_g_ampa = state.E_state_g_ampa;
     uint32_t *const sent_E_words = state.sent_E_words;
     const uint32_t *const from_E_E_E_mask = net.from_E_E_E_mask;
     const int32_t *const from_E_E_E_start = net.from_E_E_E_start;
@@ -2972,7 +3130,7 @@ static void deliver_from_E_E_E(const Net &net, State &state, Work &work, int64_t
     const int64_t n_from_E_E_E_start = net.n_from_E_E_E_start;
     const int64_t n_from_E_E_E_delay = net.n_from_E_E_E_delay;
     const int32_t *const from_E_E_E_post = net.from_E_E_E_post;
-    const double from_E_E_E_weight = net.from_E_E_E_weight;
+    const real from_E_E_E_weight = net.from_E_E_E_weight;
     const int64_t n_slots_E = net.n_slots_E;
     const int64_t n_E = net.n_E;
     const Rows rows = {from_E_E_E_mask, n_from_E_E_E_mask, from_E_E_E_first_word, from_E_E_E_start,
@@ -2989,7 +3147,7 @@ static void deliver_from_E_E_E(const Net &net, State &state, Work &work, int64_t
 // post.g_ampa += weight
 static void deliver_from_E_E_I(const Net &net, State &state, Work &work, int64_t k)
 {
-    double *const I_state_g_ampa = state.I_state_g_ampa;
+    real *const I_state_g_ampa = state.I_state_g_ampa;
     uint32_t *const sent_E_words = state.sent_E_words;
     const int64_t n_slots_E = net.n_slots_E;
     const int64_t n_E = net.n_E;
@@ -3001,7 +3159,7 @@ static void deliver_from_E_E_I(const Net &net, State &state, Work &work, int64_t
     const int64_t n_from_E_E_I_start = net.n_from_E_E_I_start;
     const int64_t n_from_E_E_I_delay = net.n_from_E_E_I_delay;
     const int32_t *const from_E_E_I_post = net.from_E_E_I_post;
-    const double from_E_E_I_weight = net.from_E_E_I_weight;
+    const real from_E_E_I_weight = net.from_E_E_I_weight;
     const Rows rows = {from_E_E_I_mask, n_from_E_E_I_mask, from_E_E_I_first_word, from_E_E_I_start,
             n_from_E_E_I_start, from_E_E_I_delay, n_from_E_E_I_delay, nullptr, 0};
     for_each_due(rows, Sent{sent_E_words, n_slots_E, n_words(n_E)}, k, [&](int64_t first, int64_t
@@ -3016,7 +3174,7 @@ static void deliver_from_E_E_I(const Net &net, State &state, Work &work, int64_t
 // post.g_gaba += weight
 static void deliver_from_I_I_E(const Net &net, State &state, Work &work, int64_t k)
 {
-    double *const E_state_g_gaba = state.E_state_g_gaba;
+    real *const E_state_g_gaba = state.E_state_g_gaba;
     uint32_t *const sent_I_words = state.sent_I_words;
     const uint32_t *const from_I_I_E_mask = net.from_I_I_E_mask;
     const int32_t *const from_I_I_E_start = net.from_I_I_E_start;
@@ -3026,7 +3184,7 @@ static void deliver_from_I_I_E(const Net &net, State &state, Work &work, int64_t
     const int64_t n_from_I_I_E_start = net.n_from_I_I_E_start;
     const int64_t n_from_I_I_E_delay = net.n_from_I_I_E_delay;
     const int32_t *const from_I_I_E_post = net.from_I_I_E_post;
-    const double from_I_I_E_weight = net.from_I_I_E_weight;
+    const real from_I_I_E_weight = net.from_I_I_E_weight;
     const int64_t n_slots_I = net.n_slots_I;
     const int64_t n_I = net.n_I;
     const Rows rows = {from_I_I_E_mask, n_from_I_I_E_mask, from_I_I_E_first_word, from_I_I_E_start,
@@ -3043,7 +3201,7 @@ static void deliver_from_I_I_E(const Net &net, State &state, Work &work, int64_t
 // post.g_gaba += weight
 static void deliver_from_I_I_I(const Net &net, State &state, Work &work, int64_t k)
 {
-    double *const I_state_g_gaba = state.I_state_g_gaba;
+    real *const I_state_g_gaba = state.I_state_g_gaba;
     uint32_t *const sent_I_words = state.sent_I_words;
     const int64_t n_slots_I = net.n_slots_I;
     const int64_t n_I = net.n_I;
@@ -3055,7 +3213,7 @@ static void deliver_from_I_I_I(const Net &net, State &state, Work &work, int64_t
     const int64_t n_from_I_I_I_start = net.n_from_I_I_I_start;
     const int64_t n_from_I_I_I_delay = net.n_from_I_I_I_delay;
     const int32_t *const from_I_I_I_post = net.from_I_I_I_post;
-    const double from_I_I_I_weight = net.from_I_I_I_weight;
+    const real from_I_I_I_weight = net.from_I_I_I_weight;
     const Rows rows = {from_I_I_I_mask, n_from_I_I_I_mask, from_I_I_I_first_word, from_I_I_I_start,
             n_from_I_I_I_start, from_I_I_I_delay, n_from_I_I_I_delay, nullptr, 0};
     for_each_due(rows, Sent{sent_I_words, n_slots_I, n_words(n_I)}, k, [&](int64_t first, int64_t
@@ -3070,21 +3228,23 @@ static void deliver_from_I_I_I(const Net &net, State &state, Work &work, int64_t
 // E after the random events of thalamus_E.
 static void stimulate_thalamus_E_E(const Net &net, State &state, Work &work, int64_t k)
 {
-    double *const E_state_g_ampa = state.E_state_g_ampa;
+    real *const E_state_g_ampa = state.E_state_g_ampa;
     const int64_t n_E = net.n_E;
-    const double *const counts_thalamus_E_E = net.counts_thalamus_E_E;
+    const real *const counts_thalamus_E_E = net.counts_thalamus_E_E;
     const int64_t n_counts_thalamus_E_E = net.n_counts_thalamus_E_E;
     const uint64_t key_stimuli_thalamus_E = net.key_stimuli_thalamus_E;
     const uint64_t E_first_cell = net.E_first_cell;
-    const double E_weight_thalamus_E = net.E_weight_thalamus_E;
-    double *const E_drawn = work.E_drawn;
+    const real E_weight_thalamus_E = net.E_weight_thalamus_E;
+    real *const E_drawn = work.E_drawn;
+    real *const E_counted = work.E_counted;
 #pragma GCC ivdep
     // ei_population.yaml:61
     for (int64_t i = 0; i < n_E; i++) E_drawn[i] = step_uniform(key_stimuli_thalamus_E, E_first_cell
             + i, k);
-    const double *const cdf = counts_thalamus_E_E;
+    const real *const cdf = counts_thalamus_E_E;
+    count_reached(E_drawn, n_E, cdf, n_counts_thalamus_E_E, E_counted);
     for (int64_t i = 0; i < n_E; i++) {
-        const double count = n_reached(E_drawn[i], cdf, n_counts_thalamus_E_E);
+        const real count = E_counted[i];
         E_state_g_ampa[i] += E_weight_thalamus_E * count;
     }
 }
@@ -3092,21 +3252,23 @@ static void stimulate_thalamus_E_E(const Net &net, State &state, Work &work, int
 // I after the random events of thalamus_I.
 static void stimulate_thalamus_I_I(const Net &net, State &state, Work &work, int64_t k)
 {
-    double *const I_state_g_ampa = state.I_state_g_ampa;
+    real *const I_state_g_ampa = state.I_state_g_ampa;
     const int64_t n_I = net.n_I;
-    const double *const counts_thalamus_I_I = net.counts_thalamus_I_I;
+    const real *const counts_thalamus_I_I = net.counts_thalamus_I_I;
     const int64_t n_counts_thalamus_I_I = net.n_counts_thalamus_I_I;
     const uint64_t key_stimuli_thalamus_I = net.key_stimuli_thalamus_I;
     const uint64_t I_first_cell = net.I_first_cell;
-    const double I_weight_thalamus_I = net.I_weight_thalamus_I;
-    double *const I_drawn = work.I_drawn;
+    const real I_weight_thalamus_I = net.I_weight_thalamus_I;
+    real *const I_drawn = work.I_drawn;
+    real *const I_counted = work.I_counted;
 #pragma GCC ivdep
     // ei_population.yaml:62
     for (int64_t i = 0; i < n_I; i++) I_drawn[i] = step_uniform(key_stimuli_thalamus_I, I_first_cell
             + i, k);
-    const double *const cdf = counts_thalamus_I_I;
+    const real *const cdf = counts_thalamus_I_I;
+    count_reached(I_drawn, n_I, cdf, n_counts_thalamus_I_I, I_counted);
     for (int64_t i = 0; i < n_I; i++) {
-        const double count = n_reached(I_drawn[i], cdf, n_counts_thalamus_I_I);
+        const real count = I_counted[i];
         I_state_g_ampa[i] += I_weight_thalamus_I * count;
     }
 }
@@ -3114,15 +3276,15 @@ static void stimulate_thalamus_I_I(const Net &net, State &state, Work &work, int
 // E after the spikes of a step.
 static void reset_E(const Net &net, State &state, Work &work, int64_t k)
 {
-    double *const E_state_v = state.E_state_v;
-    double *const E_state_u = state.E_state_u;
+    real *const E_state_v = state.E_state_v;
+    real *const E_state_u = state.E_state_u;
     const int64_t n_E = net.n_E;
-    const double E_c = net.E_c;
-    const double E_d = net.E_d;
+    const real E_c = net.E_c;
+    const real E_d = net.E_d;
     uint32_t *const E_words = work.E_words;
     for_each_spike(E_words, n_words(n_E), [&](int64_t i) {
-        double v_ = E_state_v[i];
-        double u_ = E_state_u[i];
+        real v_ = E_state_v[i];
+        real u_ = E_state_u[i];
         v_ = E_c;  // izhikevich.yaml:27
         u_ = u_ + E_d;  // izhikevich.yaml:27
         E_state_v[i] = v_;
@@ -3133,15 +3295,15 @@ static void reset_E(const Net &net, State &state, Work &work, int64_t k)
 // I after the spikes of a step.
 static void reset_I(const Net &net, State &state, Work &work, int64_t k)
 {
-    double *const I_state_v = state.I_state_v;
-    double *const I_state_u = state.I_state_u;
+    real *const I_state_v = state.I_state_v;
+    real *const I_state_u = state.I_state_u;
     const int64_t n_I = net.n_I;
-    const double I_c = net.I_c;
-    const double I_d = net.I_d;
+    const real I_c = net.I_c;
+    const real I_d = net.I_d;
     uint32_t *const I_words = work.I_words;
     for_each_spike(I_words, n_words(n_I), [&](int64_t i) {
-        double v_ = I_state_v[i];
-        double u_ = I_state_u[i];
+        real v_ = I_state_v[i];
+        real u_ = I_state_u[i];
         v_ = I_c;  // izhikevich.yaml:27
         u_ = u_ + I_d;  // izhikevich.yaml:27
         I_state_v[i] = v_;
@@ -3150,9 +3312,9 @@ static void reset_I(const Net &net, State &state, Work &work, int64_t k)
 }
 
 // probe.vm.v.E
-static void sample_0(const Net &net, State &state, Work &work, int64_t k, Cells cells, double *out)
+static void sample_0(const Net &net, State &state, Work &work, int64_t k, Cells cells, real *out)
 {
-    double *const E_state_v = state.E_state_v;
+    real *const E_state_v = state.E_state_v;
     for (int64_t c = 0; c < cells.n; c++) {
         const int64_t i = cells.index[c];
         out[c] = E_state_v[i];
@@ -3160,9 +3322,9 @@ static void sample_0(const Net &net, State &state, Work &work, int64_t k, Cells 
 }
 
 // probe.vm_I.v.I
-static void sample_1(const Net &net, State &state, Work &work, int64_t k, Cells cells, double *out)
+static void sample_1(const Net &net, State &state, Work &work, int64_t k, Cells cells, real *out)
 {
-    double *const I_state_v = state.I_state_v;
+    real *const I_state_v = state.I_state_v;
     for (int64_t c = 0; c < cells.n; c++) {
         const int64_t i = cells.index[c];
         out[c] = I_state_v[i];
@@ -3247,71 +3409,71 @@ const XLA_FFI_DataType TYPES[] = {
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
-    XLA_FFI_DataType_F64,
+    REAL_TYPE,
     XLA_FFI_DataType_U32,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_U32,
-    XLA_FFI_DataType_S32,
-    XLA_FFI_DataType_S32,
-    XLA_FFI_DataType_S32,
-    XLA_FFI_DataType_S32,
-    XLA_FFI_DataType_F64,
+    REAL_TYPE,
     XLA_FFI_DataType_U32,
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_U32,
-    XLA_FFI_DataType_F64,
+    REAL_TYPE,
     XLA_FFI_DataType_U32,
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
+    REAL_TYPE,
+    XLA_FFI_DataType_U32,
+    REAL_TYPE,
+    XLA_FFI_DataType_U32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    REAL_TYPE,
+    REAL_TYPE,
     XLA_FFI_DataType_U64,
     XLA_FFI_DataType_U64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
+    REAL_TYPE,
+    REAL_TYPE,
     XLA_FFI_DataType_U64,
     XLA_FFI_DataType_U64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
-    XLA_FFI_DataType_F64,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
+    REAL_TYPE,
     XLA_FFI_DataType_U32,
     XLA_FFI_DataType_U32,
     XLA_FFI_DataType_S32,
@@ -3341,10 +3503,10 @@ extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
     net.n_from_E_E_E_start = length_of(argument(frame, 3), 0);
     net.n_from_E_E_E_delay = length_of(argument(frame, 4), 0);
     net.from_E_E_E_post = (const int32_t *) argument(frame, 6).data;
-    net.from_E_E_E_weight = *(const double *) argument(frame, 7).data;
+    net.from_E_E_E_weight = *(const real *) argument(frame, 7).data;
     net.sent_E_start = (const uint32_t *) argument(frame, 8).data;
     net.n_slots_E = length_of(argument(frame, 8), 1);
-    net.E_start = (const double *) argument(frame, 9).data;
+    net.E_start = (const real *) argument(frame, 9).data;
     net.n_E = length_of(argument(frame, 9), 0);
     net.from_E_E_I_mask = (const uint32_t *) argument(frame, 10).data;
     net.from_E_E_I_start = (const int32_t *) argument(frame, 11).data;
@@ -3354,7 +3516,7 @@ extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
     net.n_from_E_E_I_start = length_of(argument(frame, 11), 0);
     net.n_from_E_E_I_delay = length_of(argument(frame, 12), 0);
     net.from_E_E_I_post = (const int32_t *) argument(frame, 14).data;
-    net.from_E_E_I_weight = *(const double *) argument(frame, 15).data;
+    net.from_E_E_I_weight = *(const real *) argument(frame, 15).data;
     net.from_I_I_E_mask = (const uint32_t *) argument(frame, 16).data;
     net.from_I_I_E_start = (const int32_t *) argument(frame, 17).data;
     net.from_I_I_E_delay = (const int32_t *) argument(frame, 18).data;
@@ -3363,10 +3525,10 @@ extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
     net.n_from_I_I_E_start = length_of(argument(frame, 17), 0);
     net.n_from_I_I_E_delay = length_of(argument(frame, 18), 0);
     net.from_I_I_E_post = (const int32_t *) argument(frame, 20).data;
-    net.from_I_I_E_weight = *(const double *) argument(frame, 21).data;
+    net.from_I_I_E_weight = *(const real *) argument(frame, 21).data;
     net.sent_I_start = (const uint32_t *) argument(frame, 22).data;
     net.n_slots_I = length_of(argument(frame, 22), 1);
-    net.I_start = (const double *) argument(frame, 23).data;
+    net.I_start = (const real *) argument(frame, 23).data;
     net.n_I = length_of(argument(frame, 23), 0);
     net.from_I_I_I_mask = (const uint32_t *) argument(frame, 24).data;
     net.from_I_I_I_start = (const int32_t *) argument(frame, 25).data;
@@ -3376,67 +3538,67 @@ extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
     net.n_from_I_I_I_start = length_of(argument(frame, 25), 0);
     net.n_from_I_I_I_delay = length_of(argument(frame, 26), 0);
     net.from_I_I_I_post = (const int32_t *) argument(frame, 28).data;
-    net.from_I_I_I_weight = *(const double *) argument(frame, 29).data;
-    net.counts_thalamus_E_E = (const double *) argument(frame, 30).data;
+    net.from_I_I_I_weight = *(const real *) argument(frame, 29).data;
+    net.counts_thalamus_E_E = (const real *) argument(frame, 30).data;
     net.n_counts_thalamus_E_E = length_of(argument(frame, 30), 0);
     net.key_stimuli_thalamus_E = *(const uint64_t *) argument(frame, 31).data;
     net.E_first_cell = *(const uint64_t *) argument(frame, 32).data;
-    net.E_weight_thalamus_E = *(const double *) argument(frame, 33).data;
-    net.counts_thalamus_I_I = (const double *) argument(frame, 34).data;
+    net.E_weight_thalamus_E = *(const real *) argument(frame, 33).data;
+    net.counts_thalamus_I_I = (const real *) argument(frame, 34).data;
     net.n_counts_thalamus_I_I = length_of(argument(frame, 34), 0);
     net.key_stimuli_thalamus_I = *(const uint64_t *) argument(frame, 35).data;
     net.I_first_cell = *(const uint64_t *) argument(frame, 36).data;
-    net.I_weight_thalamus_I = *(const double *) argument(frame, 37).data;
-    net.E_c = *(const double *) argument(frame, 38).data;
-    net.E_d = *(const double *) argument(frame, 39).data;
-    net.I_c = *(const double *) argument(frame, 40).data;
-    net.I_d = *(const double *) argument(frame, 41).data;
-    net.E_E_rev_ampa = *(const double *) argument(frame, 42).data;
-    net.E_E_rev_gaba = *(const double *) argument(frame, 43).data;
-    net.E_dt = *(const double *) argument(frame, 44).data;
-    net.E_k_2 = *(const double *) argument(frame, 45).data;
-    net.E_k_1 = *(const double *) argument(frame, 46).data;
-    net.E_k_0 = *(const double *) argument(frame, 47).data;
-    net.E_a = *(const double *) argument(frame, 48).data;
-    net.E_b = *(const double *) argument(frame, 49).data;
-    net.E_inv_tau_ampa = *(const double *) argument(frame, 50).data;
-    net.E_inv_tau_gaba = *(const double *) argument(frame, 51).data;
-    net.E_V_peak = *(const double *) argument(frame, 52).data;
-    net.I_E_rev_ampa = *(const double *) argument(frame, 53).data;
-    net.I_E_rev_gaba = *(const double *) argument(frame, 54).data;
-    net.I_dt = *(const double *) argument(frame, 55).data;
-    net.I_k_2 = *(const double *) argument(frame, 56).data;
-    net.I_k_1 = *(const double *) argument(frame, 57).data;
-    net.I_k_0 = *(const double *) argument(frame, 58).data;
-    net.I_a = *(const double *) argument(frame, 59).data;
-    net.I_b = *(const double *) argument(frame, 60).data;
-    net.I_inv_tau_ampa = *(const double *) argument(frame, 61).data;
-    net.I_inv_tau_gaba = *(const double *) argument(frame, 62).data;
-    net.I_V_peak = *(const double *) argument(frame, 63).data;
+    net.I_weight_thalamus_I = *(const real *) argument(frame, 37).data;
+    net.E_c = *(const real *) argument(frame, 38).data;
+    net.E_d = *(const real *) argument(frame, 39).data;
+    net.I_c = *(const real *) argument(frame, 40).data;
+    net.I_d = *(const real *) argument(frame, 41).data;
+    net.E_E_rev_ampa = *(const real *) argument(frame, 42).data;
+    net.E_E_rev_gaba = *(const real *) argument(frame, 43).data;
+    net.E_dt = *(const real *) argument(frame, 44).data;
+    net.E_k_2 = *(const real *) argument(frame, 45).data;
+    net.E_k_1 = *(const real *) argument(frame, 46).data;
+    net.E_k_0 = *(const real *) argument(frame, 47).data;
+    net.E_a = *(const real *) argument(frame, 48).data;
+    net.E_b = *(const real *) argument(frame, 49).data;
+    net.E_inv_tau_ampa = *(const real *) argument(frame, 50).data;
+    net.E_inv_tau_gaba = *(const real *) argument(frame, 51).data;
+    net.E_V_peak = *(const real *) argument(frame, 52).data;
+    net.I_E_rev_ampa = *(const real *) argument(frame, 53).data;
+    net.I_E_rev_gaba = *(const real *) argument(frame, 54).data;
+    net.I_dt = *(const real *) argument(frame, 55).data;
+    net.I_k_2 = *(const real *) argument(frame, 56).data;
+    net.I_k_1 = *(const real *) argument(frame, 57).data;
+    net.I_k_0 = *(const real *) argument(frame, 58).data;
+    net.I_a = *(const real *) argument(frame, 59).data;
+    net.I_b = *(const real *) argument(frame, 60).data;
+    net.I_inv_tau_ampa = *(const real *) argument(frame, 61).data;
+    net.I_inv_tau_gaba = *(const real *) argument(frame, 62).data;
+    net.I_V_peak = *(const real *) argument(frame, 63).data;
     State state;
-    state.E_state_v = (double *) result(frame, 0).data;
-    std::copy_n((const double *) argument(frame, 64).data, size_of(argument(frame, 64)),
+    state.E_state_v = (real *) result(frame, 0).data;
+    std::copy_n((const real *) argument(frame, 64).data, size_of(argument(frame, 64)),
             state.E_state_v);
-    state.E_state_u = (double *) result(frame, 1).data;
-    std::copy_n((const double *) argument(frame, 65).data, size_of(argument(frame, 65)),
+    state.E_state_u = (real *) result(frame, 1).data;
+    std::copy_n((const real *) argument(frame, 65).data, size_of(argument(frame, 65)),
             state.E_state_u);
-    state.E_state_g_ampa = (double *) result(frame, 2).data;
-    std::copy_n((const double *) argument(frame, 66).data, size_of(argument(frame, 66)),
+    state.E_state_g_ampa = (real *) result(frame, 2).data;
+    std::copy_n((const real *) argument(frame, 66).data, size_of(argument(frame, 66)),
             state.E_state_g_ampa);
-    state.E_state_g_gaba = (double *) result(frame, 3).data;
-    std::copy_n((const double *) argument(frame, 67).data, size_of(argument(frame, 67)),
+    state.E_state_g_gaba = (real *) result(frame, 3).data;
+    std::copy_n((const real *) argument(frame, 67).data, size_of(argument(frame, 67)),
             state.E_state_g_gaba);
-    state.I_state_v = (double *) result(frame, 4).data;
-    std::copy_n((const double *) argument(frame, 68).data, size_of(argument(frame, 68)),
+    state.I_state_v = (real *) result(frame, 4).data;
+    std::copy_n((const real *) argument(frame, 68).data, size_of(argument(frame, 68)),
             state.I_state_v);
-    state.I_state_u = (double *) result(frame, 5).data;
-    std::copy_n((const double *) argument(frame, 69).data, size_of(argument(frame, 69)),
+    state.I_state_u = (real *) result(frame, 5).data;
+    std::copy_n((const real *) argument(frame, 69).data, size_of(argument(frame, 69)),
             state.I_state_u);
-    state.I_state_g_ampa = (double *) result(frame, 6).data;
-    std::copy_n((const double *) argument(frame, 70).data, size_of(argument(frame, 70)),
+    state.I_state_g_ampa = (real *) result(frame, 6).data;
+    std::copy_n((const real *) argument(frame, 70).data, size_of(argument(frame, 70)),
             state.I_state_g_ampa);
-    state.I_state_g_gaba = (double *) result(frame, 7).data;
-    std::copy_n((const double *) argument(frame, 71).data, size_of(argument(frame, 71)),
+    state.I_state_g_gaba = (real *) result(frame, 7).data;
+    std::copy_n((const real *) argument(frame, 71).data, size_of(argument(frame, 71)),
             state.I_state_g_gaba);
     state.sent_E_words = (uint32_t *) result(frame, 8).data;
     std::copy_n((const uint32_t *) argument(frame, 72).data, size_of(argument(frame, 72)),
@@ -3448,17 +3610,17 @@ extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
     const int64_t n_frames = counts[0], frame_steps = counts[1];
     for (int64_t f = 0; f < n_frames; f++) {
         sample_0(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame,
-                76).data, size_of(argument(frame, 76))}, (double *) result(frame, 14).data + f *
+                76).data, size_of(argument(frame, 76))}, (real *) result(frame, 14).data + f *
                 size_of(argument(frame, 76)));
         sample_1(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame,
-                77).data, size_of(argument(frame, 77))}, (double *) result(frame, 15).data + f *
+                77).data, size_of(argument(frame, 77))}, (real *) result(frame, 15).data + f *
                 size_of(argument(frame, 77)));
         for (int64_t n = f * frame_steps; n < (f + 1) * frame_steps; n++) {
             sample_0(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 74).data,
-                    size_of(argument(frame, 74))}, (double *) result(frame, 12).data + n *
+                    size_of(argument(frame, 74))}, (real *) result(frame, 12).data + n *
                     size_of(argument(frame, 74)));
             sample_1(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 75).data,
-                    size_of(argument(frame, 75))}, (double *) result(frame, 13).data + n *
+                    size_of(argument(frame, 75))}, (real *) result(frame, 13).data + n *
                     size_of(argument(frame, 75)));
             step(net, state, work, k + n);
             std::copy_n(work.E_words, n_words(net.n_E), (uint32_t *) result(frame, 10).data + n *

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from fnec.backends import EVERY_TARGET, find_target
+from fnec.backends import EXACT_TARGETS, find_target
 from fnec.backends.reference.run import run as interpret
 from fnec.compare.side import Arrays, Trace
 from fnec.expr.evaluate import evaluate
@@ -18,7 +18,7 @@ from fnec.runner.fault import RunError
 from fnec.runner.process import last_lines, run_program
 from fnec.runner.progress import Progress
 
-EVERYWHERE = (*EVERY_TARGET, "reference")
+EVERYWHERE = (*EXACT_TARGETS, "reference")
 USUAL = ("jax", "brian2:numpy")
 
 
