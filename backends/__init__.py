@@ -12,7 +12,7 @@ TARGETS = {
     "brian2": "fnec.backends.brian2.target",
     "reference": "fnec.backends.reference.target",
 }
-TARGETS_OF = {  # how a backend's program may be carried out: its flag --target
+TARGETS_OF: dict[str, tuple[str, ...]] = {  # how a backend's program may be carried out: its flag --target
     "jax": ("hybrid", "xla", "native"),
     "brian2": ("numpy", "cython", "cpp_standalone"),
     "reference": (),
