@@ -12,7 +12,8 @@ TARGETS = {
     "brian2": "fnec.backends.brian2.target",
     "reference": "fnec.backends.reference.target",
 }
-TARGETS_OF: dict[str, tuple[str, ...]] = {  # how a backend's program may be carried out: its flag --target
+# How a program of a backend may be carried out, its flag --target; first the default.
+TARGETS_OF: dict[str, tuple[str, ...]] = {
     "jax": ("hybrid", "xla", "native"),
     "brian2": ("numpy", "cython", "cpp_standalone"),
     "reference": (),
