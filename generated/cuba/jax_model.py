@@ -312,7 +312,7 @@ class CellCells(NamedTuple):
 class Net(NamedTuple):
     """What a step reads besides the state: a tree of numbers and arrays."""
 
-    zero: np.int64  # 0, see `exact`
+    zero: np.float64  # -0.0, see `exact`
     dt: float  # s
     cell: CellConstants  # of E, I
     from_E: Rows  # synapses of from_E
@@ -355,10 +355,10 @@ def steps_of(time, dt: float):
 def arrange(model: Model, dt: float, seed: int) -> Net:
     """The network as the steps read it."""
     size = model.size
-    from_E = rows_of(model.from_E, 0, size.E)
-    from_I = rows_of(model.from_I, size.E, size.E + size.I)
+    from_E = rows_of(model.from_E, 0, size.E, may_be_dense=True)
+    from_I = rows_of(model.from_I, size.E, size.E + size.I, may_be_dense=True)
     net = Net(
-        zero=np.int64(0),
+        zero=np.float64(-0.0),
         dt=np.float64(dt),
         cell=as_numbers(model.cell),
         from_E=from_E,
@@ -405,12 +405,16 @@ def advance_cell(s: CellCells, net: Net, k):
     return CellCells(v, g_e, g_i, last_spike), active, spiked, over
 
 
-def deliver_from_E(post: CellCells, sent, net: Net, k):
+def deliver_from_E(post: CellCells, sent, net: Net, k, kernel: bool):
     """The target cells of from_E after the spikes that arrive in step k.
 
     post.g_e += weight   (cuba.yaml:48)
     """
     rows = net.from_E
+    if kernel:
+        weight = rows.values["weight"]
+        g_e = add_due(post.g_e, weight, sent, rows, k)
+        return post._replace(g_e=g_e)
 
     def arrive(g_e, window, share):
         target = take(rows.post, window)
@@ -422,12 +426,16 @@ def deliver_from_E(post: CellCells, sent, net: Net, k):
     return post._replace(g_e=g_e)
 
 
-def deliver_from_I(post: CellCells, sent, net: Net, k):
+def deliver_from_I(post: CellCells, sent, net: Net, k, kernel: bool):
     """The target cells of from_I after the spikes that arrive in step k.
 
     post.g_i += weight   (cuba.yaml:49)
     """
     rows = net.from_I
+    if kernel:
+        weight = rows.values["weight"]
+        g_i = add_due(post.g_i, weight, sent, rows, k)
+        return post._replace(g_i=g_i)
 
     def arrive(g_i, window, share):
         target = take(rows.post, window)
@@ -447,21 +455,25 @@ def reset_cell(s: CellCells, spiked, net: Net):
     return s._replace(v=v)
 
 
-def step(state: State, k, net: Net, *, smooth: bool = False) -> tuple[State, dict]:
+def step(
+    state: State, k, net: Net, *, smooth: bool = False, kernel: bool = False
+) -> tuple[State, dict]:
     """Advance from k dt to (k + 1) dt.
 
     k: int32 scalar.   smooth: let derivatives pass through spikes (see `surrogate`); the
-    values stay the same, but every synapse is visited.   Returns the new state and who
-    spiked: group -> (n_words,) uint32, cell 32 w + b is bit b of word w.
+    values stay the same, but every synapse is visited.   kernel: deliver spikes in C++ where
+    that can be, to the same values (see `add_due`).   Returns the new state and who spiked:
+    group -> (n_words,) uint32, cell 32 w + b is bit b of word w.
     """
+    kernel = kernel and not smooth
     # integrate, threshold
     cell_, _, cell_spiked, cell_over = advance_cell(state.cell, net, k)
     cell_words = pack(cell_spiked)
     cell_sent = surrogate(cell_spiked, cell_over) if smooth else cell_words
 
     # deliver
-    cell_ = deliver_from_E(cell_, cell_sent, net, k)  # cuba.yaml:48
-    cell_ = deliver_from_I(cell_, cell_sent, net, k)  # cuba.yaml:49
+    cell_ = deliver_from_E(cell_, cell_sent, net, k, kernel)  # cuba.yaml:48
+    cell_ = deliver_from_I(cell_, cell_sent, net, k, kernel)  # cuba.yaml:49
 
     # reset
     cell_ = reset_cell(cell_, cell_spiked, net)
@@ -488,7 +500,9 @@ def sample(state: State, k, net: Net, wanted: dict) -> dict:
     return found
 
 
-def simulate(state: State, k, net: Net, n_frames: int, frame: int, smooth: bool = False):
+def simulate(
+    state: State, k, net: Net, n_frames: int, frame: int, smooth: bool = False, kernel: bool = False
+):
     """n_frames times `frame` steps from step k on.
 
     Returns the new state; spikes: group -> (n_frames, frame, n_words) uint32; and samples before
@@ -497,7 +511,7 @@ def simulate(state: State, k, net: Net, n_frames: int, frame: int, smooth: bool 
 
     def one_step(carry, k):
         state, watched = carry
-        state, spikes = step(state, k, net, smooth=smooth)
+        state, spikes = step(state, k, net, smooth=smooth, kernel=kernel)
         # Read after the step, for the next row: a look at the old state would cost a copy of it.
         return (state, sample(state, k + 1, net, net.watched)), (spikes, watched)
 
@@ -588,15 +602,31 @@ def simulate_native(state: State, k, net: Net, n_frames: int, frame: int):
 @cache
 def native_target() -> str:
     """Builds and registers the steps in C++.   Returns their name among XLA's calls."""
-    library = built(NATIVE)
-    name = f"fnec_simulate_{library.stem}"
-    handler = ctypes.CDLL(str(library)).fnec_simulate
-    jax.ffi.register_ffi_target(name, jax.ffi.pycapsule(handler), platform="cpu")
-    return name
+    return registered("fnec_simulate", NATIVE)
 
 
-TARGETS = ("xla", "native")
-SIMULATORS = {"xla": simulate_chunk, "native": simulate_native}
+@partial(jax.jit, static_argnames=("n_frames", "frame"), compiler_options=OPTIONS)
+def simulate_hybrid(state: State, k, net: Net, n_frames: int, frame: int):
+    """`simulate`, compiled, with spikes delivered by the kernel: the same bits."""
+    return simulate(state, k, net, n_frames, frame, kernel=True)
+
+
+TARGETS = ("hybrid", "xla", "native")
+SIMULATORS = {"hybrid": simulate_hybrid, "xla": simulate_chunk, "native": simulate_native}
+
+
+@cache
+def default_target() -> tuple[str, str]:
+    """`hybrid` where its kernel is to be had, else `xla`; and words where it should have been."""
+    if jax.default_backend() != "cpu":
+        return "xla", ""
+    try:
+        kernel_target()
+    except OSError as error:
+        said = f"on xla, which is slower than hybrid: {str(error).splitlines()[0].rstrip(':')}"
+        print(f"{NAME} runs {said}", file=sys.stderr)
+        return "xla", said
+    return "hybrid", ""
 
 
 # Recording
@@ -786,7 +816,7 @@ class Prepared(NamedTuple):
 
 
 def prepare(
-    seed: int, params: Params, duration: float, dt: float, trace=None, target: str = TARGETS[0]
+    seed: int, params: Params, duration: float, dt: float, trace=None, target: str | None = None
 ) -> Prepared:
     """Draw the network.   duration, dt: s.   trace, target: as in `run`."""
     n_steps = run_steps(duration, dt)
@@ -800,8 +830,9 @@ def prepare(
     wiring = {name: wiring_of(getattr(model, name)) for name in PATHWAYS}
     about, first = before_run(model, params, dt, n_steps)
     size = model.size
+    target, slower = (target, "") if target else default_target()
     meta = meta_of(target, seed, params, dt, n_steps, size, cells, probes, wiring) | about
-    meta["device"] = jax.default_backend()
+    meta |= {"device": jax.default_backend()} | ({"slower": slower} if slower else {})
     found = (n_steps, size, net, cells, probes, frame, meta, first)
     return Prepared(*found)
 
@@ -853,7 +884,7 @@ def run(
     dt: float = DT,
     out: str | Path | None = None,
     chunk: int = CHUNK,
-    target: str = TARGETS[0],
+    target: str | None = None,
     progress=None,
     trace: tuple[int, int, int] | None = None,
     checkpoint: float | None = None,
@@ -864,7 +895,8 @@ def run(
     duration, dt: s.   out: folder to stream the recording to; an earlier one there is replaced.
     chunk: steps from one write, and one look for NaN, to the next; a last chunk that is
     shorter costs a compilation of its own.
-    target: how steps are carried out, one of TARGETS: to the same bits.
+    target: how steps are carried out, one of TARGETS: to the same bits. If None, hybrid where its
+    kernel in C++ is to be had, else xla.
     progress: called as progress(n_done, n_steps) after each write.   trace: (start, stop, every),
     steps before which every state is recorded.
     checkpoint: seconds between two checkpoints in `out`, 0 for none; if None, 60, or more where
@@ -972,7 +1004,7 @@ def run_batch(
     dt: float = DT,
     out=None,
     chunk: int = CHUNK,
-    target: str = TARGETS[0],
+    target: str | None = None,
     progress=None,
     trace: tuple[int, int, int] | None = None,
     checkpoint: float | None = None,
@@ -1054,8 +1086,9 @@ def read_flags(argv: list[str] | None) -> argparse.Namespace:
     said = "record every state before the steps START, START + EVERY, ... below STOP"
     add("--trace", type=read_trace, metavar="START:STOP:EVERY", help=said)
     add("--quiet", action="store_true", help="no progress, no summary")
-    said = "how steps are carried out: by XLA, or as C++ (%(default)s)"
-    add("--target", choices=TARGETS, default="xla", help=said)
+    said = "how steps are carried out: by XLA, all in C++ (native), or by XLA with spikes "
+    said += "delivered in C++ (hybrid: the default where there is a C++ compiler)"
+    add("--target", choices=TARGETS, help=said)
     for name, (unit, text) in FLAGS.items():
         default = getattr(PARAMS, name)
         shown = f"{text} ({default / unit:.12g})".replace("%", "%%")
@@ -1105,6 +1138,7 @@ def main(argv: list[str] | None = None) -> int:
     given = {name: getattr(args, f"param_{name}") for name in FLAGS}
     params = {name: x * FLAGS[name][0] for name, x in given.items() if x is not None}
     progress = Progress(args.dt, args.quiet)
+    keep_compiled()
     options = {
         "params": PARAMS._replace(**params),
         "duration": args.duration,
@@ -1140,22 +1174,43 @@ def main(argv: list[str] | None = None) -> int:
 # --- Tools: nothing from here on knows the model --------------------------------------------------
 
 
+KEPT = 200  # programs of XLA: each network of another size, or of other synapses, has its own
+
+
+def keep_compiled() -> None:
+    """Let XLA keep what it compiles in the user's cache folder, for the next process.
+
+    Where jax has been told of a folder (JAX_COMPILATION_CACHE_DIR), that one stays.
+    """
+    about = [platform.machine()]
+    if (cpu := Path("/proc/cpuinfo")).exists():  # XLA compiles for this very processor
+        said = cpu.read_text().splitlines()
+        about += [x for x in said if x.startswith(("model name", "flags", "Features"))][:2]
+    digest = hashlib.sha256("\n".join(about).encode()).hexdigest()[:16]
+    cache_home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    folder = cache_home / "fnec" / "xla" / digest
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = sorted(folder.glob("*-cache"), key=lambda x: x.stat().st_mtime)
+        for old in kept[:-KEPT]:
+            old.unlink(missing_ok=True)
+    except OSError:  # another process is at it, or nothing can be written there
+        return
+    if jax.config.jax_compilation_cache_dir is None and os.access(folder, os.W_OK):
+        jax.config.update("jax_compilation_cache_dir", str(folder))
+        jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.1)
+
+
 # Arithmetic that XLA leaves as it is
 
 
-@jax.custom_jvp
 def exact(x, zero):
     """x, rounded before it is used: else XLA may make a * b + c one operation with one rounding.
 
-    zero: an int64 that is 0, which XLA does not know.
+    zero: -0.0, which changes no number; XLA does not know it, and so makes a * b + zero that one
+    operation, if any.
     """
-    bits = lax.bitcast_convert_type(x, jnp.int64) ^ zero
-    return lax.bitcast_convert_type(bits, jnp.float64)
-
-
-@exact.defjvp
-def exact_derivative(primals, tangents):
-    return exact(*primals), tangents[0]
+    return x + lax.stop_gradient(zero)
 
 
 def settle(zero, *arrays):
@@ -1187,8 +1242,12 @@ def n_words(n_cells: int) -> int:
 def pack(spiked):
     """(n_cells,) truths as (n_words,) uint32: cell 32 w + b is bit b of word w."""
     n = n_words(spiked.shape[0])
-    bits = jnp.pad(spiked, (0, 32 * n - spiked.shape[0])).reshape(n, 32).astype(jnp.uint32)
-    return jnp.sum(bits << jnp.arange(32, dtype=jnp.uint32)[None], axis=1, dtype=jnp.uint32)
+    room = 32 * (n + 1) - spiked.shape[0]  # a word too many: XLA then makes faster loops
+    eights = jnp.pad(spiked.astype(jnp.uint8), (0, room)).reshape(-1, 8)
+    eights = lax.bitcast_convert_type(eights, jnp.uint64)  # a byte, 0 or 1, for each of 8 cells
+    eights = (eights * np.uint64(0x0102040810204080)) >> 56  # their 8 bits: the product's top byte
+    first, second, third, fourth = eights.reshape(n + 1, 4)[:n].T
+    return (first | second << 8 | third << 16 | fourth << 24).astype(jnp.uint32)
 
 
 SURROGATE_WIDTH = 1e-3  # of the smooth step that stands in for a threshold; 1 mV for a potential
@@ -1244,6 +1303,8 @@ class Rows(NamedTuple):
     pre: np.ndarray  # (n_synapses + WINDOW,) int32; the last WINDOW are no synapses
     post: np.ndarray  # (n_synapses + WINDOW,) int32
     values: dict  # weight, ...: a number, or (n_synapses + WINDOW,)
+    bits: np.ndarray  # (n_rows, n_words) uint32, the targets of each row as bits where
+    is_dense: np.bool_  # this is true, see `bits_of`
 
 
 def padded(x) -> np.ndarray:
@@ -1251,8 +1312,33 @@ def padded(x) -> np.ndarray:
     return np.concatenate([x, np.zeros(WINDOW, x.dtype)])
 
 
-def rows_of(edges: Edges, first: int, stop: int) -> Rows:
-    """The synapses of the source cells first to stop - 1, ready for steps."""
+DENSE = 0.03  # of the bits: from there on they are faster than a list of targets
+
+
+def bits_of(start, post) -> np.ndarray:
+    """The target cells of each row as bits, where they are dense; else, or if a pair has several
+    synapses, without rows.   Returns (n_rows, n_words) uint32, n_words a multiple of 16.
+    """
+    n_rows, n_cells = len(start) - 1, 512 * (int(post.max(initial=-1)) // 512 + 1)
+    found = np.zeros((n_rows, n_cells // 32), np.uint32)
+    if len(post) < max(DENSE * n_rows * n_cells, 1):
+        return found[:0]
+    for at in range(0, n_rows, 64):  # within the cache of a processor
+        first, stop = start[at], start[min(at + 64, n_rows)]
+        hears = np.zeros((min(64, n_rows - at), n_cells), dtype=bool)
+        row = np.repeat(np.arange(len(hears)), np.diff(start[at : at + 65]))
+        hears[row, post[first:stop]] = True
+        if hears.sum() < stop - first:
+            return found[:0]
+        found[at : at + 64] = pack_spikes(hears)
+    return found
+
+
+def rows_of(edges: Edges, first: int, stop: int, may_be_dense: bool = False) -> Rows:
+    """The synapses of the source cells first to stop - 1, ready for steps.
+
+    may_be_dense: all add the same, so that the kernel can go by bits, see `bits_of`.
+    """
     first_word = first // 32
     n_rows = 32 * (n_words(stop) - first_word)
     row = edges.pre - np.int32(32 * first_word)
@@ -1260,6 +1346,7 @@ def rows_of(edges: Edges, first: int, stop: int) -> Rows:
     order = np.arange(len(row))
     start = np.searchsorted(row, np.arange(n_rows + 1))
     has_synapses = np.diff(start) > 0
+    bits = bits_of(start, edges.post[order]) if may_be_dense else np.zeros((0, 0), np.uint32)
     return Rows(
         first_word=np.int32(first_word),
         mask=pack_spikes(has_synapses[None])[0],
@@ -1271,6 +1358,8 @@ def rows_of(edges: Edges, first: int, stop: int) -> Rows:
             name: padded(np.asarray(x, np.float64)[order]) if np.ndim(x) else np.float64(x)
             for name, x in edges.values.items()
         },
+        bits=bits,
+        is_dense=np.bool_(len(bits) > 0),
     )
 
 
@@ -1999,6 +2088,399 @@ def built(source: str) -> Path:
     return library
 
 
+def registered(function: str, source: str) -> str:
+    """Makes a function of a C++ text one of XLA's calls.   Returns its name among them."""
+    if jax.default_backend() != "cpu":
+        raise OSError(f"steps in C++ are for processors, and here is a {jax.default_backend()}")
+    library = built(source)
+    try:
+        loaded = ctypes.CDLL(str(library))
+    except OSError:  # a file that was never whole, or of another system
+        library.unlink(missing_ok=True)
+        loaded = ctypes.CDLL(str(library := built(source)))
+    name = f"{function}_{library.stem}"
+    handler = jax.ffi.pycapsule(getattr(loaded, function))
+    jax.ffi.register_ffi_target(name, handler, platform="cpu")
+    return name
+
+
+NO_CELLS = np.zeros(0, bool)
+NO_QUEUE = (*np.zeros((3, 0), np.int32), np.int64(0), np.int64(0))  # places, cells, steps, ends
+
+
+def add_due(x, amount, sent, rows: Rows, k, active=NO_CELLS):
+    """The values `x` of the target cells after the synapses that are due in step k: by the kernel.
+
+    As `deliver` in the same order, where each synapse adds `amount`: a number, or one each.
+    active: who hears; without entries: everyone.
+    """
+    late = NO_QUEUE
+    shape = jax.ShapeDtypeStruct(x.shape, x.dtype)
+    call = jax.ffi.ffi_call(
+        kernel_target(), shape, input_output_aliases={0: 0}, vmap_method="sequential"
+    )
+    amount, given = jnp.asarray(amount, jnp.float64), (rows.first_word, rows.mask, rows.delay)
+    given += (rows.start, rows.post, rows.bits, rows.is_dense)
+    return call(x, amount, active, jnp.int32(k), sent, *given, *late)
+
+
+@cache
+def kernel_target() -> str:
+    """Builds and registers the kernel of deliveries.   Returns its name among XLA's calls."""
+    return registered("fnec_deliver", KERNEL)
+
+
+# --- Deliveries in C++ ----------------------------------------------------------------------------
+
+
+KERNEL = r"""#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <vector>
+#if defined(__AVX512F__) && defined(__AVX512BW__)
+#include <immintrin.h>
+#endif
+
+#include "xla/ffi/api/c_api.h"
+
+namespace {
+
+// Called by XLA
+
+XLA_FFI_Error *refuse(XLA_FFI_CallFrame *frame, const char *message)
+{
+    XLA_FFI_Error_Create_Args args = {};
+    args.struct_size = XLA_FFI_Error_Create_Args_STRUCT_SIZE;
+    args.message = message;
+    args.errc = XLA_FFI_Error_Code_INVALID_ARGUMENT;
+    return frame->api->XLA_FFI_Error_Create(&args);
+}
+
+// XLA asks for the version of its interface first.
+bool is_asked_for_version(XLA_FFI_CallFrame *frame)
+{
+    if (!frame->extension_start || frame->extension_start->type != XLA_FFI_Extension_Metadata)
+        return false;
+    auto *asked = (XLA_FFI_Metadata_Extension *) frame->extension_start;
+    asked->metadata->api_version.major_version = XLA_FFI_API_MAJOR;
+    asked->metadata->api_version.minor_version = XLA_FFI_API_MINOR;
+    return true;
+}
+
+const XLA_FFI_Buffer &argument(XLA_FFI_CallFrame *frame, int64_t n)
+{
+    return *(const XLA_FFI_Buffer *) frame->args.args[n];
+}
+
+const XLA_FFI_Buffer &result(XLA_FFI_CallFrame *frame, int64_t n)
+{
+    return *(const XLA_FFI_Buffer *) frame->rets.rets[n];
+}
+
+int64_t size_of(const XLA_FFI_Buffer &x)
+{
+    int64_t n = 1;
+    for (int64_t axis = 0; axis < x.rank; axis++) n *= x.dims[axis];
+    return n;
+}
+
+// The length of the last axis but `before`; 1 where there is none.
+int64_t length_of(const XLA_FFI_Buffer &x, int64_t before)
+{
+    return x.rank > before ? x.dims[x.rank - 1 - before] : 1;
+}
+
+template <class T>
+const T *data_of(XLA_FFI_CallFrame *frame, int64_t n)
+{
+    return (const T *) argument(frame, n).data;
+}
+
+// Synapses first to stop - 1 of a source cell that is heard now.
+struct Row {
+    int32_t first;
+    int32_t stop;
+    int32_t source;
+};
+
+// The rows that are due in step k, first those of the longest delay, each in order of its cells.
+void find_due(XLA_FFI_CallFrame *frame, std::vector<Row> &due)
+{
+    const int64_t k = *data_of<int32_t>(frame, 3);
+    const int64_t n_slots = length_of(argument(frame, 4), 1);
+    const int64_t n_sent = length_of(argument(frame, 4), 0);
+    const int64_t first_word = *data_of<int32_t>(frame, 5);
+    const uint32_t *const mask = data_of<uint32_t>(frame, 6);
+    const int64_t n_mask = size_of(argument(frame, 6));
+    const int32_t *const delay = data_of<int32_t>(frame, 7);
+    const int64_t n_delays = size_of(argument(frame, 7));
+    const int64_t length = length_of(argument(frame, 8), 0);
+    for (int64_t d = 0; d < n_delays; d++) {
+        const int64_t slot = ((k - delay[d]) % n_slots + n_slots) % n_slots;
+        const uint32_t *const words = data_of<uint32_t>(frame, 4) + slot * n_sent + first_word;
+        const int32_t *const start = data_of<int32_t>(frame, 8) + d * length;
+        for (int64_t w = 0; w < n_mask; w++) {
+            for (uint32_t rest = words[w] & mask[w]; rest; rest &= rest - 1) {
+                const int32_t row = (int32_t) (32 * w) + __builtin_ctz(rest);
+                if (start[row] < start[row + 1]) due.push_back({start[row], start[row + 1], row});
+            }
+        }
+    }
+}
+
+// The same where delays are many: of each spike under way, the few synapses that are due.
+void find_due_in_queue(XLA_FFI_CallFrame *frame, std::vector<Row> &due)
+{
+    const int64_t k = *data_of<int32_t>(frame, 3);
+    const int64_t first_cell = 32 * (int64_t) *data_of<int32_t>(frame, 5);
+    const int32_t *const starts = data_of<int32_t>(frame, 8);
+    const int64_t length = length_of(argument(frame, 8), 0);
+    const int32_t *const place = data_of<int32_t>(frame, 12);
+    const int64_t n_places = size_of(argument(frame, 12));
+    const int32_t *const cell = data_of<int32_t>(frame, 13);
+    const int32_t *const step = data_of<int32_t>(frame, 14);
+    const int64_t n_queue = size_of(argument(frame, 13));
+    const int64_t first = *data_of<int64_t>(frame, 15), stop = *data_of<int64_t>(frame, 16);
+    for (int64_t n = first; n < stop; n++) {
+        const int64_t at = n % n_queue, row = cell[at] - first_cell, age = k - step[at];
+        if (age >= n_places || row < 0 || row >= length - 1 || place[age] < 0) continue;
+        const int32_t *const start = starts + place[age] * length + row;
+        if (start[0] < start[1]) due.push_back({start[0], start[1], (int32_t) row});
+    }
+}
+
+const int64_t LINE = 64;  // bytes that come from memory together
+const int64_t SOME = 16;  // synapses that are looked at together
+
+// `after` or `before`, without a jump that a processor would have to guess.
+double chosen(bool is_after, double after, double before)
+{
+    uint64_t one, other;
+    std::memcpy(&one, &after, 8);
+    std::memcpy(&other, &before, 8);
+    other ^= (one ^ other) & -(uint64_t) is_after;
+    std::memcpy(&before, &other, 8);
+    return before;
+}
+
+// To every target cell of every row, one after the other.   amount, hears: of a synapse, of a cell.
+template <class Amount, class Hears>
+void add_rows(double *x, const std::vector<Row> &due, const int32_t *post, Amount amount, Hears
+        hears)
+{
+    const auto add = [&](int64_t s) {
+        const int64_t j = post[s];
+        const double after = x[j] + amount(s);
+        x[j] = chosen(hears(j), after, x[j]);
+    };
+    for (size_t n = 0; n < due.size(); n++) {
+        if (n + 1 < due.size()) {
+            const char *const next = (const char *) (post + due[n + 1].first);
+            const int64_t n_bytes = 4 * (int64_t) (due[n + 1].stop - due[n + 1].first);
+            for (int64_t b = 0; b < std::min(n_bytes, 8 * LINE); b += LINE) __builtin_prefetch(next
+                    + b);
+        }
+        int64_t s = due[n].first;
+        for (; s + SOME <= due[n].stop; s += SOME) {
+            bool is_run = true;  // of neighbours, as where all are connected with all
+            for (int64_t i = 1; i < SOME; i++) is_run &= post[s + i] == post[s] + i;
+            if (is_run) {
+                double *const here = x + post[s];
+                for (int64_t i = 0; i < SOME; i++) {
+                    const double after = here[i] + amount(s + i);
+                    here[i] = chosen(hears(post[s] + i), after, here[i]);
+                }
+            } else {
+                for (int64_t i = s; i < s + SOME; i++) add(i);
+            }
+        }
+        for (; s < due[n].stop; s++) add(s);
+    }
+}
+#if defined(__AVX512F__) && defined(__AVX512BW__)
+
+__m512i sum_of(__m512i a, __m512i b, __m512i c)
+{
+    return _mm512_ternarylogic_epi64(a, b, c, 0x96);
+}
+
+__m512i carry_of(__m512i a, __m512i b, __m512i c)
+{
+    return _mm512_ternarylogic_epi64(a, b, c, 0xe8);
+}
+
+// In how many rows each of 512 cells is: bit b of the counts, for every b. Rows are fewer than 2^N.
+template <int N>
+void count_rows(__m512i *count, const std::vector<const char *> &rows, int64_t at)
+{
+    for (int b = 0; b < N; b++) count[b] = _mm512_setzero_si512();
+    size_t n = 0;
+    for (; n + 4 <= rows.size(); n += 4) {
+        const __m512i first = _mm512_loadu_si512(rows[n] + at);
+        const __m512i second = _mm512_loadu_si512(rows[n + 1] + at);
+        const __m512i third = _mm512_loadu_si512(rows[n + 2] + at);
+        const __m512i fourth = _mm512_loadu_si512(rows[n + 3] + at);
+        const __m512i twos = carry_of(count[0], first, second);
+        const __m512i ones = sum_of(count[0], first, second);
+        const __m512i more = carry_of(ones, third, fourth);
+        count[0] = sum_of(ones, third, fourth);
+        __m512i carry = carry_of(count[1], twos, more);
+        count[1] = sum_of(count[1], twos, more);
+        for (int b = 2; b < N; b++) {
+            const __m512i both = _mm512_and_si512(count[b], carry);
+            count[b] = _mm512_xor_si512(count[b], carry);
+            carry = both;
+        }
+    }
+    for (; n < rows.size(); n++) {
+        __m512i carry = _mm512_loadu_si512(rows[n] + at);
+        for (int b = 0; b < N; b++) {
+            const __m512i both = _mm512_and_si512(count[b], carry);
+            count[b] = _mm512_xor_si512(count[b], carry);
+            carry = both;
+        }
+    }
+}
+
+// The cells among 512 that hear, as bits.
+__m512i hearing(const uint8_t *active, int64_t n_cells)
+{
+    uint64_t found[8] = {};
+    for (int64_t n = 0; n < 8 && 64 * n < n_cells; n++) {
+        const uint64_t there = ~(uint64_t) 0 >> (64 - std::min<int64_t>(n_cells - 64 * n, 64));
+        const __m512i truths = _mm512_maskz_loadu_epi8(there, active + 64 * n);
+        found[n] = _mm512_test_epi8_mask(truths, truths);
+    }
+    return _mm512_loadu_si512(found);
+}
+
+// The same amount from every row, whose targets are bits: how many it is for each cell, and then
+// that often. A sum of equal amounts is the same in any order.
+template <int N>
+void add_bits(double *x, int64_t n_cells, const std::vector<const char *> &rows, int64_t n_bytes,
+        double amount, const uint8_t *active)
+{
+    const __m512d more = _mm512_set1_pd(amount);
+    for (int64_t at = 0; 8 * at < n_cells && at < n_bytes; at += LINE) {
+        __m512i count[N];
+        count_rows<N>(count, rows, at);
+        if (active) {
+            const __m512i hears = hearing(active + 8 * at, n_cells - 8 * at);
+            for (int b = 0; b < N; b++) count[b] = _mm512_and_si512(count[b], hears);
+        }
+        alignas(64) uint8_t gets[1 << N][LINE];  // one more; a bit for each cell
+        int64_t n_rounds = 0;
+        while (true) {
+            __m512i any = count[0];
+            for (int b = 1; b < N; b++) any = _mm512_or_si512(any, count[b]);
+            if (!_mm512_test_epi64_mask(any, any)) break;
+            _mm512_store_si512(gets[n_rounds++], any);
+            for (int b = 0; b < N; b++) {  // one less
+                const __m512i borrow = _mm512_andnot_si512(count[b], any);
+                count[b] = _mm512_xor_si512(count[b], any);
+                any = borrow;
+            }
+        }
+        if (!n_rounds) continue;
+        for (int64_t c = 0; c < LINE; c += 8) {  // 64 cells
+            double *const here = x + 8 * (at + c);
+            __m512d sum[8];
+            for (int i = 0; i < 8; i++) sum[i] = _mm512_maskz_loadu_pd(gets[0][c + i], here + 8 *
+                    i);
+            for (int64_t r = 0; r < n_rounds; r++) {
+                uint64_t anyone;
+                std::memcpy(&anyone, gets[r] + c, 8);
+                if (!anyone) break;
+                for (int i = 0; i < 8; i++)
+                    sum[i] = _mm512_mask_add_pd(sum[i], gets[r][c + i], sum[i], more);
+            }
+            for (int i = 0; i < 8; i++) _mm512_mask_storeu_pd(here + 8 * i, gets[0][c + i], sum[i]);
+        }
+    }
+}
+
+// `add_bits` for all rows that are due, some at a time.
+void add_all_bits(double *x, int64_t n_cells, const std::vector<Row> &due, const char *bits,
+        int64_t n_bytes, double amount, const uint8_t *active)
+{
+    static thread_local std::vector<const char *> rows;
+    for (size_t first = 0; first < due.size(); first += 255) {
+        rows.clear();
+        for (size_t n = first; n < std::min<size_t>(due.size(), first + 255); n++) {
+            rows.push_back(bits + due[n].source * n_bytes);
+            for (int64_t b = 0; b < n_bytes; b += LINE) __builtin_prefetch(rows.back() + b);
+        }
+        if (rows.size() < 8) add_bits<3>(x, n_cells, rows, n_bytes, amount, active);
+        else if (rows.size() < 64) add_bits<6>(x, n_cells, rows, n_bytes, amount, active);
+        else add_bits<8>(x, n_cells, rows, n_bytes, amount, active);
+    }
+}
+#endif
+
+const XLA_FFI_DataType TYPES[] = {
+    XLA_FFI_DataType_F64,  // 0: values of the target cells
+    XLA_FFI_DataType_F64,  // 1: what a synapse adds, one number or one for each synapse
+    XLA_FFI_DataType_PRED,  // 2: who hears; without entries: everyone
+    XLA_FFI_DataType_S32,  // 3: the step
+    XLA_FFI_DataType_U32,  // 4: spikes, of this step or of the last n_slots
+    XLA_FFI_DataType_S32,  // 5-9: see Rows
+    XLA_FFI_DataType_U32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_U32,  // 10: the targets of each source as bits, where argument 11 says so
+    XLA_FFI_DataType_PRED,
+    XLA_FFI_DataType_S32,  // 12: of delays, their places, see Rows; and a queue
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S64,
+    XLA_FFI_DataType_S64,
+};
+const int64_t N_TYPES = sizeof TYPES / sizeof TYPES[0];
+
+}  // namespace
+
+extern "C" XLA_FFI_Error *fnec_deliver(XLA_FFI_CallFrame *frame)
+{
+    if (is_asked_for_version(frame)) return nullptr;
+    if (frame->args.size != N_TYPES || frame->rets.size != 1)
+        return refuse(frame, "the kernel of deliveries belongs to another program");
+    for (int64_t n = 0; n < N_TYPES; n++)
+        if (argument(frame, n).dtype != TYPES[n])
+            return refuse(frame, "the kernel of deliveries is given arrays of other types");
+    const int64_t n_cells = size_of(argument(frame, 0));
+    auto *const x = (double *) result(frame, 0).data;
+    if (x != argument(frame, 0).data) std::copy_n(data_of<double>(frame, 0), n_cells, x);
+    static thread_local std::vector<Row> due;
+    due.clear();
+    if (size_of(argument(frame, 13))) find_due_in_queue(frame, due);
+    else find_due(frame, due);
+    if (due.empty()) return nullptr;
+
+    const uint8_t *const active = size_of(argument(frame, 2)) ? data_of<uint8_t>(frame, 2) :
+            nullptr;
+    const double *const amount = data_of<double>(frame, 1);
+    const bool is_number = argument(frame, 1).rank == 0;
+#if defined(__AVX512F__) && defined(__AVX512BW__)
+    if (is_number && *data_of<bool>(frame, 11)) {
+        const int64_t n_bytes = 4 * length_of(argument(frame, 10), 0);
+        add_all_bits(x, n_cells, due, data_of<char>(frame, 10), n_bytes, *amount, active);
+        return nullptr;
+    }
+#endif
+    const int32_t *const post = data_of<int32_t>(frame, 9);
+    const auto everyone = [](int64_t) { return true; };
+    const auto some = [active](int64_t j) { return active[j] != 0; };
+    const auto number = [a = *amount](int64_t) { return a; };
+    const auto own = [amount](int64_t s) { return amount[s]; };
+    if (is_number && active) add_rows(x, due, post, number, some);
+    else if (is_number) add_rows(x, due, post, number, everyone);
+    else if (active) add_rows(x, due, post, own, some);
+    else add_rows(x, due, post, own, everyone);
+    return nullptr;
+}"""
+
+
 # --- The same steps in C++ ------------------------------------------------------------------------
 
 
@@ -2296,6 +2778,17 @@ XLA_FFI_Error *refuse(XLA_FFI_CallFrame *frame, const char *message)
     return frame->api->XLA_FFI_Error_Create(&args);
 }
 
+// XLA asks for the version of its interface first.
+bool is_asked_for_version(XLA_FFI_CallFrame *frame)
+{
+    if (!frame->extension_start || frame->extension_start->type != XLA_FFI_Extension_Metadata)
+        return false;
+    auto *asked = (XLA_FFI_Metadata_Extension *) frame->extension_start;
+    asked->metadata->api_version.major_version = XLA_FFI_API_MAJOR;
+    asked->metadata->api_version.minor_version = XLA_FFI_API_MINOR;
+    return true;
+}
+
 const XLA_FFI_Buffer &argument(XLA_FFI_CallFrame *frame, int64_t n)
 {
     return *(const XLA_FFI_Buffer *) frame->args.args[n];
@@ -2360,12 +2853,7 @@ const XLA_FFI_DataType TYPES[] = {
 
 extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
 {
-    if (frame->extension_start && frame->extension_start->type == XLA_FFI_Extension_Metadata) {
-        auto *asked = (XLA_FFI_Metadata_Extension *) frame->extension_start;
-        asked->metadata->api_version.major_version = XLA_FFI_API_MAJOR;
-        asked->metadata->api_version.minor_version = XLA_FFI_API_MINOR;
-        return nullptr;
-    }
+    if (is_asked_for_version(frame)) return nullptr;
     if (frame->args.size != 34 || frame->rets.size != 11)
         return refuse(frame, "the steps in C++ belong to another program");
     for (int64_t n = 0; n < 34; n++)
