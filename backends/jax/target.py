@@ -91,6 +91,7 @@ def emit(net: Network) -> str:
         *(_template(t, data | _run(net)) for t in ("run", "checkpoint", "main_loop", "batch")),
         command_text(net, FLAGS, ('"target": args.target',), batch=True),
         banner("Tools: nothing from here on knows the model"),
+        _template("compiled", data),
         _template("strict", data),
         portable_text(program.used, shared.tools),
     ]

@@ -1316,21 +1316,19 @@ def exp64(x):
     return np.where(x < EXP_BOTTOM, 0.0, np.where(x > EXP_TOP, np.inf, y))
 
 
-def expm1_64(x):
-    """e^x - 1 without cancellation, within 2 ulp."""
+def expm1_finite64(x):
+    """e^x - 1 without cancellation, for x <= EXP_TOP."""
     z = np.where(x < -40.0, -40.0, x)
-    z = np.where(z > EXP_TOP, EXP_TOP, z)
     k = np.rint(z * LOG2_E)
     r = (z - k * LN2_HI) - k * LN2_LO
     half = pow2(k - 1.0)
-    y = (half * expm1_kernel64(r) + (half - 0.5)) * 2.0
-    return np.where(x > EXP_TOP, np.inf, y)
+    return (half * expm1_kernel64(r) + (half - 0.5)) * 2.0
 
 
 def exprel64(x):
     """(e^x - 1) / x, and 1 at 0, within 2 ulp."""
     z = np.where(x == 0.0, 1.0, np.where(x > EXP_TOP, EXP_TOP, x))
-    y = expm1_64(z) / z
+    y = expm1_finite64(z) / z
     return np.where(x == 0.0, x * 0.5 + 1.0, np.where(x > EXP_TOP, np.inf, y))
 
 
@@ -1924,21 +1922,19 @@ static inline double exp64(double x)
     return select64(x < EXP_BOTTOM, 0.0, select64(x > EXP_TOP, INFINITY, y));
 }
 
-static inline double expm1_64(double x)
+static inline double expm1_finite64(double x)
 {
     double z = select64(x < -40.0, -40.0, x);
-    z = select64(z > EXP_TOP, EXP_TOP, z);
     double k = rint(z * LOG2_E);
     double r = z - k * LN2_HI - k * LN2_LO;
     double half = pow2(k - 1.0);
-    double y = (half * expm1_kernel64(r) + (half - 0.5)) * 2.0;
-    return select64(x > EXP_TOP, INFINITY, y);
+    return (half * expm1_kernel64(r) + (half - 0.5)) * 2.0;
 }
 
 static inline double exprel64(double x)
 {
     double z = select64(x == 0.0, 1.0, select64(x > EXP_TOP, EXP_TOP, x));
-    double y = expm1_64(z) / z;
+    double y = expm1_finite64(z) / z;
     return select64(x == 0.0, x * 0.5 + 1.0, select64(x > EXP_TOP, INFINITY, y));
 }
 #endif

@@ -56,21 +56,25 @@ def exp64(x):
     return np.where(x < EXP_BOTTOM, 0.0, np.where(x > EXP_TOP, np.inf, y))
 
 
-def expm1_64(x):
-    """e^x - 1 without cancellation, within 2 ulp."""
+def expm1_finite64(x):
+    """e^x - 1 without cancellation, for x <= EXP_TOP."""
     z = np.where(x < -40.0, -40.0, x)
-    z = np.where(z > EXP_TOP, EXP_TOP, z)
     k = np.rint(z * LOG2_E)
     r = (z - k * LN2_HI) - k * LN2_LO
     half = pow2(k - 1.0)
-    y = (half * expm1_kernel64(r) + (half - 0.5)) * 2.0
+    return (half * expm1_kernel64(r) + (half - 0.5)) * 2.0
+
+
+def expm1_64(x):
+    """e^x - 1 without cancellation, within 2 ulp."""
+    y = expm1_finite64(np.where(x > EXP_TOP, EXP_TOP, x))
     return np.where(x > EXP_TOP, np.inf, y)
 
 
 def exprel64(x):
     """(e^x - 1) / x, and 1 at 0, within 2 ulp."""
     z = np.where(x == 0.0, 1.0, np.where(x > EXP_TOP, EXP_TOP, x))
-    y = expm1_64(z) / z
+    y = expm1_finite64(z) / z
     return np.where(x == 0.0, x * 0.5 + 1.0, np.where(x > EXP_TOP, np.inf, y))
 
 
@@ -82,7 +86,7 @@ def sigmoid64(x):
 def tanh64(x):
     """Hyperbolic tangent, within 2.1 ulp."""
     a = np.absolute(x)
-    t = expm1_64(np.where(a > 22.0, 22.0, a) * 2.0)
+    t = expm1_finite64(np.where(a > 22.0, 22.0, a) * 2.0)
     y = t / (t + 2.0)
     return np.where(x < 0.0, -y, y)
 
@@ -90,7 +94,7 @@ def tanh64(x):
 def sinh64(x):
     """Hyperbolic sine, within 2.1 ulp; infinite where e^|x| is."""
     a = np.absolute(x)
-    t = expm1_64(np.where(a > EXP_TOP, EXP_TOP, a))
+    t = expm1_finite64(np.where(a > EXP_TOP, EXP_TOP, a))
     y = np.where(a > EXP_TOP, np.inf, (t + t / (t + 1.0)) * 0.5)
     return np.where(x < 0.0, -y, y)
 

@@ -1,6 +1,7 @@
 """The program as a program: folders, chunks, traces, batches, faults, flags."""
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -124,6 +125,24 @@ def test_parameters_are_flags_in_their_units(tmp_path):
     assert done.returncode == 0, done.stderr
     assert re.match(r"A: \d+ spikes of 70 cells, \S+ Hz\nB: ", done.stdout)
     assert json.loads((tmp_path / "run/meta.json").read_text())["params"] == {"w": 0.0005}
+
+
+def test_what_xla_compiled_is_kept_for_the_next_process(tmp_path):
+    path = tmp_path / "jax_model.py"
+    path.write_text(emit(network(LINKED)))
+    found = []
+    for n in range(2):
+        command = [sys.executable, path, "--target", "xla", "--duration", "0.02", "--quiet"]
+        given = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+        given.pop("JAX_COMPILATION_CACHE_DIR", None)
+        done = subprocess.run(
+            [*command, "--out", tmp_path / f"{n}"], env=given, capture_output=True, text=True
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        found.append(sorted(tmp_path.glob("fnec/xla/*/*-cache")))
+    assert found[0] == found[1] and found[0]
+    for one in (tmp_path / "0").glob("*.npy"):
+        np.testing.assert_array_equal(np.load(one), np.load(tmp_path / "1" / one.name))
 
 
 def test_ctrl_c_leaves_a_readable_recording(tmp_path):
