@@ -499,6 +499,9 @@ def advance_cell(s: CellCells, net: Net, k):
     I_L = exact(p.g_L * (p.E_L - s.v), zero)  # hodgkin_huxley.yaml:68
     I_Na = exact(p.g_Na * (s.m * s.m * s.m) * s.h * (p.E_Na - s.v), zero)  # hodgkin_huxley.yaml:69
     I_K = exact(p.g_K * (s.n * s.n * (s.n * s.n)) * (p.E_K - s.v), zero)  # hodgkin_huxley.yaml:70
+    alpha_m, beta_m, alpha_h, beta_h, alpha_n, beta_n = settle(
+        zero, alpha_m, beta_m, alpha_h, beta_h, alpha_n, beta_n
+    )
     # hodgkin_huxley.yaml:72
     v = s.v + exact(
         p.dt
@@ -537,8 +540,9 @@ def advance_cell(s: CellCells, net: Net, k):
         * exprel((-alpha_n - beta_n) * p.dt, zero),
         zero,
     )
-    g_e = s.g_e + exact(p.dt * (-s.g_e * p.inv_tau_e) * p.k16, zero)  # receptors.yaml:52
-    g_i = s.g_i + exact(p.dt * (-s.g_i * p.inv_tau_i) * p.k17, zero)  # receptors.yaml:52
+    v, m, h, n, g_e, g_i = settle(zero, v, m, h, n, s.g_e, s.g_i)
+    g_e = g_e + exact(p.dt * (-g_e * p.inv_tau_e) * p.k16, zero)  # receptors.yaml:52
+    g_i = g_i + exact(p.dt * (-g_i * p.inv_tau_i) * p.k17, zero)  # receptors.yaml:52
     (spiked,) = settle(zero, (v > p.V_th) & active)
     last_spike = jnp.where(spiked, k, s.last_spike)
     over = jnp.where(active, v - p.V_th, -1.0)
@@ -1311,6 +1315,7 @@ def main(argv: list[str] | None = None) -> int:
     given = {name: getattr(args, f"param_{name}") for name in FLAGS}
     params = {name: x * FLAGS[name][0] for name, x in given.items() if x is not None}
     progress = Progress(args.dt, args.quiet)
+    keep_compiled()
     options = {
         "params": PARAMS._replace(**params),
         "duration": args.duration,
@@ -1344,6 +1349,33 @@ def main(argv: list[str] | None = None) -> int:
 
 
 # --- Tools: nothing from here on knows the model --------------------------------------------------
+
+
+KEPT = 200  # programs of XLA: each network of another size, or of other synapses, has its own
+
+
+def keep_compiled() -> None:
+    """Let XLA keep what it compiles in the user's cache folder, for the next process.
+
+    Where jax has been told of a folder (JAX_COMPILATION_CACHE_DIR), that one stays.
+    """
+    about = [platform.machine()]
+    if (cpu := Path("/proc/cpuinfo")).exists():  # XLA compiles for this very processor
+        said = cpu.read_text().splitlines()
+        about += [x for x in said if x.startswith(("model name", "flags", "Features"))][:2]
+    digest = hashlib.sha256("\n".join(about).encode()).hexdigest()[:16]
+    cache_home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    folder = cache_home / "fnec" / "xla" / digest
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = sorted(folder.glob("*-cache"), key=lambda x: x.stat().st_mtime)
+        for old in kept[:-KEPT]:
+            old.unlink(missing_ok=True)
+    except OSError:  # another process is at it, or nothing can be written there
+        return
+    if jax.config.jax_compilation_cache_dir is None and os.access(folder, os.W_OK):
+        jax.config.update("jax_compilation_cache_dir", str(folder))
+        jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.1)
 
 
 # Arithmetic that XLA leaves as it is
@@ -1412,23 +1444,21 @@ def exp(x, zero):
     return jnp.where(x < EXP_BOTTOM, 0.0, jnp.where(x > EXP_TOP, jnp.inf, y))
 
 
-def expm1(x, zero):
-    """e^x - 1 without cancellation, within 2 ulp."""
+def expm1_finite(x, zero):
+    """e^x - 1 without cancellation, for x <= EXP_TOP."""
     x = exact(x, zero)
     z = jnp.where(x < -40.0, -40.0, x)
-    z = jnp.where(z > EXP_TOP, EXP_TOP, z)
     k = jnp.rint(z * LOG2_E)
     r = z - exact(k * LN2_HI, zero) - exact(k * LN2_LO, zero)
     half = power_of_two(k - 1.0)
-    y = exact((exact(half * expm1_kernel(r, zero), zero) + (half - 0.5)) * 2.0, zero)
-    return jnp.where(x > EXP_TOP, jnp.inf, y)
+    return exact((exact(half * expm1_kernel(r, zero), zero) + (half - 0.5)) * 2.0, zero)
 
 
 def exprel(x, zero):
     """(e^x - 1) / x, and 1 at 0, within 2 ulp."""
     x = exact(x, zero)
     z = jnp.where(x == 0.0, 1.0, jnp.where(x > EXP_TOP, EXP_TOP, x))
-    y = exact(expm1(z, zero) / z, zero)
+    y = exact(expm1_finite(z, zero) / z, zero)
     return jnp.where(x == 0.0, exact(x * 0.5, zero) + 1.0, jnp.where(x > EXP_TOP, jnp.inf, y))
 
 
@@ -1447,8 +1477,12 @@ def n_words(n_cells: int) -> int:
 def pack(spiked):
     """(n_cells,) truths as (n_words,) uint32: cell 32 w + b is bit b of word w."""
     n = n_words(spiked.shape[0])
-    bits = jnp.pad(spiked, (0, 32 * n - spiked.shape[0])).reshape(n, 32).astype(jnp.uint32)
-    return jnp.sum(bits << jnp.arange(32, dtype=jnp.uint32)[None], axis=1, dtype=jnp.uint32)
+    room = 32 * (n + 1) - spiked.shape[0]  # a word too many: XLA then makes faster loops
+    eights = jnp.pad(spiked.astype(jnp.uint8), (0, room)).reshape(-1, 8)
+    eights = lax.bitcast_convert_type(eights, jnp.uint64)  # a byte, 0 or 1, for each of 8 cells
+    eights = (eights * np.uint64(0x0102040810204080)) >> 56  # their 8 bits: the product's top byte
+    first, second, third, fourth = eights.reshape(n + 1, 4)[:n].T
+    return (first | second << 8 | third << 16 | fourth << 24).astype(jnp.uint32)
 
 
 SURROGATE_WIDTH = 1e-3  # of the smooth step that stands in for a threshold; 1 mV for a potential
@@ -1708,21 +1742,19 @@ def expm1_kernel64(r):
     return r + expm1_tail64(r)
 
 
-def expm1_64(x):
-    """e^x - 1 without cancellation, within 2 ulp."""
+def expm1_finite64(x):
+    """e^x - 1 without cancellation, for x <= EXP_TOP."""
     z = np.where(x < -40.0, -40.0, x)
-    z = np.where(z > EXP_TOP, EXP_TOP, z)
     k = np.rint(z * LOG2_E)
     r = (z - k * LN2_HI) - k * LN2_LO
     half = pow2(k - 1.0)
-    y = (half * expm1_kernel64(r) + (half - 0.5)) * 2.0
-    return np.where(x > EXP_TOP, np.inf, y)
+    return (half * expm1_kernel64(r) + (half - 0.5)) * 2.0
 
 
 def exprel64(x):
     """(e^x - 1) / x, and 1 at 0, within 2 ulp."""
     z = np.where(x == 0.0, 1.0, np.where(x > EXP_TOP, EXP_TOP, x))
-    y = expm1_64(z) / z
+    y = expm1_finite64(z) / z
     return np.where(x == 0.0, x * 0.5 + 1.0, np.where(x > EXP_TOP, np.inf, y))
 
 
@@ -2495,6 +2527,17 @@ void find_due_in_queue(XLA_FFI_CallFrame *frame, std::vector<Row> &due)
 const int64_t LINE = 64;  // bytes that come from memory together
 const int64_t SOME = 16;  // synapses that are looked at together
 
+// `after` or `before`, without a jump that a processor would have to guess.
+double chosen(bool is_after, double after, double before)
+{
+    uint64_t one, other;
+    std::memcpy(&one, &after, 8);
+    std::memcpy(&other, &before, 8);
+    other ^= (one ^ other) & -(uint64_t) is_after;
+    std::memcpy(&before, &other, 8);
+    return before;
+}
+
 // To every target cell of every row, one after the other.   amount, hears: of a synapse, of a cell.
 template <class Amount, class Hears>
 void add_rows(double *x, const std::vector<Row> &due, const int32_t *post, Amount amount, Hears
@@ -2503,7 +2546,7 @@ void add_rows(double *x, const std::vector<Row> &due, const int32_t *post, Amoun
     const auto add = [&](int64_t s) {
         const int64_t j = post[s];
         const double after = x[j] + amount(s);
-        x[j] = hears(j) ? after : x[j];
+        x[j] = chosen(hears(j), after, x[j]);
     };
     for (size_t n = 0; n < due.size(); n++) {
         if (n + 1 < due.size()) {
@@ -2520,7 +2563,7 @@ void add_rows(double *x, const std::vector<Row> &due, const int32_t *post, Amoun
                 double *const here = x + post[s];
                 for (int64_t i = 0; i < SOME; i++) {
                     const double after = here[i] + amount(s + i);
-                    here[i] = hears(post[s] + i) ? after : here[i];
+                    here[i] = chosen(hears(post[s] + i), after, here[i]);
                 }
             } else {
                 for (int64_t i = s; i < s + SOME; i++) add(i);
@@ -2786,21 +2829,19 @@ static inline double exp64(double x)
     return select64(x < EXP_BOTTOM, 0.0, select64(x > EXP_TOP, INFINITY, y));
 }
 
-static inline double expm1_64(double x)
+static inline double expm1_finite64(double x)
 {
     double z = select64(x < -40.0, -40.0, x);
-    z = select64(z > EXP_TOP, EXP_TOP, z);
     double k = rint(z * LOG2_E);
     double r = z - k * LN2_HI - k * LN2_LO;
     double half = pow2(k - 1.0);
-    double y = (half * expm1_kernel64(r) + (half - 0.5)) * 2.0;
-    return select64(x > EXP_TOP, INFINITY, y);
+    return (half * expm1_kernel64(r) + (half - 0.5)) * 2.0;
 }
 
 static inline double exprel64(double x)
 {
     double z = select64(x == 0.0, 1.0, select64(x > EXP_TOP, EXP_TOP, x));
-    double y = expm1_64(z) / z;
+    double y = expm1_finite64(z) / z;
     return select64(x == 0.0, x * 0.5 + 1.0, select64(x > EXP_TOP, INFINITY, y));
 }
 

@@ -1157,6 +1157,7 @@ def main(argv: list[str] | None = None) -> int:
     given = {name: getattr(args, f"param_{name}") for name in FLAGS}
     params = {name: x * FLAGS[name][0] for name, x in given.items() if x is not None}
     progress = Progress(args.dt, args.quiet)
+    keep_compiled()
     options = {
         "params": PARAMS._replace(**params),
         "duration": args.duration,
@@ -1190,6 +1191,33 @@ def main(argv: list[str] | None = None) -> int:
 
 
 # --- Tools: nothing from here on knows the model --------------------------------------------------
+
+
+KEPT = 200  # programs of XLA: each network of another size, or of other synapses, has its own
+
+
+def keep_compiled() -> None:
+    """Let XLA keep what it compiles in the user's cache folder, for the next process.
+
+    Where jax has been told of a folder (JAX_COMPILATION_CACHE_DIR), that one stays.
+    """
+    about = [platform.machine()]
+    if (cpu := Path("/proc/cpuinfo")).exists():  # XLA compiles for this very processor
+        said = cpu.read_text().splitlines()
+        about += [x for x in said if x.startswith(("model name", "flags", "Features"))][:2]
+    digest = hashlib.sha256("\n".join(about).encode()).hexdigest()[:16]
+    cache_home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    folder = cache_home / "fnec" / "xla" / digest
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = sorted(folder.glob("*-cache"), key=lambda x: x.stat().st_mtime)
+        for old in kept[:-KEPT]:
+            old.unlink(missing_ok=True)
+    except OSError:  # another process is at it, or nothing can be written there
+        return
+    if jax.config.jax_compilation_cache_dir is None and os.access(folder, os.W_OK):
+        jax.config.update("jax_compilation_cache_dir", str(folder))
+        jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.1)
 
 
 # Arithmetic that XLA leaves as it is
@@ -1233,8 +1261,12 @@ def n_words(n_cells: int) -> int:
 def pack(spiked):
     """(n_cells,) truths as (n_words,) uint32: cell 32 w + b is bit b of word w."""
     n = n_words(spiked.shape[0])
-    bits = jnp.pad(spiked, (0, 32 * n - spiked.shape[0])).reshape(n, 32).astype(jnp.uint32)
-    return jnp.sum(bits << jnp.arange(32, dtype=jnp.uint32)[None], axis=1, dtype=jnp.uint32)
+    room = 32 * (n + 1) - spiked.shape[0]  # a word too many: XLA then makes faster loops
+    eights = jnp.pad(spiked.astype(jnp.uint8), (0, room)).reshape(-1, 8)
+    eights = lax.bitcast_convert_type(eights, jnp.uint64)  # a byte, 0 or 1, for each of 8 cells
+    eights = (eights * np.uint64(0x0102040810204080)) >> 56  # their 8 bits: the product's top byte
+    first, second, third, fourth = eights.reshape(n + 1, 4)[:n].T
+    return (first | second << 8 | third << 16 | fourth << 24).astype(jnp.uint32)
 
 
 SURROGATE_WIDTH = 1e-3  # of the smooth step that stands in for a threshold; 1 mV for a potential
@@ -2264,6 +2296,17 @@ void find_due_in_queue(XLA_FFI_CallFrame *frame, std::vector<Row> &due)
 const int64_t LINE = 64;  // bytes that come from memory together
 const int64_t SOME = 16;  // synapses that are looked at together
 
+// `after` or `before`, without a jump that a processor would have to guess.
+double chosen(bool is_after, double after, double before)
+{
+    uint64_t one, other;
+    std::memcpy(&one, &after, 8);
+    std::memcpy(&other, &before, 8);
+    other ^= (one ^ other) & -(uint64_t) is_after;
+    std::memcpy(&before, &other, 8);
+    return before;
+}
+
 // To every target cell of every row, one after the other.   amount, hears: of a synapse, of a cell.
 template <class Amount, class Hears>
 void add_rows(double *x, const std::vector<Row> &due, const int32_t *post, Amount amount, Hears
@@ -2272,7 +2315,7 @@ void add_rows(double *x, const std::vector<Row> &due, const int32_t *post, Amoun
     const auto add = [&](int64_t s) {
         const int64_t j = post[s];
         const double after = x[j] + amount(s);
-        x[j] = hears(j) ? after : x[j];
+        x[j] = chosen(hears(j), after, x[j]);
     };
     for (size_t n = 0; n < due.size(); n++) {
         if (n + 1 < due.size()) {
@@ -2289,7 +2332,7 @@ void add_rows(double *x, const std::vector<Row> &due, const int32_t *post, Amoun
                 double *const here = x + post[s];
                 for (int64_t i = 0; i < SOME; i++) {
                     const double after = here[i] + amount(s + i);
-                    here[i] = hears(post[s] + i) ? after : here[i];
+                    here[i] = chosen(hears(post[s] + i), after, here[i]);
                 }
             } else {
                 for (int64_t i = s; i < s + SOME; i++) add(i);
