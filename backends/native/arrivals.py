@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from fnec.backends.jax.arrivals import stages, to_text_of
-from fnec.backends.jax.direct import is_mark
+from fnec.backends.jax.direct import adds_numbers, is_direct, is_mark
 from fnec.backends.jax.names import delays_differ, part, senders
 from fnec.backends.jax.program import reads
 from fnec.backends.native.cells import active_field, spiked_field
 from fnec.backends.native.step import Step, source, state_field, synapse_field
-from fnec.backends.native.synapses import synapse
+from fnec.backends.native.synapses import ends_of, synapse
 from fnec.expr import Expr, names, rename
 from fnec.ir.network import Group, Pathway
 from fnec.ir.step import Assign
@@ -23,8 +23,11 @@ def deliver_text(step: Step, w: Pathway) -> str:
     if is_mark(step.net, w):
         return step.function(head, _mark(step, w), said)
     body = [f"    const Rows rows = {rows_text(step, w)};"]
-    for stage in stages(w, w.pre == w.post):
-        body += _stage(step, w, stage)
+    if is_direct(step.net, w):
+        body += _direct(step, w)
+    else:
+        for stage in stages(w, w.pre == w.post):
+            body += _stage(step, w, stage)
     return step.function(head, body, said)
 
 
@@ -70,9 +73,40 @@ def _stage(step: Step, w: Pathway, stage: list[Assign]) -> list[str]:
         f"sizeof(double) * {step.n_cells(g)});"
         for g, x in ((step.net.group(name), x) for name, x in sorted(kept))
     ]
-    lines.append(f"    for_each_due(rows, {_sent(step, w)}, k, [&](int64_t first, int64_t stop) {{")
+    visit = "[&](int64_t first, int64_t stop, int64_t)"
+    lines.append(f"    for_each_due(rows, {_sent(step, w)}, k, {visit} {{")
     lines.append("        for (int64_t s = first; s < stop; s++) {")
     return [*lines, *(f"            {x}" for x in inside), "        }", "    });"]
+
+
+def _direct(step: Step, w: Pathway) -> list[str]:
+    """All synapses that are due add what they were given, or the same number."""
+    f, here, post = step.fields, part(w.name), step.net.group(w.post)
+    made = synapse(step, w, tuple(a.value for a in w.on_spike))
+    clamped = {s.name for s in post.states if s.is_clamped} if post.refractory else set()
+    lines = [f"    const std::vector<Row> &due = rows_due(rows, k, {_sent(step, w)});"]
+    dense = ""
+    if adds_numbers(w):
+        bits = f.array(f"{here}_bits", "uint32_t", f"net.{here}.bits")
+        n_bytes = f"4 * {f.length(f'n_{here}_bits', bits)}"
+        dense = f"due, (const char *) {bits}, {n_bytes}"
+        is_dense = f.number(f"{here}_is_dense", "uint8_t", f"net.{here}.is_dense")
+    for a in w.on_spike:
+        x = a.target.removeprefix("post.")
+        field, value = state_field(post, x), made.printer.text(a.value)
+        active = active_field(step, post) if x in clamped else ""
+        hears = f"{active}[j] != 0" if active else "true"
+        amount = f"[=](int64_t{' s' if '[s]' in value else ''}) {{ return {value}; }}"
+        heard = f"[=](int64_t{' j' if active else ''}) {{ return {hears}; }}"
+        ends = ends_of(step, w, "post")
+        plain = f"add_rows({field}, due, {ends}, {amount}, {heard});{source(a.span)}"
+        if not dense:
+            lines.append(f"    {plain}")
+            continue
+        given = f"{field}, {step.n_cells(post)}, {dense}, {value}, {active or 'nullptr'}"
+        lines += ["#ifdef FNEC_BITS", f"    if ({is_dense}) add_all_bits({given});", "    else"]
+        lines += ["#endif", f"        {plain}"]
+    return lines
 
 
 def _kept(

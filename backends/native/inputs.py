@@ -33,11 +33,17 @@ def input_text(step: Step, key: str, parts: list[PoissonInput]) -> str:
         counted = step.of_cells(g, "counted", "double")
         count = f"{counted}[i]"
         lines.append(f"    count_reached({drawn}, {n}, cdf, {n_counts}, {counted});")
-    lines += [f"    for (int64_t i = 0; i < {n}; i++) {{", f"        const double count = {count};"]
+    lines += ["#pragma GCC ivdep", f"    for (int64_t i = 0; i < {n}; i++) {{"]
+    lines.append(f"        const double count = {count};")
     printer = step.scope(g, "i")
     for p in parts:
-        hears = f"if ({active_field(step, g)}[i]) " if is_held(step.program, p) else ""
-        amount = printer.name(p.amount)
-        lines.append(f"        {hears}{state_field(g, p.target)}[i] += {amount} * count;")
+        field = f"{state_field(g, p.target)}[i]"
+        more = f"{field} + {printer.name(p.amount)} * count"
+        if is_held(step.program, p):
+            active = f"{active_field(step, g)}[i]"
+            lines.append(f"        const double {p.target}_after_ = {more};")
+            lines.append(f"        {field} = {active} ? {p.target}_after_ : {field};")
+        else:
+            lines.append(f"        {field} = {more};")
     said = [f"{members(g)} after the random events of {first.name}."]
     return step.function(f"static void stimulate_{key}{ARGUMENTS}", [*lines, "    }"], said)

@@ -49,6 +49,9 @@ INCLUDES = """\
 #include <cstring>
 #include <memory>
 #include <vector>
+#ifdef __AVX512F__
+#include <immintrin.h>
+#endif
 
 #include "xla/ffi/api/c_api.h"
 """
@@ -79,6 +82,7 @@ def native_of(program: Program) -> Native:
             queues=bool(queueing(net)),
             poisson=bool(net.poisson),
             signals=bool(samples),
+            direct=rows_text() if has_kernel(net) else "",
         ),
         _structs(step),
         functions_text,
@@ -119,9 +123,13 @@ def library_text() -> str:
 
 def kernel_source() -> str:
     """C++ text of the kernel that delivers spikes; the same for all networks."""
-    return laid_out(
-        render(HERE, "kernel.cpp", frame=render(HERE, "frame.cpp").strip("\n")).strip("\n")
-    )
+    frame = render(HERE, "frame.cpp").strip("\n")
+    return laid_out(render(HERE, "kernel.cpp", frame=frame, rows=rows_text()).strip("\n"))
+
+
+def rows_text() -> str:
+    """C++ text of what adds the synapses of many sources to their targets."""
+    return render(HERE, "rows.cpp").strip("\n")
 
 
 def _functions(step: Step) -> tuple[list[str], str]:

@@ -546,15 +546,19 @@ def native_arrays(net: Net) -> tuple:
         net.from_E.start,
         net.from_E.delay,
         net.from_E.first_word,
-        net.from_E.post,
-        net.from_E.values["weight"],
         net.start["cell"].v,
+        net.from_E.bits,
+        net.from_E.is_dense,
+        net.from_E.values["weight"],
+        net.from_E.post,
         net.from_I.mask,
         net.from_I.start,
         net.from_I.delay,
         net.from_I.first_word,
-        net.from_I.post,
+        net.from_I.bits,
+        net.from_I.is_dense,
         net.from_I.values["weight"],
+        net.from_I.post,
         net.cell.V_reset,
         net.n_ref["cell"],
         net.cell.P_v_v,
@@ -2181,7 +2185,7 @@ KERNEL = r"""#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <vector>
-#if defined(__AVX512F__) && defined(__AVX512BW__)
+#ifdef __AVX512F__
 #include <immintrin.h>
 #endif
 
@@ -2247,52 +2251,6 @@ struct Row {
     int32_t source;
 };
 
-// The rows that are due in step k, first those of the longest delay, each in order of its cells.
-void find_due(XLA_FFI_CallFrame *frame, std::vector<Row> &due)
-{
-    const int64_t k = *data_of<int32_t>(frame, 3);
-    const int64_t n_slots = length_of(argument(frame, 4), 1);
-    const int64_t n_sent = length_of(argument(frame, 4), 0);
-    const int64_t first_word = *data_of<int32_t>(frame, 5);
-    const uint32_t *const mask = data_of<uint32_t>(frame, 6);
-    const int64_t n_mask = size_of(argument(frame, 6));
-    const int32_t *const delay = data_of<int32_t>(frame, 7);
-    const int64_t n_delays = size_of(argument(frame, 7));
-    const int64_t length = length_of(argument(frame, 8), 0);
-    for (int64_t d = 0; d < n_delays; d++) {
-        const int64_t slot = ((k - delay[d]) % n_slots + n_slots) % n_slots;
-        const uint32_t *const words = data_of<uint32_t>(frame, 4) + slot * n_sent + first_word;
-        const int32_t *const start = data_of<int32_t>(frame, 8) + d * length;
-        for (int64_t w = 0; w < n_mask; w++) {
-            for (uint32_t rest = words[w] & mask[w]; rest; rest &= rest - 1) {
-                const int32_t row = (int32_t) (32 * w) + __builtin_ctz(rest);
-                if (start[row] < start[row + 1]) due.push_back({start[row], start[row + 1], row});
-            }
-        }
-    }
-}
-
-// The same where delays are many: of each spike under way, the few synapses that are due.
-void find_due_in_queue(XLA_FFI_CallFrame *frame, std::vector<Row> &due)
-{
-    const int64_t k = *data_of<int32_t>(frame, 3);
-    const int64_t first_cell = 32 * (int64_t) *data_of<int32_t>(frame, 5);
-    const int32_t *const starts = data_of<int32_t>(frame, 8);
-    const int64_t length = length_of(argument(frame, 8), 0);
-    const int32_t *const place = data_of<int32_t>(frame, 12);
-    const int64_t n_places = size_of(argument(frame, 12));
-    const int32_t *const cell = data_of<int32_t>(frame, 13);
-    const int32_t *const step = data_of<int32_t>(frame, 14);
-    const int64_t n_queue = size_of(argument(frame, 13));
-    const int64_t first = *data_of<int64_t>(frame, 15), stop = *data_of<int64_t>(frame, 16);
-    for (int64_t n = first; n < stop; n++) {
-        const int64_t at = n % n_queue, row = cell[at] - first_cell, age = k - step[at];
-        if (age >= n_places || row < 0 || row >= length - 1 || place[age] < 0) continue;
-        const int32_t *const start = starts + place[age] * length + row;
-        if (start[0] < start[1]) due.push_back({start[0], start[1], (int32_t) row});
-    }
-}
-
 const int64_t LINE = 64;  // bytes that come from memory together
 const int64_t SOME = 16;  // synapses that are looked at together
 
@@ -2342,6 +2300,25 @@ void add_rows(double *x, const std::vector<Row> &due, const int32_t *post, Amoun
     }
 }
 #if defined(__AVX512F__) && defined(__AVX512BW__)
+#define FNEC_BITS  // rows of bits can be gone by
+
+#ifdef FNEC_SINGLE
+typedef __m512 Numbers;
+typedef uint16_t Truths;  // of as many cells
+Numbers all_alike(float x) { return _mm512_set1_ps(x); }
+Numbers loaded(Truths which, const float *x) { return _mm512_maskz_loadu_ps(which, x); }
+Numbers added(Truths which, Numbers a, Numbers b) { return _mm512_mask_add_ps(a, which, a, b); }
+void stored(Truths which, float *x, Numbers a) { _mm512_mask_storeu_ps(x, which, a); }
+#else
+typedef __m512d Numbers;
+typedef uint8_t Truths;
+Numbers all_alike(double x) { return _mm512_set1_pd(x); }
+Numbers loaded(Truths which, const double *x) { return _mm512_maskz_loadu_pd(which, x); }
+Numbers added(Truths which, Numbers a, Numbers b) { return _mm512_mask_add_pd(a, which, a, b); }
+void stored(Truths which, double *x, Numbers a) { _mm512_mask_storeu_pd(x, which, a); }
+#endif
+const int64_t LANES = 8 * sizeof(Truths);
+const int64_t PARTS = 64 / LANES;
 
 __m512i sum_of(__m512i a, __m512i b, __m512i c)
 {
@@ -2404,7 +2381,7 @@ template <int N>
 void add_bits(double *x, int64_t n_cells, const std::vector<const char *> &rows, int64_t n_bytes,
         double amount, const uint8_t *active)
 {
-    const __m512d more = _mm512_set1_pd(amount);
+    const Numbers more = all_alike(amount);
     for (int64_t at = 0; 8 * at < n_cells && at < n_bytes; at += LINE) {
         __m512i count[N];
         count_rows<N>(count, rows, at);
@@ -2428,17 +2405,18 @@ void add_bits(double *x, int64_t n_cells, const std::vector<const char *> &rows,
         if (!n_rounds) continue;
         for (int64_t c = 0; c < LINE; c += 8) {  // 64 cells
             double *const here = x + 8 * (at + c);
-            __m512d sum[8];
-            for (int i = 0; i < 8; i++) sum[i] = _mm512_maskz_loadu_pd(gets[0][c + i], here + 8 *
-                    i);
+            Truths gain[PARTS], first[PARTS];
+            Numbers sum[PARTS];
+            std::memcpy(first, gets[0] + c, 8);
+            for (int i = 0; i < PARTS; i++) sum[i] = loaded(first[i], here + LANES * i);
             for (int64_t r = 0; r < n_rounds; r++) {
                 uint64_t anyone;
                 std::memcpy(&anyone, gets[r] + c, 8);
                 if (!anyone) break;
-                for (int i = 0; i < 8; i++)
-                    sum[i] = _mm512_mask_add_pd(sum[i], gets[r][c + i], sum[i], more);
+                std::memcpy(gain, &anyone, 8);
+                for (int i = 0; i < PARTS; i++) sum[i] = added(gain[i], sum[i], more);
             }
-            for (int i = 0; i < 8; i++) _mm512_mask_storeu_pd(here + 8 * i, gets[0][c + i], sum[i]);
+            for (int i = 0; i < PARTS; i++) stored(first[i], here + LANES * i, sum[i]);
         }
     }
 }
@@ -2460,6 +2438,52 @@ void add_all_bits(double *x, int64_t n_cells, const std::vector<Row> &due, const
     }
 }
 #endif
+
+// The rows that are due in step k, first those of the longest delay, each in order of its cells.
+void find_due(XLA_FFI_CallFrame *frame, std::vector<Row> &due)
+{
+    const int64_t k = *data_of<int32_t>(frame, 3);
+    const int64_t n_slots = length_of(argument(frame, 4), 1);
+    const int64_t n_sent = length_of(argument(frame, 4), 0);
+    const int64_t first_word = *data_of<int32_t>(frame, 5);
+    const uint32_t *const mask = data_of<uint32_t>(frame, 6);
+    const int64_t n_mask = size_of(argument(frame, 6));
+    const int32_t *const delay = data_of<int32_t>(frame, 7);
+    const int64_t n_delays = size_of(argument(frame, 7));
+    const int64_t length = length_of(argument(frame, 8), 0);
+    for (int64_t d = 0; d < n_delays; d++) {
+        const int64_t slot = ((k - delay[d]) % n_slots + n_slots) % n_slots;
+        const uint32_t *const words = data_of<uint32_t>(frame, 4) + slot * n_sent + first_word;
+        const int32_t *const start = data_of<int32_t>(frame, 8) + d * length;
+        for (int64_t w = 0; w < n_mask; w++) {
+            for (uint32_t rest = words[w] & mask[w]; rest; rest &= rest - 1) {
+                const int32_t row = (int32_t) (32 * w) + __builtin_ctz(rest);
+                if (start[row] < start[row + 1]) due.push_back({start[row], start[row + 1], row});
+            }
+        }
+    }
+}
+
+// The same where delays are many: of each spike under way, the few synapses that are due.
+void find_due_in_queue(XLA_FFI_CallFrame *frame, std::vector<Row> &due)
+{
+    const int64_t k = *data_of<int32_t>(frame, 3);
+    const int64_t first_cell = 32 * (int64_t) *data_of<int32_t>(frame, 5);
+    const int32_t *const starts = data_of<int32_t>(frame, 8);
+    const int64_t length = length_of(argument(frame, 8), 0);
+    const int32_t *const place = data_of<int32_t>(frame, 12);
+    const int64_t n_places = size_of(argument(frame, 12));
+    const int32_t *const cell = data_of<int32_t>(frame, 13);
+    const int32_t *const step = data_of<int32_t>(frame, 14);
+    const int64_t n_queue = size_of(argument(frame, 13));
+    const int64_t first = *data_of<int64_t>(frame, 15), stop = *data_of<int64_t>(frame, 16);
+    for (int64_t n = first; n < stop; n++) {
+        const int64_t at = n % n_queue, row = cell[at] - first_cell, age = k - step[at];
+        if (age >= n_places || row < 0 || row >= length - 1 || place[age] < 0) continue;
+        const int32_t *const start = starts + place[age] * length + row;
+        if (start[0] < start[1]) due.push_back({start[0], start[1], (int32_t) row});
+    }
+}
 
 const XLA_FFI_DataType TYPES[] = {
     XLA_FFI_DataType_F64,  // 0: values of the target cells
@@ -2505,7 +2529,7 @@ extern "C" XLA_FFI_Error *fnec_deliver(XLA_FFI_CallFrame *frame)
             nullptr;
     const double *const amount = data_of<double>(frame, 1);
     const bool is_number = argument(frame, 1).rank == 0;
-#if defined(__AVX512F__) && defined(__AVX512BW__)
+#ifdef FNEC_BITS
     if (is_number && *data_of<bool>(frame, 11)) {
         const int64_t n_bytes = 4 * length_of(argument(frame, 10), 0);
         add_all_bits(x, n_cells, due, data_of<char>(frame, 10), n_bytes, *amount, active);
@@ -2534,6 +2558,9 @@ NATIVE = r"""#include <algorithm>
 #include <cstring>
 #include <memory>
 #include <vector>
+#ifdef __AVX512F__
+#include <immintrin.h>
+#endif
 
 #include "xla/ffi/api/c_api.h"
 
@@ -2542,9 +2569,11 @@ namespace {
 // Numbers of the state: doubles, unless bits are given up for time.
 #ifdef FNEC_SINGLE
 typedef float real;
+typedef int32_t whole;  // as wide
 const XLA_FFI_DataType REAL_TYPE = XLA_FFI_DataType_F32;
 #else
 typedef double real;
+typedef int64_t whole;
 const XLA_FFI_DataType REAL_TYPE = XLA_FFI_DataType_F64;
 #endif
 
@@ -2614,10 +2643,216 @@ void for_each_due(const Rows &rows, const Sent &sent, int64_t k, Visit visit)
         for (int64_t w = 0; w < rows.n_mask; w++) {
             for (uint32_t rest = words[w] & rows.mask[w]; rest; rest &= rest - 1) {
                 const int64_t row = 32 * w + __builtin_ctz(rest);
-                visit(start[row], start[row + 1]);
+                visit(start[row], start[row + 1], row);
             }
         }
     }
+}
+
+// Synapses first to stop - 1 of a source cell that is heard now.
+struct Row {
+    int32_t first;
+    int32_t stop;
+    int32_t source;
+};
+
+const int64_t LINE = 64;  // bytes that come from memory together
+const int64_t SOME = 16;  // synapses that are looked at together
+
+// `after` or `before`, without a jump that a processor would have to guess.
+real chosen(bool is_after, real after, real before)
+{
+    uint64_t one, other;
+    std::memcpy(&one, &after, 8);
+    std::memcpy(&other, &before, 8);
+    other ^= (one ^ other) & -(uint64_t) is_after;
+    std::memcpy(&before, &other, 8);
+    return before;
+}
+
+// To every target cell of every row, one after the other.   amount, hears: of a synapse, of a cell.
+template <class Amount, class Hears>
+void add_rows(real *x, const std::vector<Row> &due, const int32_t *post, Amount amount, Hears hears)
+{
+    const auto add = [&](int64_t s) {
+        const int64_t j = post[s];
+        const real after = x[j] + amount(s);
+        x[j] = chosen(hears(j), after, x[j]);
+    };
+    for (size_t n = 0; n < due.size(); n++) {
+        if (n + 1 < due.size()) {
+            const char *const next = (const char *) (post + due[n + 1].first);
+            const int64_t n_bytes = 4 * (int64_t) (due[n + 1].stop - due[n + 1].first);
+            for (int64_t b = 0; b < std::min(n_bytes, 8 * LINE); b += LINE) __builtin_prefetch(next
+                    + b);
+        }
+        int64_t s = due[n].first;
+        for (; s + SOME <= due[n].stop; s += SOME) {
+            bool is_run = true;  // of neighbours, as where all are connected with all
+            for (int64_t i = 1; i < SOME; i++) is_run &= post[s + i] == post[s] + i;
+            if (is_run) {
+                real *const here = x + post[s];
+                for (int64_t i = 0; i < SOME; i++) {
+                    const real after = here[i] + amount(s + i);
+                    here[i] = chosen(hears(post[s] + i), after, here[i]);
+                }
+            } else {
+                for (int64_t i = s; i < s + SOME; i++) add(i);
+            }
+        }
+        for (; s < due[n].stop; s++) add(s);
+    }
+}
+#if defined(__AVX512F__) && defined(__AVX512BW__)
+#define FNEC_BITS  // rows of bits can be gone by
+
+#ifdef FNEC_SINGLE
+typedef __m512 Numbers;
+typedef uint16_t Truths;  // of as many cells
+Numbers all_alike(float x) { return _mm512_set1_ps(x); }
+Numbers loaded(Truths which, const float *x) { return _mm512_maskz_loadu_ps(which, x); }
+Numbers added(Truths which, Numbers a, Numbers b) { return _mm512_mask_add_ps(a, which, a, b); }
+void stored(Truths which, float *x, Numbers a) { _mm512_mask_storeu_ps(x, which, a); }
+#else
+typedef __m512d Numbers;
+typedef uint8_t Truths;
+Numbers all_alike(real x) { return _mm512_set1_pd(x); }
+Numbers loaded(Truths which, const real *x) { return _mm512_maskz_loadu_pd(which, x); }
+Numbers added(Truths which, Numbers a, Numbers b) { return _mm512_mask_add_pd(a, which, a, b); }
+void stored(Truths which, real *x, Numbers a) { _mm512_mask_storeu_pd(x, which, a); }
+#endif
+const int64_t LANES = 8 * sizeof(Truths);
+const int64_t PARTS = 64 / LANES;
+
+__m512i sum_of(__m512i a, __m512i b, __m512i c)
+{
+    return _mm512_ternarylogic_epi64(a, b, c, 0x96);
+}
+
+__m512i carry_of(__m512i a, __m512i b, __m512i c)
+{
+    return _mm512_ternarylogic_epi64(a, b, c, 0xe8);
+}
+
+// In how many rows each of 512 cells is: bit b of the counts, for every b. Rows are fewer than 2^N.
+template <int N>
+void count_rows(__m512i *count, const std::vector<const char *> &rows, int64_t at)
+{
+    for (int b = 0; b < N; b++) count[b] = _mm512_setzero_si512();
+    size_t n = 0;
+    for (; n + 4 <= rows.size(); n += 4) {
+        const __m512i first = _mm512_loadu_si512(rows[n] + at);
+        const __m512i second = _mm512_loadu_si512(rows[n + 1] + at);
+        const __m512i third = _mm512_loadu_si512(rows[n + 2] + at);
+        const __m512i fourth = _mm512_loadu_si512(rows[n + 3] + at);
+        const __m512i twos = carry_of(count[0], first, second);
+        const __m512i ones = sum_of(count[0], first, second);
+        const __m512i more = carry_of(ones, third, fourth);
+        count[0] = sum_of(ones, third, fourth);
+        __m512i carry = carry_of(count[1], twos, more);
+        count[1] = sum_of(count[1], twos, more);
+        for (int b = 2; b < N; b++) {
+            const __m512i both = _mm512_and_si512(count[b], carry);
+            count[b] = _mm512_xor_si512(count[b], carry);
+            carry = both;
+        }
+    }
+    for (; n < rows.size(); n++) {
+        __m512i carry = _mm512_loadu_si512(rows[n] + at);
+        for (int b = 0; b < N; b++) {
+            const __m512i both = _mm512_and_si512(count[b], carry);
+            count[b] = _mm512_xor_si512(count[b], carry);
+            carry = both;
+        }
+    }
+}
+
+// The cells among 512 that hear, as bits.
+__m512i hearing(const uint8_t *active, int64_t n_cells)
+{
+    uint64_t found[8] = {};
+    for (int64_t n = 0; n < 8 && 64 * n < n_cells; n++) {
+        const uint64_t there = ~(uint64_t) 0 >> (64 - std::min<int64_t>(n_cells - 64 * n, 64));
+        const __m512i truths = _mm512_maskz_loadu_epi8(there, active + 64 * n);
+        found[n] = _mm512_test_epi8_mask(truths, truths);
+    }
+    return _mm512_loadu_si512(found);
+}
+
+// The same amount from every row, whose targets are bits: how many it is for each cell, and then
+// that often. A sum of equal amounts is the same in any order.
+template <int N>
+void add_bits(real *x, int64_t n_cells, const std::vector<const char *> &rows, int64_t n_bytes,
+        real amount, const uint8_t *active)
+{
+    const Numbers more = all_alike(amount);
+    for (int64_t at = 0; 8 * at < n_cells && at < n_bytes; at += LINE) {
+        __m512i count[N];
+        count_rows<N>(count, rows, at);
+        if (active) {
+            const __m512i hears = hearing(active + 8 * at, n_cells - 8 * at);
+            for (int b = 0; b < N; b++) count[b] = _mm512_and_si512(count[b], hears);
+        }
+        alignas(64) uint8_t gets[1 << N][LINE];  // one more; a bit for each cell
+        int64_t n_rounds = 0;
+        while (true) {
+            __m512i any = count[0];
+            for (int b = 1; b < N; b++) any = _mm512_or_si512(any, count[b]);
+            if (!_mm512_test_epi64_mask(any, any)) break;
+            _mm512_store_si512(gets[n_rounds++], any);
+            for (int b = 0; b < N; b++) {  // one less
+                const __m512i borrow = _mm512_andnot_si512(count[b], any);
+                count[b] = _mm512_xor_si512(count[b], any);
+                any = borrow;
+            }
+        }
+        if (!n_rounds) continue;
+        for (int64_t c = 0; c < LINE; c += 8) {  // 64 cells
+            real *const here = x + 8 * (at + c);
+            Truths gain[PARTS], first[PARTS];
+            Numbers sum[PARTS];
+            std::memcpy(first, gets[0] + c, 8);
+            for (int i = 0; i < PARTS; i++) sum[i] = loaded(first[i], here + LANES * i);
+            for (int64_t r = 0; r < n_rounds; r++) {
+                uint64_t anyone;
+                std::memcpy(&anyone, gets[r] + c, 8);
+                if (!anyone) break;
+                std::memcpy(gain, &anyone, 8);
+                for (int i = 0; i < PARTS; i++) sum[i] = added(gain[i], sum[i], more);
+            }
+            for (int i = 0; i < PARTS; i++) stored(first[i], here + LANES * i, sum[i]);
+        }
+    }
+}
+
+// `add_bits` for all rows that are due, some at a time.
+void add_all_bits(real *x, int64_t n_cells, const std::vector<Row> &due, const char *bits,
+        int64_t n_bytes, real amount, const uint8_t *active)
+{
+    static thread_local std::vector<const char *> rows;
+    for (size_t first = 0; first < due.size(); first += 255) {
+        rows.clear();
+        for (size_t n = first; n < std::min<size_t>(due.size(), first + 255); n++) {
+            rows.push_back(bits + due[n].source * n_bytes);
+            for (int64_t b = 0; b < n_bytes; b += LINE) __builtin_prefetch(rows.back() + b);
+        }
+        if (rows.size() < 8) add_bits<3>(x, n_cells, rows, n_bytes, amount, active);
+        else if (rows.size() < 64) add_bits<6>(x, n_cells, rows, n_bytes, amount, active);
+        else add_bits<8>(x, n_cells, rows, n_bytes, amount, active);
+    }
+}
+#endif
+
+// The rows that are due, first those of the longest delay, each in order of its cells.
+template <class... Way>
+const std::vector<Row> &rows_due(const Rows &rows, int64_t k, const Way &...way)
+{
+    static thread_local std::vector<Row> due;
+    due.clear();
+    for_each_due(rows, way..., k, [&](int64_t first, int64_t stop, int64_t source) {
+        if (first < stop) due.push_back({(int32_t) first, (int32_t) stop, (int32_t) source});
+    });
+    return due;
 }
 
 struct Cells {
@@ -2633,10 +2868,13 @@ struct Net {  // what a step reads besides the state
     int32_t from_E_first_word;
     int64_t n_from_E_start;
     int64_t n_from_E_delay;
-    const int32_t *from_E_post;
-    real from_E_weight;
     const real *cell_start;
     int64_t n_cell;
+    const uint32_t *from_E_bits;
+    int64_t n_from_E_bits;
+    uint8_t from_E_is_dense;
+    real from_E_weight;
+    const int32_t *from_E_post;
     const uint32_t *from_I_mask;
     const int32_t *from_I_start;
     const int32_t *from_I_delay;
@@ -2644,8 +2882,11 @@ struct Net {  // what a step reads besides the state
     int32_t from_I_first_word;
     int64_t n_from_I_start;
     int64_t n_from_I_delay;
-    const int32_t *from_I_post;
+    const uint32_t *from_I_bits;
+    int64_t n_from_I_bits;
+    uint8_t from_I_is_dense;
     real from_I_weight;
+    const int32_t *from_I_post;
     real cell_V_reset;
     int32_t cell_n_ref;
     real cell_P_v_v;
@@ -2730,18 +2971,24 @@ static void deliver_from_E(const Net &net, State &state, Work &work, int64_t k)
     const int32_t from_E_first_word = net.from_E_first_word;
     const int64_t n_from_E_start = net.n_from_E_start;
     const int64_t n_from_E_delay = net.n_from_E_delay;
-    const int32_t *const from_E_post = net.from_E_post;
-    const real from_E_weight = net.from_E_weight;
     const int64_t n_cell = net.n_cell;
+    const uint32_t *const from_E_bits = net.from_E_bits;
+    const int64_t n_from_E_bits = net.n_from_E_bits;
+    const uint8_t from_E_is_dense = net.from_E_is_dense;
+    const real from_E_weight = net.from_E_weight;
+    const int32_t *const from_E_post = net.from_E_post;
     uint32_t *const cell_words = work.cell_words;
     const Rows rows = {from_E_mask, n_from_E_mask, from_E_first_word, from_E_start, n_from_E_start,
             from_E_delay, n_from_E_delay, nullptr, 0};
-    for_each_due(rows, Sent{cell_words, 1, n_words(n_cell)}, k, [&](int64_t first, int64_t stop) {
-        for (int64_t s = first; s < stop; s++) {
-            const int64_t j = from_E_post[s];
-            cell_state_g_e[j] += from_E_weight;  // cuba.yaml:48
-        }
-    });
+    const std::vector<Row> &due = rows_due(rows, k, Sent{cell_words, 1, n_words(n_cell)});
+#ifdef FNEC_BITS
+    if (from_E_is_dense) add_all_bits(cell_state_g_e, n_cell, due, (const char *) from_E_bits, 4 *
+            n_from_E_bits, from_E_weight, nullptr);
+    else
+#endif
+        // cuba.yaml:48
+        add_rows(cell_state_g_e, due, from_E_post, [=](int64_t) { return from_E_weight; },
+                [=](int64_t) { return true; });
 }
 
 // post.g_i += weight
@@ -2756,17 +3003,23 @@ static void deliver_from_I(const Net &net, State &state, Work &work, int64_t k)
     const int32_t from_I_first_word = net.from_I_first_word;
     const int64_t n_from_I_start = net.n_from_I_start;
     const int64_t n_from_I_delay = net.n_from_I_delay;
-    const int32_t *const from_I_post = net.from_I_post;
+    const uint32_t *const from_I_bits = net.from_I_bits;
+    const int64_t n_from_I_bits = net.n_from_I_bits;
+    const uint8_t from_I_is_dense = net.from_I_is_dense;
     const real from_I_weight = net.from_I_weight;
+    const int32_t *const from_I_post = net.from_I_post;
     uint32_t *const cell_words = work.cell_words;
     const Rows rows = {from_I_mask, n_from_I_mask, from_I_first_word, from_I_start, n_from_I_start,
             from_I_delay, n_from_I_delay, nullptr, 0};
-    for_each_due(rows, Sent{cell_words, 1, n_words(n_cell)}, k, [&](int64_t first, int64_t stop) {
-        for (int64_t s = first; s < stop; s++) {
-            const int64_t j = from_I_post[s];
-            cell_state_g_i[j] += from_I_weight;  // cuba.yaml:49
-        }
-    });
+    const std::vector<Row> &due = rows_due(rows, k, Sent{cell_words, 1, n_words(n_cell)});
+#ifdef FNEC_BITS
+    if (from_I_is_dense) add_all_bits(cell_state_g_i, n_cell, due, (const char *) from_I_bits, 4 *
+            n_from_I_bits, from_I_weight, nullptr);
+    else
+#endif
+        // cuba.yaml:49
+        add_rows(cell_state_g_i, due, from_I_post, [=](int64_t) { return from_I_weight; },
+                [=](int64_t) { return true; });
 }
 
 // E and I after the spikes of a step.
@@ -2877,15 +3130,19 @@ const XLA_FFI_DataType TYPES[] = {
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
+    REAL_TYPE,
+    XLA_FFI_DataType_U32,
+    XLA_FFI_DataType_PRED,
+    REAL_TYPE,
     XLA_FFI_DataType_S32,
-    REAL_TYPE,
-    REAL_TYPE,
     XLA_FFI_DataType_U32,
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
-    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_U32,
+    XLA_FFI_DataType_PRED,
     REAL_TYPE,
+    XLA_FFI_DataType_S32,
     REAL_TYPE,
     XLA_FFI_DataType_S32,
     REAL_TYPE,
@@ -2912,9 +3169,9 @@ const XLA_FFI_DataType TYPES[] = {
 extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
 {
     if (is_asked_for_version(frame)) return nullptr;
-    if (frame->args.size != 34 || frame->rets.size != 11)
+    if (frame->args.size != 38 || frame->rets.size != 11)
         return refuse(frame, "the steps in C++ belong to another program");
-    for (int64_t n = 0; n < 34; n++)
+    for (int64_t n = 0; n < 38; n++)
         if (argument(frame, n).dtype != TYPES[n])
             return refuse(frame, "the steps in C++ are given arrays of other types");
     const int64_t k = *(const int32_t *) argument(frame, 0).data;
@@ -2927,63 +3184,69 @@ extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
     net.from_E_first_word = *(const int32_t *) argument(frame, 5).data;
     net.n_from_E_start = length_of(argument(frame, 3), 0);
     net.n_from_E_delay = length_of(argument(frame, 4), 0);
-    net.from_E_post = (const int32_t *) argument(frame, 6).data;
-    net.from_E_weight = *(const real *) argument(frame, 7).data;
-    net.cell_start = (const real *) argument(frame, 8).data;
-    net.n_cell = length_of(argument(frame, 8), 0);
-    net.from_I_mask = (const uint32_t *) argument(frame, 9).data;
-    net.from_I_start = (const int32_t *) argument(frame, 10).data;
-    net.from_I_delay = (const int32_t *) argument(frame, 11).data;
-    net.n_from_I_mask = length_of(argument(frame, 9), 0);
-    net.from_I_first_word = *(const int32_t *) argument(frame, 12).data;
-    net.n_from_I_start = length_of(argument(frame, 10), 0);
-    net.n_from_I_delay = length_of(argument(frame, 11), 0);
-    net.from_I_post = (const int32_t *) argument(frame, 13).data;
-    net.from_I_weight = *(const real *) argument(frame, 14).data;
-    net.cell_V_reset = *(const real *) argument(frame, 15).data;
-    net.cell_n_ref = *(const int32_t *) argument(frame, 16).data;
-    net.cell_P_v_v = *(const real *) argument(frame, 17).data;
-    net.cell_P_v_g_e = *(const real *) argument(frame, 18).data;
-    net.cell_P_v_g_i = *(const real *) argument(frame, 19).data;
-    net.cell_P_v_c = *(const real *) argument(frame, 20).data;
-    net.cell_P_g_e_g_e = *(const real *) argument(frame, 21).data;
-    net.cell_P_g_i_g_i = *(const real *) argument(frame, 22).data;
-    net.cell_V_th = *(const real *) argument(frame, 23).data;
+    net.cell_start = (const real *) argument(frame, 6).data;
+    net.n_cell = length_of(argument(frame, 6), 0);
+    net.from_E_bits = (const uint32_t *) argument(frame, 7).data;
+    net.n_from_E_bits = length_of(argument(frame, 7), 0);
+    net.from_E_is_dense = *(const uint8_t *) argument(frame, 8).data;
+    net.from_E_weight = *(const real *) argument(frame, 9).data;
+    net.from_E_post = (const int32_t *) argument(frame, 10).data;
+    net.from_I_mask = (const uint32_t *) argument(frame, 11).data;
+    net.from_I_start = (const int32_t *) argument(frame, 12).data;
+    net.from_I_delay = (const int32_t *) argument(frame, 13).data;
+    net.n_from_I_mask = length_of(argument(frame, 11), 0);
+    net.from_I_first_word = *(const int32_t *) argument(frame, 14).data;
+    net.n_from_I_start = length_of(argument(frame, 12), 0);
+    net.n_from_I_delay = length_of(argument(frame, 13), 0);
+    net.from_I_bits = (const uint32_t *) argument(frame, 15).data;
+    net.n_from_I_bits = length_of(argument(frame, 15), 0);
+    net.from_I_is_dense = *(const uint8_t *) argument(frame, 16).data;
+    net.from_I_weight = *(const real *) argument(frame, 17).data;
+    net.from_I_post = (const int32_t *) argument(frame, 18).data;
+    net.cell_V_reset = *(const real *) argument(frame, 19).data;
+    net.cell_n_ref = *(const int32_t *) argument(frame, 20).data;
+    net.cell_P_v_v = *(const real *) argument(frame, 21).data;
+    net.cell_P_v_g_e = *(const real *) argument(frame, 22).data;
+    net.cell_P_v_g_i = *(const real *) argument(frame, 23).data;
+    net.cell_P_v_c = *(const real *) argument(frame, 24).data;
+    net.cell_P_g_e_g_e = *(const real *) argument(frame, 25).data;
+    net.cell_P_g_i_g_i = *(const real *) argument(frame, 26).data;
+    net.cell_V_th = *(const real *) argument(frame, 27).data;
     State state;
     state.cell_state_v = (real *) result(frame, 0).data;
-    std::copy_n((const real *) argument(frame, 24).data, size_of(argument(frame, 24)),
+    std::copy_n((const real *) argument(frame, 28).data, size_of(argument(frame, 28)),
             state.cell_state_v);
     state.cell_state_g_e = (real *) result(frame, 1).data;
-    std::copy_n((const real *) argument(frame, 25).data, size_of(argument(frame, 25)),
+    std::copy_n((const real *) argument(frame, 29).data, size_of(argument(frame, 29)),
             state.cell_state_g_e);
     state.cell_state_g_i = (real *) result(frame, 2).data;
-    std::copy_n((const real *) argument(frame, 26).data, size_of(argument(frame, 26)),
+    std::copy_n((const real *) argument(frame, 30).data, size_of(argument(frame, 30)),
             state.cell_state_g_i);
     state.cell_state_last_spike = (int32_t *) result(frame, 3).data;
-    std::copy_n((const int32_t *) argument(frame, 27).data, size_of(argument(frame, 27)),
+    std::copy_n((const int32_t *) argument(frame, 31).data, size_of(argument(frame, 31)),
             state.cell_state_last_spike);
     Work work(net);
     const int64_t n_frames = counts[0], frame_steps = counts[1];
     for (int64_t f = 0; f < n_frames; f++) {
         sample_0(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame,
-                31).data, size_of(argument(frame, 31))}, (real *) result(frame, 8).data + f *
-                size_of(argument(frame, 31)));
+                35).data, size_of(argument(frame, 35))}, (real *) result(frame, 8).data + f *
+                size_of(argument(frame, 35)));
         sample_1(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame,
-                32).data, size_of(argument(frame, 32))}, (real *) result(frame, 9).data + f *
-                size_of(argument(frame, 32)));
+                36).data, size_of(argument(frame, 36))}, (real *) result(frame, 9).data + f *
+                size_of(argument(frame, 36)));
         sample_2(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame,
-                33).data, size_of(argument(frame, 33))}, (real *) result(frame, 10).data + f *
-                size_of(argument(frame, 33)));
+                37).data, size_of(argument(frame, 37))}, (real *) result(frame, 10).data + f *
+                size_of(argument(frame, 37)));
         for (int64_t n = f * frame_steps; n < (f + 1) * frame_steps; n++) {
-            sample_0(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 28).data,
-                    size_of(argument(frame, 28))}, (real *) result(frame, 5).data + n *
-                    size_of(argument(frame, 28)));
-            sample_1(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 29).data,
-                    size_of(argument(frame, 29))}, (real *) result(frame, 6).data + n *
-                    size_of(argument(frame, 29)));
-            sample_2(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 30).data,
-                    size_of(argument(frame, 30))}, (real *) result(frame, 7).data + n *
-                    size_of(argument(frame, 30)));
+            sample_0(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 32).data,
+                    size_of(argument(frame, 32))}, (real *) result(frame, 5).data + n *
+                    size_of(argument(frame, 32)));
+            sample_1(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 33).data,
+                    size_of(argument(frame, 33))}, (real *) result(frame, 6).data + n *
+                    size_of(argument(frame, 33)));
+            sample_2(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 34).data,
+                    size_of(argument(frame, 34))}, (real *) result(frame, 7).data + n *
+                    size_of(argument(frame, 34)));
             step(net, state, work, k + n);
             std::copy_n(work.cell_words, n_words(net.n_cell), (uint32_t *) result(frame, 4).data + n
                     * n_words(net.n_cell));
