@@ -118,7 +118,7 @@ def emit(net: Network) -> str:
 
 
 MODULES = frozenset(
-    """argparse ctypes hashlib os platform shutil signal subprocess sys tempfile
+    """argparse contextlib ctypes hashlib os platform shutil signal subprocess sys tempfile
     threading""".split()  # noqa: SIM905
 )
 # The linter takes a variable called I for a misprint; here it is a current.

@@ -31,6 +31,7 @@ of their own, and what keeps compilers from rearranging sums.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import ctypes
 import hashlib
 import json
@@ -2316,8 +2317,10 @@ def differing_facts(there: dict, here: dict) -> list[str]:
     return found
 
 
+IS_X86 = platform.machine().lower() in ("x86_64", "amd64")
 COMPILER_FLAGS = (
-    *("-std=c++17", "-O3", "-march=native", "-mprefer-vector-width=512", "-shared", "-fPIC"),
+    *("-std=c++17", "-O3", "-shared", "-fPIC"),
+    *(("-march=native", "-mprefer-vector-width=512") if IS_X86 else ("-mcpu=native",)),
     *("-fno-math-errno", "-fno-trapping-math"),  # change no result, only let loops be vectorised
 )
 FAST = ("-ffast-math", "-DFNEC_FAST")
@@ -2326,6 +2329,7 @@ MANNERS = {
     "fast": FAST,
     "single": (*FAST, "-DFNEC_SINGLE"),
 }
+KEPT = 200  # libraries, those that were used last
 
 
 def built(source: str, manner: str = "strict") -> Path:
@@ -2342,29 +2346,35 @@ def built(source: str, manner: str = "strict") -> Path:
     if (cpu := Path("/proc/cpuinfo")).exists():  # what -march=native goes by
         said = cpu.read_text().splitlines()
         about += [x for x in said if x.startswith(("model name", "flags", "Features"))][:2]
-    about += [
-        str(found),
-        str(found.stat().st_mtime_ns),
-        jax.__version__,
-        *COMPILER_FLAGS,
-        *MANNERS[manner],
-    ]
-    digest = hashlib.sha256("\n".join([*about, source]).encode()).hexdigest()[:16]
+    about += [str(found), str(found.stat().st_mtime_ns), jax.__version__]
+    flags = (*COMPILER_FLAGS, *MANNERS[manner])
+    digest = hashlib.sha256("\n".join([*about, *flags, source]).encode()).hexdigest()[:16]
     folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "fnec"
     library = folder / f"{digest}.so"
     if library.exists():
+        library.touch()
         return library
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as place:  # renamed when it is whole
         text, made = Path(place, "steps.cpp"), Path(place, "steps.so")
         text.write_text(source)
-        flags = (*COMPILER_FLAGS, *MANNERS[manner], f"-I{jax.ffi.include_dir()}")
-        command = [compiler, *flags, str(text), "-o", str(made)]
+        command = [compiler, *flags, f"-I{jax.ffi.include_dir()}", str(text), "-o", str(made)]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             raise OSError(f"{compiler} did not build the steps in C++:\n{done.stderr[-2000:]}")
         os.replace(made, library)
+    remove_old(folder)
     return library
+
+
+def remove_old(folder: Path) -> None:
+    """Keep the libraries that were used last."""
+    used = {}
+    for path in folder.glob("*.so"):
+        with contextlib.suppress(OSError):  # another process has removed it
+            used[path] = path.stat().st_mtime
+    for path in sorted(used, key=used.__getitem__)[:-KEPT]:
+        path.unlink(missing_ok=True)
 
 
 def registered(function: str, source: str, manner: str = "strict") -> str:

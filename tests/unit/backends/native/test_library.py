@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from fnec.backends import find_target
-from tests.specs_in_tests import network
+from tests.specs_in_tests import network, program
 
 pytest.importorskip("jax")
 needs_compiler = pytest.mark.skipif(shutil.which("c++") is None, reason="no C++ compiler")
@@ -112,3 +112,14 @@ def test_one_kernel_serves_all_networks(tmp_path):
         process = run(folder, "--target", "hybrid", spec=spec, XDG_CACHE_HOME=str(tmp_path))
         assert process.communicate()[1] == ""
     assert len(list((tmp_path / "fnec").glob("*.so"))) == 1
+
+
+def test_only_the_libraries_that_were_used_last_are_kept(tmp_path):
+    module = program(find_target("jax").emit(network(SPEC)))
+    for n in range(module.KEPT + 5):
+        path = tmp_path / f"{n}.so"
+        path.touch()
+        os.utime(path, (n, n))
+    module.remove_old(tmp_path)
+    left = sorted(int(path.stem) for path in tmp_path.iterdir())
+    assert left == list(range(5, module.KEPT + 5))
