@@ -772,14 +772,16 @@ class Log:
                     n_rows = np.prod(samples.shape[:-1], dtype=int)
                     samples = samples.reshape(n_rows, samples.shape[-1])
                     self.recorder.append(key, samples[(due - k) // every])
+        listed = {}  # group -> its spikes
+        for group, words in spikes.items():
+            words = np.asarray(words).reshape(-1, words.shape[-1])[:n]
+            listed[group] = spike_list(words, 32 * words.shape[1], k)
         for population, (group, first, stop) in populations(self.size).items():
             if f"spikes.{population}" in self.cells:
-                words = np.asarray(spikes[group])
-                self.add_spikes(population, words.reshape(-1, words.shape[-1])[:n], first, stop, k)
+                self.add_spikes(population, *listed[group], first)
 
-    def add_spikes(self, population: str, words, first: int, stop: int, k: int) -> None:
-        """Spikes of one population: words (n_steps, n_words) of its group."""
-        step, cell = spike_list(words, stop, k)
+    def add_spikes(self, population: str, step, cell, first: int) -> None:
+        """Spikes of one population among those of its group."""
         chosen = np.isin(cell, self.cells[f"spikes.{population}"])
         self.recorder.append(f"spikes.{population}.step", step[chosen])
         self.recorder.append(f"spikes.{population}.cell", cell[chosen] - np.int32(first))
@@ -2102,11 +2104,13 @@ def spike_list(words, n_cells: int, first_step: int) -> tuple[np.ndarray, np.nda
     words: (n_steps, n_words) uint32; bits beyond `n_cells` are ignored.   first_step: step of the
     first row. Returns (step, cell): (n_spikes,) int64 and (n_spikes,) int32.
     """
-    words = np.asarray(words, dtype="<u4")
-    row, word = np.nonzero(words)
-    octets = words[row, word].view(np.uint8).reshape(-1, 4)
-    which, bit = np.nonzero(np.unpackbits(octets, axis=1, bitorder="little"))
-    cell = 32 * word[which] + bit
+    words = np.ascontiguousarray(words, dtype="<u4")
+    at = np.flatnonzero(words.ravel() != 0)  # truths are searched much faster than numbers
+    row, word = np.divmod(at, max(words.shape[1], 1))
+    octets = words.ravel()[at].view(np.uint8).reshape(-1, 4)
+    bits = np.flatnonzero(np.unpackbits(octets, axis=1, bitorder="little").ravel().view(bool))
+    which = bits >> 5
+    cell = 32 * word[which] + (bits & 31)
     is_cell = cell < n_cells
     return first_step + row[which[is_cell]], cell[is_cell].astype(np.int32)
 

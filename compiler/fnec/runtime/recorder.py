@@ -185,10 +185,12 @@ def spike_list(words, n_cells: int, first_step: int) -> tuple[np.ndarray, np.nda
     words: (n_steps, n_words) uint32; bits beyond `n_cells` are ignored.   first_step: step of the
     first row. Returns (step, cell): (n_spikes,) int64 and (n_spikes,) int32.
     """
-    words = np.asarray(words, dtype="<u4")
-    row, word = np.nonzero(words)
-    octets = words[row, word].view(np.uint8).reshape(-1, 4)
-    which, bit = np.nonzero(np.unpackbits(octets, axis=1, bitorder="little"))
-    cell = 32 * word[which] + bit
+    words = np.ascontiguousarray(words, dtype="<u4")
+    at = np.flatnonzero(words.ravel() != 0)  # truths are searched much faster than numbers
+    row, word = np.divmod(at, max(words.shape[1], 1))
+    octets = words.ravel()[at].view(np.uint8).reshape(-1, 4)
+    bits = np.flatnonzero(np.unpackbits(octets, axis=1, bitorder="little").ravel().view(bool))
+    which = bits >> 5
+    cell = 32 * word[which] + (bits & 31)
     is_cell = cell < n_cells
     return first_step + row[which[is_cell]], cell[is_cell].astype(np.int32)
