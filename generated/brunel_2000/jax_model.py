@@ -776,7 +776,7 @@ class Log:
         for group, words in spikes.items():
             words = np.asarray(words).reshape(-1, words.shape[-1])[:n]
             listed[group] = spike_list(words, 32 * words.shape[1], k)
-        for population, (group, first, stop) in populations(self.size).items():
+        for population, (group, first, _) in populations(self.size).items():
             if f"spikes.{population}" in self.cells:
                 self.add_spikes(population, *listed[group], first)
 
