@@ -11,7 +11,7 @@ SUFFIX = ".yaml"
 
 
 def find_spec(text: str) -> Path:
-    """The file that is meant. What exists wins over the name of a shipped spec.
+    """The file that is meant. A file or a run wins over the name of a shipped spec.
 
     >>> find_spec("cuba").name
     'cuba.yaml'
@@ -21,11 +21,12 @@ def find_spec(text: str) -> Path:
         return path / "spec.yaml"
     if not path.exists() and (killed := _killed_run(path)):
         return killed
+    shipped = SHIPPED / f"{text}{SUFFIX}"
+    is_shipped = is_bare(text) and shipped.is_file()
+    if is_shipped and (path.is_dir() or not path.exists()):  # a folder of programs, say
+        return shipped
     if path.exists() or not is_bare(text):
         return path
-    shipped = SHIPPED / f"{text}{SUFFIX}"
-    if shipped.is_file():
-        return shipped
     from fnec.diagnostics.suggest import suggestion
 
     raise RunError(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fnec.cli.main import VERBS, main
+from fnec.cli.source import find_spec
 from fnec.pipeline import checked
 
 GOOD = """\
@@ -344,3 +345,11 @@ def test_the_same_spec_gives_the_same_bytes_from_any_folder(folder: Path, monkey
         text = (elsewhere / "there" / name).read_text()
         assert text == (folder / "here" / name).read_text()
         assert str(folder) not in text
+
+
+def test_a_folder_that_is_called_like_a_shipped_spec_hides_it_not(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "cuba").mkdir()
+    assert find_spec("cuba").name == "cuba.yaml"
+    (tmp_path / "cuba" / "spec.yaml").write_text("")  # a run
+    assert find_spec("cuba").name == "spec.yaml"
