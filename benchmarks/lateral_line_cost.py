@@ -1,6 +1,6 @@
 """CPU seconds of a 1.2 s training trial of the lateral line (`ll_thesis`), steady state.
 
-Use: python -m benchmarks.lateral_line_cost [--trials 10] [--targets jax,cython,...]
+Use: python -m benchmarks.lateral_line_cost [--trials 10] [--targets jax:xla,brian2:cython,...]
 
 From the first write to the last one, so that drawing, compiling and starting are left out; of
 cpp_standalone it is the program's own time. Other figures of merit, on another machine: the
@@ -29,7 +29,7 @@ found = m.run(
     params=m.PARAMS._replace(n_training_trials=trials),
     duration=1.2 * trials,
     progress=lambda done, n_steps: marks.append((done, time.process_time())),
-    **({{}} if target == "jax" else {{"target": target}}),
+    **({{"target": target}} if target else {{}}),
 )
 if target == "cpp_standalone":
     import brian2
@@ -45,15 +45,15 @@ def main() -> None:
     """Print a line for each target."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--trials", type=int, default=10)
-    parser.add_argument("--targets", default="jax,cpp_standalone,cython,numpy")
+    parser.add_argument("--targets", default="jax:native,jax:xla,brian2:cpp_standalone,brian2:cython,brian2:numpy")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp())
     for kind in ("jax", "brian2"):
         (folder / f"{kind}_ll.py").write_text(compile_spec(SPEC, kind, mode="ll_thesis"))
     for target in options.targets.split(","):
-        module = "jax_ll" if target == "jax" else "brian2_ll"
-        command = [sys.executable, "-c", TIMED.format(module=module)]
-        command += [str(folder), str(options.trials), target]
+        backend, _, own = target.partition(":")
+        command = [sys.executable, "-c", TIMED.format(module=f"{backend}_ll")]
+        command += [str(folder), str(options.trials), own]
         found = subprocess.run(command, capture_output=True, text=True, check=True)
         print(f"{target}: {float(found.stdout.split()[-1]):.3f} CPU s a trial", flush=True)
 
