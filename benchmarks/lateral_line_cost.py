@@ -45,7 +45,9 @@ def main() -> None:
     """Print a line for each target."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--trials", type=int, default=10)
-    parser.add_argument("--targets", default="jax:native,jax:xla,brian2:cpp_standalone,brian2:cython,brian2:numpy")
+    parser.add_argument(
+        "--targets", default="jax:native,jax:xla,brian2:cpp_standalone,brian2:cython,brian2:numpy"
+    )
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp())
     for kind in ("jax", "brian2"):

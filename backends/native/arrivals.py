@@ -85,7 +85,7 @@ def _direct(step: Step, w: Pathway) -> list[str]:
     made = synapse(step, w, tuple(a.value for a in w.on_spike))
     clamped = {s.name for s in post.states if s.is_clamped} if post.refractory else set()
     lines = [f"    const std::vector<Row> &due = rows_due(rows, k, {_sent(step, w)});"]
-    dense = ""
+    dense, is_dense = "", ""
     if adds_numbers(w):
         bits = f.array(f"{here}_bits", "uint32_t", f"net.{here}.bits")
         n_bytes = f"4 * {f.length(f'n_{here}_bits', bits)}"
