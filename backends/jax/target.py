@@ -14,7 +14,12 @@ from fnec.backends.jax.portable import portable_text, random_text
 from fnec.backends.jax.probes import sample_text
 from fnec.backends.jax.program import Program
 from fnec.backends.jax.step import step_text
-from fnec.backends.native.whole import kernel_source, library_text, native_of
+from fnec.backends.native.whole import (
+    kernel_source,
+    library_text,
+    native_of,
+    shared_source,
+)
 from fnec.backends.python.build import banner, shared_text
 from fnec.backends.python.groups import has_positions
 from fnec.backends.python.header import header_docstring
@@ -108,6 +113,8 @@ def emit(net: Network) -> str:
     parts.append(library_text())
     if kernel:
         parts.append(render("fnec.backends.native", "kernel", **data))
+    parts += [banner("What is in C++"), f'SHARED = r"""{shared_source(net)}"""']
+    if kernel:
         parts += [banner("Deliveries in C++"), f'KERNEL = r"""{kernel_source()}"""']
     parts += [banner("The same steps in C++"), f'NATIVE = r"""{native.source}"""']
     if shared.data:

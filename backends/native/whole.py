@@ -42,19 +42,6 @@ FAST = {  # the compiler's own functions, where bits do not count
     "tan64": "std::tan(x)",
 }
 FEW = 8  # delays that are gone through one by one, as in the JAX module
-INCLUDES = """\
-#include <algorithm>
-#include <cmath>
-#include <cstdint>
-#include <cstring>
-#include <memory>
-#include <vector>
-#ifdef __AVX512F__
-#include <immintrin.h>
-#endif
-
-#include "xla/ffi/api/c_api.h"
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +61,15 @@ def native_of(program: Program) -> Native:
     arrays = [x for x in step.fields.given.values() if x.kind != "length"]
     functions_text = "\n\n".join([*functions, *samples])
     own = [
-        render(
-            HERE,
-            "prelude.cpp",
-            few=FEW,
-            rows=any(delivers(w) for w in net.pathways),
-            queues=bool(queueing(net)),
-            poisson=bool(net.poisson),
-            signals=bool(samples),
-            direct=rows_text() if has_kernel(net) else "",
-        ),
+        render(HERE, "prelude.cpp", poisson=bool(net.poisson), signals=bool(samples)),
         _structs(step),
         functions_text,
         order,
-        render(HERE, "frame.cpp"),
         _handler(step, arrays, len(samples)),
     ]
     functions_used = sorted(step.used & FAST.keys())
-    fast = render(HERE, "fast.cpp", functions=[(name, FAST[name]) for name in functions_used])
-    parts = [INCLUDES + "\nnamespace {", cpp_text(step.used), fast]
+    fast = [(name, FAST[name]) for name in functions_used]
+    parts = [cpp_text(step.used), render(HERE, "fast.cpp", functions=fast) if fast else ""]
     parts += [re.sub(r"\bdouble\b", "real", text) for text in own]
     keys = ", ".join(quoted(s.key) for s in recorded_signals(net))
     keys += "," if len(recorded_signals(net)) == 1 else ""
@@ -121,15 +98,15 @@ def library_text() -> str:
     return render(HERE, "library")
 
 
+def shared_source(net: Network) -> str:
+    """C++ text that the kernel and the steps begin with; the same wherever there is a kernel."""
+    due, direct = any(delivers(w) for w in net.pathways), has_kernel(net)
+    return laid_out(render(HERE, "shared.cpp", few=FEW, due=due, direct=direct)) + "\n\n"
+
+
 def kernel_source() -> str:
-    """C++ text of the kernel that delivers spikes; the same for all networks."""
-    frame = render(HERE, "frame.cpp").strip("\n")
-    return laid_out(render(HERE, "kernel.cpp", frame=frame, rows=rows_text()).strip("\n"))
-
-
-def rows_text() -> str:
-    """C++ text of what adds the synapses of many sources to their targets."""
-    return render(HERE, "rows.cpp").strip("\n")
+    """C++ text of the kernel that delivers spikes, after what it shares; the same everywhere."""
+    return laid_out(render(HERE, "kernel.cpp").strip("\n"))
 
 
 def _functions(step: Step) -> tuple[list[str], str]:

@@ -912,7 +912,7 @@ def simulate_native(state: State, k, net: Net, n_frames: int, frame: int, manner
 @cache
 def native_target(manner: str = "strict") -> str:
     """Builds and registers the steps in C++.   Returns their name among XLA's calls."""
-    return registered("fnec_simulate", NATIVE, manner)
+    return registered("fnec_simulate", SHARED + NATIVE, manner)
 
 
 @partial(jax.jit, static_argnames=("n_frames", "frame"), compiler_options=OPTIONS)
@@ -2467,15 +2467,17 @@ def add_due(x, amount, sent, rows: Rows, k, active=NO_CELLS):
 @cache
 def kernel_target() -> str:
     """Builds and registers the kernel of deliveries.   Returns its name among XLA's calls."""
-    return registered("fnec_deliver", KERNEL)
+    return registered("fnec_deliver", SHARED + KERNEL)
 
 
-# --- Deliveries in C++ ----------------------------------------------------------------------------
+# --- What is in C++ -------------------------------------------------------------------------------
 
 
-KERNEL = r"""#include <algorithm>
+SHARED = r"""#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <vector>
 #ifdef __AVX512F__
 #include <immintrin.h>
@@ -2484,6 +2486,22 @@ KERNEL = r"""#include <algorithm>
 #include "xla/ffi/api/c_api.h"
 
 namespace {
+
+// Numbers of the state: doubles, unless bits are given up for time.
+#ifdef FNEC_SINGLE
+typedef float real;
+typedef int32_t whole;  // as wide
+const XLA_FFI_DataType REAL_TYPE = XLA_FFI_DataType_F32;
+#else
+typedef double real;
+typedef int64_t whole;
+const XLA_FFI_DataType REAL_TYPE = XLA_FFI_DataType_F64;
+#endif
+
+constexpr real operator""_r(long double x)
+{
+    return (real) x;
+}
 
 // Called by XLA
 
@@ -2528,377 +2546,6 @@ int64_t size_of(const XLA_FFI_Buffer &x)
 int64_t length_of(const XLA_FFI_Buffer &x, int64_t before)
 {
     return x.rank > before ? x.dims[x.rank - 1 - before] : 1;
-}
-
-template <class T>
-const T *data_of(XLA_FFI_CallFrame *frame, int64_t n)
-{
-    return (const T *) argument(frame, n).data;
-}
-
-// Synapses first to stop - 1 of a source cell that is heard now.
-struct Row {
-    int32_t first;
-    int32_t stop;
-    int32_t source;
-};
-
-const int64_t LINE = 64;  // bytes that come from memory together
-const int64_t SOME = 16;  // synapses that are looked at together
-
-// `after` or `before`, without a jump that a processor would have to guess.
-double chosen(bool is_after, double after, double before)
-{
-    uint64_t one, other;
-    std::memcpy(&one, &after, 8);
-    std::memcpy(&other, &before, 8);
-    other ^= (one ^ other) & -(uint64_t) is_after;
-    std::memcpy(&before, &other, 8);
-    return before;
-}
-
-// To every target cell of every row, one after the other.   amount, hears: of a synapse, of a cell.
-template <class Amount, class Hears>
-void add_rows(double *x, const std::vector<Row> &due, const int32_t *post, Amount amount, Hears
-        hears)
-{
-    const auto add = [&](int64_t s) {
-        const int64_t j = post[s];
-        const double after = x[j] + amount(s);
-        x[j] = chosen(hears(j), after, x[j]);
-    };
-    for (size_t n = 0; n < due.size(); n++) {
-        if (n + 1 < due.size()) {
-            const char *const next = (const char *) (post + due[n + 1].first);
-            const int64_t n_bytes = 4 * (int64_t) (due[n + 1].stop - due[n + 1].first);
-            for (int64_t b = 0; b < std::min(n_bytes, 8 * LINE); b += LINE) __builtin_prefetch(next
-                    + b);
-        }
-        int64_t s = due[n].first;
-        for (; s + SOME <= due[n].stop; s += SOME) {
-            bool is_run = true;  // of neighbours, as where all are connected with all
-            for (int64_t i = 1; i < SOME; i++) is_run &= post[s + i] == post[s] + i;
-            if (is_run) {
-                double *const here = x + post[s];
-                for (int64_t i = 0; i < SOME; i++) {
-                    const double after = here[i] + amount(s + i);
-                    here[i] = chosen(hears(post[s] + i), after, here[i]);
-                }
-            } else {
-                for (int64_t i = s; i < s + SOME; i++) add(i);
-            }
-        }
-        for (; s < due[n].stop; s++) add(s);
-    }
-}
-#if defined(__AVX512F__) && defined(__AVX512BW__)
-#define FNEC_BITS  // rows of bits can be gone by
-
-#ifdef FNEC_SINGLE
-typedef __m512 Numbers;
-typedef uint16_t Truths;  // of as many cells
-Numbers all_alike(float x) { return _mm512_set1_ps(x); }
-Numbers loaded(Truths which, const float *x) { return _mm512_maskz_loadu_ps(which, x); }
-Numbers added(Truths which, Numbers a, Numbers b) { return _mm512_mask_add_ps(a, which, a, b); }
-void stored(Truths which, float *x, Numbers a) { _mm512_mask_storeu_ps(x, which, a); }
-#else
-typedef __m512d Numbers;
-typedef uint8_t Truths;
-Numbers all_alike(double x) { return _mm512_set1_pd(x); }
-Numbers loaded(Truths which, const double *x) { return _mm512_maskz_loadu_pd(which, x); }
-Numbers added(Truths which, Numbers a, Numbers b) { return _mm512_mask_add_pd(a, which, a, b); }
-void stored(Truths which, double *x, Numbers a) { _mm512_mask_storeu_pd(x, which, a); }
-#endif
-const int64_t LANES = 8 * sizeof(Truths);
-const int64_t PARTS = 64 / LANES;
-
-__m512i sum_of(__m512i a, __m512i b, __m512i c)
-{
-    return _mm512_ternarylogic_epi64(a, b, c, 0x96);
-}
-
-__m512i carry_of(__m512i a, __m512i b, __m512i c)
-{
-    return _mm512_ternarylogic_epi64(a, b, c, 0xe8);
-}
-
-// In how many rows each of 512 cells is: bit b of the counts, for every b. Rows are fewer than 2^N.
-template <int N>
-void count_rows(__m512i *count, const std::vector<const char *> &rows, int64_t at)
-{
-    for (int b = 0; b < N; b++) count[b] = _mm512_setzero_si512();
-    size_t n = 0;
-    for (; n + 4 <= rows.size(); n += 4) {
-        const __m512i first = _mm512_loadu_si512(rows[n] + at);
-        const __m512i second = _mm512_loadu_si512(rows[n + 1] + at);
-        const __m512i third = _mm512_loadu_si512(rows[n + 2] + at);
-        const __m512i fourth = _mm512_loadu_si512(rows[n + 3] + at);
-        const __m512i twos = carry_of(count[0], first, second);
-        const __m512i ones = sum_of(count[0], first, second);
-        const __m512i more = carry_of(ones, third, fourth);
-        count[0] = sum_of(ones, third, fourth);
-        __m512i carry = carry_of(count[1], twos, more);
-        count[1] = sum_of(count[1], twos, more);
-        for (int b = 2; b < N; b++) {
-            const __m512i both = _mm512_and_si512(count[b], carry);
-            count[b] = _mm512_xor_si512(count[b], carry);
-            carry = both;
-        }
-    }
-    for (; n < rows.size(); n++) {
-        __m512i carry = _mm512_loadu_si512(rows[n] + at);
-        for (int b = 0; b < N; b++) {
-            const __m512i both = _mm512_and_si512(count[b], carry);
-            count[b] = _mm512_xor_si512(count[b], carry);
-            carry = both;
-        }
-    }
-}
-
-// The cells among 512 that hear, as bits.
-__m512i hearing(const uint8_t *active, int64_t n_cells)
-{
-    uint64_t found[8] = {};
-    for (int64_t n = 0; n < 8 && 64 * n < n_cells; n++) {
-        const uint64_t there = ~(uint64_t) 0 >> (64 - std::min<int64_t>(n_cells - 64 * n, 64));
-        const __m512i truths = _mm512_maskz_loadu_epi8(there, active + 64 * n);
-        found[n] = _mm512_test_epi8_mask(truths, truths);
-    }
-    return _mm512_loadu_si512(found);
-}
-
-// The same amount from every row, whose targets are bits: how many it is for each cell, and then
-// that often. A sum of equal amounts is the same in any order.
-template <int N>
-void add_bits(double *x, int64_t n_cells, const std::vector<const char *> &rows, int64_t n_bytes,
-        double amount, const uint8_t *active)
-{
-    const Numbers more = all_alike(amount);
-    for (int64_t at = 0; 8 * at < n_cells && at < n_bytes; at += LINE) {
-        __m512i count[N];
-        count_rows<N>(count, rows, at);
-        if (active) {
-            const __m512i hears = hearing(active + 8 * at, n_cells - 8 * at);
-            for (int b = 0; b < N; b++) count[b] = _mm512_and_si512(count[b], hears);
-        }
-        alignas(64) uint8_t gets[1 << N][LINE];  // one more; a bit for each cell
-        int64_t n_rounds = 0;
-        while (true) {
-            __m512i any = count[0];
-            for (int b = 1; b < N; b++) any = _mm512_or_si512(any, count[b]);
-            if (!_mm512_test_epi64_mask(any, any)) break;
-            _mm512_store_si512(gets[n_rounds++], any);
-            for (int b = 0; b < N; b++) {  // one less
-                const __m512i borrow = _mm512_andnot_si512(count[b], any);
-                count[b] = _mm512_xor_si512(count[b], any);
-                any = borrow;
-            }
-        }
-        if (!n_rounds) continue;
-        for (int64_t c = 0; c < LINE; c += 8) {  // 64 cells
-            double *const here = x + 8 * (at + c);
-            Truths gain[PARTS], first[PARTS];
-            Numbers sum[PARTS];
-            std::memcpy(first, gets[0] + c, 8);
-            for (int i = 0; i < PARTS; i++) sum[i] = loaded(first[i], here + LANES * i);
-            for (int64_t r = 0; r < n_rounds; r++) {
-                uint64_t anyone;
-                std::memcpy(&anyone, gets[r] + c, 8);
-                if (!anyone) break;
-                std::memcpy(gain, &anyone, 8);
-                for (int i = 0; i < PARTS; i++) sum[i] = added(gain[i], sum[i], more);
-            }
-            for (int i = 0; i < PARTS; i++) stored(first[i], here + LANES * i, sum[i]);
-        }
-    }
-}
-
-// `add_bits` for all rows that are due, some at a time.
-void add_all_bits(double *x, int64_t n_cells, const std::vector<Row> &due, const char *bits,
-        int64_t n_bytes, double amount, const uint8_t *active)
-{
-    static thread_local std::vector<const char *> rows;
-    for (size_t first = 0; first < due.size(); first += 255) {
-        rows.clear();
-        for (size_t n = first; n < std::min<size_t>(due.size(), first + 255); n++) {
-            rows.push_back(bits + due[n].source * n_bytes);
-            for (int64_t b = 0; b < n_bytes; b += LINE) __builtin_prefetch(rows.back() + b);
-        }
-        if (rows.size() < 8) add_bits<3>(x, n_cells, rows, n_bytes, amount, active);
-        else if (rows.size() < 64) add_bits<6>(x, n_cells, rows, n_bytes, amount, active);
-        else add_bits<8>(x, n_cells, rows, n_bytes, amount, active);
-    }
-}
-#endif
-
-// The rows that are due in step k, first those of the longest delay, each in order of its cells.
-void find_due(XLA_FFI_CallFrame *frame, std::vector<Row> &due)
-{
-    const int64_t k = *data_of<int32_t>(frame, 3);
-    const int64_t n_slots = length_of(argument(frame, 4), 1);
-    const int64_t n_sent = length_of(argument(frame, 4), 0);
-    const int64_t first_word = *data_of<int32_t>(frame, 5);
-    const uint32_t *const mask = data_of<uint32_t>(frame, 6);
-    const int64_t n_mask = size_of(argument(frame, 6));
-    const int32_t *const delay = data_of<int32_t>(frame, 7);
-    const int64_t n_delays = size_of(argument(frame, 7));
-    const int64_t length = length_of(argument(frame, 8), 0);
-    for (int64_t d = 0; d < n_delays; d++) {
-        const int64_t slot = ((k - delay[d]) % n_slots + n_slots) % n_slots;
-        const uint32_t *const words = data_of<uint32_t>(frame, 4) + slot * n_sent + first_word;
-        const int32_t *const start = data_of<int32_t>(frame, 8) + d * length;
-        for (int64_t w = 0; w < n_mask; w++) {
-            for (uint32_t rest = words[w] & mask[w]; rest; rest &= rest - 1) {
-                const int32_t row = (int32_t) (32 * w) + __builtin_ctz(rest);
-                if (start[row] < start[row + 1]) due.push_back({start[row], start[row + 1], row});
-            }
-        }
-    }
-}
-
-// The same where delays are many: of each spike under way, the few synapses that are due.
-void find_due_in_queue(XLA_FFI_CallFrame *frame, std::vector<Row> &due)
-{
-    const int64_t k = *data_of<int32_t>(frame, 3);
-    const int64_t first_cell = 32 * (int64_t) *data_of<int32_t>(frame, 5);
-    const int32_t *const starts = data_of<int32_t>(frame, 8);
-    const int64_t length = length_of(argument(frame, 8), 0);
-    const int32_t *const place = data_of<int32_t>(frame, 12);
-    const int64_t n_places = size_of(argument(frame, 12));
-    const int32_t *const cell = data_of<int32_t>(frame, 13);
-    const int32_t *const step = data_of<int32_t>(frame, 14);
-    const int64_t n_queue = size_of(argument(frame, 13));
-    const int64_t first = *data_of<int64_t>(frame, 15), stop = *data_of<int64_t>(frame, 16);
-    for (int64_t n = first; n < stop; n++) {
-        const int64_t at = n % n_queue, row = cell[at] - first_cell, age = k - step[at];
-        if (age >= n_places || row < 0 || row >= length - 1 || place[age] < 0) continue;
-        const int32_t *const start = starts + place[age] * length + row;
-        if (start[0] < start[1]) due.push_back({start[0], start[1], (int32_t) row});
-    }
-}
-
-const XLA_FFI_DataType TYPES[] = {
-    XLA_FFI_DataType_F64,  // 0: values of the target cells
-    XLA_FFI_DataType_F64,  // 1: what a synapse adds, one number or one for each synapse
-    XLA_FFI_DataType_PRED,  // 2: who hears; without entries: everyone
-    XLA_FFI_DataType_S32,  // 3: the step
-    XLA_FFI_DataType_U32,  // 4: spikes, of this step or of the last n_slots
-    XLA_FFI_DataType_S32,  // 5-9: see Rows
-    XLA_FFI_DataType_U32,
-    XLA_FFI_DataType_S32,
-    XLA_FFI_DataType_S32,
-    XLA_FFI_DataType_S32,
-    XLA_FFI_DataType_U32,  // 10: the targets of each source as bits, where argument 11 says so
-    XLA_FFI_DataType_PRED,
-    XLA_FFI_DataType_S32,  // 12: of delays, their places, see Rows; and a queue
-    XLA_FFI_DataType_S32,
-    XLA_FFI_DataType_S32,
-    XLA_FFI_DataType_S64,
-    XLA_FFI_DataType_S64,
-};
-const int64_t N_TYPES = sizeof TYPES / sizeof TYPES[0];
-
-}  // namespace
-
-extern "C" XLA_FFI_Error *fnec_deliver(XLA_FFI_CallFrame *frame)
-{
-    if (is_asked_for_version(frame)) return nullptr;
-    if (frame->args.size != N_TYPES || frame->rets.size != 1)
-        return refuse(frame, "the kernel of deliveries belongs to another program");
-    for (int64_t n = 0; n < N_TYPES; n++)
-        if (argument(frame, n).dtype != TYPES[n])
-            return refuse(frame, "the kernel of deliveries is given arrays of other types");
-    const int64_t n_cells = size_of(argument(frame, 0));
-    auto *const x = (double *) result(frame, 0).data;
-    if (x != argument(frame, 0).data) std::copy_n(data_of<double>(frame, 0), n_cells, x);
-    static thread_local std::vector<Row> due;
-    due.clear();
-    if (size_of(argument(frame, 13))) find_due_in_queue(frame, due);
-    else find_due(frame, due);
-    if (due.empty()) return nullptr;
-
-    const uint8_t *const active = size_of(argument(frame, 2)) ? data_of<uint8_t>(frame, 2) :
-            nullptr;
-    const double *const amount = data_of<double>(frame, 1);
-    const bool is_number = argument(frame, 1).rank == 0;
-#ifdef FNEC_BITS
-    if (is_number && *data_of<bool>(frame, 11)) {
-        const int64_t n_bytes = 4 * length_of(argument(frame, 10), 0);
-        add_all_bits(x, n_cells, due, data_of<char>(frame, 10), n_bytes, *amount, active);
-        return nullptr;
-    }
-#endif
-    const int32_t *const post = data_of<int32_t>(frame, 9);
-    const auto everyone = [](int64_t) { return true; };
-    const auto some = [active](int64_t j) { return active[j] != 0; };
-    const auto number = [a = *amount](int64_t) { return a; };
-    const auto own = [amount](int64_t s) { return amount[s]; };
-    if (is_number && active) add_rows(x, due, post, number, some);
-    else if (is_number) add_rows(x, due, post, number, everyone);
-    else if (active) add_rows(x, due, post, own, some);
-    else add_rows(x, due, post, own, everyone);
-    return nullptr;
-}"""
-
-
-# --- The same steps in C++ ------------------------------------------------------------------------
-
-
-NATIVE = r"""#include <algorithm>
-#include <cmath>
-#include <cstdint>
-#include <cstring>
-#include <memory>
-#include <vector>
-#ifdef __AVX512F__
-#include <immintrin.h>
-#endif
-
-#include "xla/ffi/api/c_api.h"
-
-namespace {
-
-static inline uint64_t swap_halves(uint64_t x)
-{
-    return (x >> 32) | (x << 32);
-}
-
-static inline uint64_t squares(uint64_t key, uint64_t counter)
-{
-    const uint64_t y = counter * key;
-    const uint64_t z = y + key;
-    uint64_t x = swap_halves(y * y + y);
-    x = swap_halves(x * x + z);
-    x = swap_halves(x * x + y);
-    return (x * x + z) >> 32;
-}
-
-static inline double uniform(uint64_t key, uint64_t counter)
-{
-    const double whole = static_cast<double>(static_cast<int64_t>(squares(key, counter)));
-    return (whole + 0.5) * 2.3283064365386963e-10;
-}
-
-static inline double step_uniform(int64_t key, int64_t cell, int64_t step)
-{
-    const uint64_t counter = ((uint64_t) step << 32) | (uint64_t) cell;
-    return uniform((uint64_t) key, counter);
-}
-
-// Numbers of the state: doubles, unless bits are given up for time.
-#ifdef FNEC_SINGLE
-typedef float real;
-typedef int32_t whole;  // as wide
-const XLA_FFI_DataType REAL_TYPE = XLA_FFI_DataType_F32;
-#else
-typedef double real;
-typedef int64_t whole;
-const XLA_FFI_DataType REAL_TYPE = XLA_FFI_DataType_F64;
-#endif
-
-constexpr real operator""_r(long double x)
-{
-    return (real) x;
 }
 
 // Spikes and who hears them; nothing here knows the model.
@@ -2965,6 +2612,45 @@ void for_each_due(const Rows &rows, const Sent &sent, int64_t k, Visit visit)
                 visit(start[row], start[row + 1], row);
             }
         }
+    }
+}
+
+struct Queue {  // spikes under way; number i is in place i % n_places
+    int32_t *cell;
+    int32_t *step;
+    int64_t *first;
+    int64_t *stop;
+    int64_t n_places;
+};
+
+// With the spikes of step k, and without those that have arrived everywhere.
+void enqueue(const Queue &queue, const uint32_t *words, const uint32_t *leaving, int64_t n, int64_t
+        k)
+{
+    if (!queue.n_places) return;
+    for (int64_t w = 0; w < n; w++) *queue.first += __builtin_popcount(leaving[w]);
+    for_each_spike(words, n, [&](int64_t cell) {
+        const int64_t at = *queue.stop % queue.n_places;
+        queue.cell[at] = (int32_t) cell;
+        queue.step[at] = (int32_t) k;
+        ++*queue.stop;
+    });
+}
+
+// Many delays: each spike under way has its few synapses that are due.
+template <class Visit>
+void for_each_due(const Rows &rows, const Sent &sent, const Queue &queue, int64_t k, Visit visit)
+{
+    if (!queue.n_places || rows.n_delays <= 8) return for_each_due(rows, sent, k, visit);
+    for (int64_t n = *queue.first; n < *queue.stop; n++) {
+        const int64_t at = n % queue.n_places;
+        const int64_t row = queue.cell[at] - 32 * (int64_t) rows.first_word;
+        const int64_t age = k - queue.step[at];
+        if (age >= rows.n_places || row < 0 || row >= rows.length - 1) continue;
+        const int64_t d = rows.place[age];
+        if (d < 0) continue;
+        const int32_t *const start = rows.start + d * rows.length + row;
+        if (start[0] < start[1]) visit(start[0], start[1], row);
     }
 }
 
@@ -3172,6 +2858,119 @@ const std::vector<Row> &rows_due(const Rows &rows, int64_t k, const Way &...way)
         if (first < stop) due.push_back({(int32_t) first, (int32_t) stop, (int32_t) source});
     });
     return due;
+}
+
+"""
+
+
+# --- Deliveries in C++ ----------------------------------------------------------------------------
+
+
+KERNEL = r"""template <class T>
+T *data_of(XLA_FFI_CallFrame *frame, int64_t n)
+{
+    return (T *) argument(frame, n).data;
+}
+
+const XLA_FFI_DataType TYPES[] = {
+    XLA_FFI_DataType_F64,  // 0: values of the target cells
+    XLA_FFI_DataType_F64,  // 1: what a synapse adds, one number or one for each synapse
+    XLA_FFI_DataType_PRED,  // 2: who hears; without entries: everyone
+    XLA_FFI_DataType_S32,  // 3: the step
+    XLA_FFI_DataType_U32,  // 4: spikes, of this step or of the last n_slots
+    XLA_FFI_DataType_S32,  // 5-9: see Rows
+    XLA_FFI_DataType_U32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_U32,  // 10: the targets of each source as bits, where argument 11 says so
+    XLA_FFI_DataType_PRED,
+    XLA_FFI_DataType_S32,  // 12: of delays, their places, see Rows; and a queue
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S32,
+    XLA_FFI_DataType_S64,
+    XLA_FFI_DataType_S64,
+};
+const int64_t N_TYPES = sizeof TYPES / sizeof TYPES[0];
+
+}  // namespace
+
+extern "C" XLA_FFI_Error *fnec_deliver(XLA_FFI_CallFrame *frame)
+{
+    if (is_asked_for_version(frame)) return nullptr;
+    if (frame->args.size != N_TYPES || frame->rets.size != 1)
+        return refuse(frame, "the kernel of deliveries belongs to another program");
+    for (int64_t n = 0; n < N_TYPES; n++)
+        if (argument(frame, n).dtype != TYPES[n])
+            return refuse(frame, "the kernel of deliveries is given arrays of other types");
+    const int64_t n_cells = size_of(argument(frame, 0));
+    auto *const x = (double *) result(frame, 0).data;
+    if (x != argument(frame, 0).data) std::copy_n(data_of<double>(frame, 0), n_cells, x);
+    const auto *const mask = data_of<uint32_t>(frame, 6);
+    const auto *const start = data_of<int32_t>(frame, 8), *const delay = data_of<int32_t>(frame, 7);
+    const Rows rows = {mask, size_of(argument(frame, 6)), *data_of<int32_t>(frame, 5), start,
+            length_of(argument(frame, 8), 0), delay, size_of(argument(frame, 7)),
+            data_of<int32_t>(frame, 12), size_of(argument(frame, 12))};
+    const XLA_FFI_Buffer &ring = argument(frame, 4);
+    const Sent sent = {data_of<uint32_t>(frame, 4), length_of(ring, 1), length_of(ring, 0)};
+    const Queue queue = {data_of<int32_t>(frame, 13), data_of<int32_t>(frame, 14),
+            data_of<int64_t>(frame, 15), data_of<int64_t>(frame, 16), size_of(argument(frame, 13))};
+    const int64_t k = *data_of<int32_t>(frame, 3);
+    const std::vector<Row> &due = rows_due(rows, k, sent, queue);
+    if (due.empty()) return nullptr;
+
+    const uint8_t *const active = size_of(argument(frame, 2)) ? data_of<uint8_t>(frame, 2) :
+            nullptr;
+    const double *const amount = data_of<double>(frame, 1);
+    const bool is_number = argument(frame, 1).rank == 0;
+#ifdef FNEC_BITS
+    if (is_number && *data_of<bool>(frame, 11)) {
+        const int64_t n_bytes = 4 * length_of(argument(frame, 10), 0);
+        add_all_bits(x, n_cells, due, data_of<char>(frame, 10), n_bytes, *amount, active);
+        return nullptr;
+    }
+#endif
+    const int32_t *const post = data_of<int32_t>(frame, 9);
+    const auto everyone = [](int64_t) { return true; };
+    const auto some = [active](int64_t j) { return active[j] != 0; };
+    const auto number = [a = *amount](int64_t) { return a; };
+    const auto own = [amount](int64_t s) { return amount[s]; };
+    if (is_number && active) add_rows(x, due, post, number, some);
+    else if (is_number) add_rows(x, due, post, number, everyone);
+    else if (active) add_rows(x, due, post, own, some);
+    else add_rows(x, due, post, own, everyone);
+    return nullptr;
+}"""
+
+
+# --- The same steps in C++ ------------------------------------------------------------------------
+
+
+NATIVE = r"""static inline uint64_t swap_halves(uint64_t x)
+{
+    return (x >> 32) | (x << 32);
+}
+
+static inline uint64_t squares(uint64_t key, uint64_t counter)
+{
+    const uint64_t y = counter * key;
+    const uint64_t z = y + key;
+    uint64_t x = swap_halves(y * y + y);
+    x = swap_halves(x * x + z);
+    x = swap_halves(x * x + y);
+    return (x * x + z) >> 32;
+}
+
+static inline double uniform(uint64_t key, uint64_t counter)
+{
+    const double whole = static_cast<double>(static_cast<int64_t>(squares(key, counter)));
+    return (whole + 0.5) * 2.3283064365386963e-10;
+}
+
+static inline double step_uniform(int64_t key, int64_t cell, int64_t step)
+{
+    const uint64_t counter = ((uint64_t) step << 32) | (uint64_t) cell;
+    return uniform((uint64_t) key, counter);
 }
 
 // How many cumulative probabilities u reaches.
@@ -3697,51 +3496,6 @@ void step(const Net &net, State &state, Work &work, int64_t k)
     stimulate_thalamus_I_I(net, state, work, k);
     reset_E(net, state, work, k);
     reset_I(net, state, work, k);
-}
-
-// Called by XLA
-
-XLA_FFI_Error *refuse(XLA_FFI_CallFrame *frame, const char *message)
-{
-    XLA_FFI_Error_Create_Args args = {};
-    args.struct_size = XLA_FFI_Error_Create_Args_STRUCT_SIZE;
-    args.message = message;
-    args.errc = XLA_FFI_Error_Code_INVALID_ARGUMENT;
-    return frame->api->XLA_FFI_Error_Create(&args);
-}
-
-// XLA asks for the version of its interface first.
-bool is_asked_for_version(XLA_FFI_CallFrame *frame)
-{
-    if (!frame->extension_start || frame->extension_start->type != XLA_FFI_Extension_Metadata)
-        return false;
-    auto *asked = (XLA_FFI_Metadata_Extension *) frame->extension_start;
-    asked->metadata->api_version.major_version = XLA_FFI_API_MAJOR;
-    asked->metadata->api_version.minor_version = XLA_FFI_API_MINOR;
-    return true;
-}
-
-const XLA_FFI_Buffer &argument(XLA_FFI_CallFrame *frame, int64_t n)
-{
-    return *(const XLA_FFI_Buffer *) frame->args.args[n];
-}
-
-const XLA_FFI_Buffer &result(XLA_FFI_CallFrame *frame, int64_t n)
-{
-    return *(const XLA_FFI_Buffer *) frame->rets.rets[n];
-}
-
-int64_t size_of(const XLA_FFI_Buffer &x)
-{
-    int64_t n = 1;
-    for (int64_t axis = 0; axis < x.rank; axis++) n *= x.dims[axis];
-    return n;
-}
-
-// The length of the last axis but `before`; 1 where there is none.
-int64_t length_of(const XLA_FFI_Buffer &x, int64_t before)
-{
-    return x.rank > before ? x.dims[x.rank - 1 - before] : 1;
 }
 
 const XLA_FFI_DataType TYPES[] = {
