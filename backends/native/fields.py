@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 TYPES = {  # of C++: how XLA names them
     "double": "REAL_TYPE",
@@ -80,9 +80,7 @@ class Fields:
         name = new.name
         while self._is_clumsy(name) or name in self.work or self._is_other(name, new.text):
             name += "0"
-        self.given[name] = Given(
-            name=name, type=new.type, text=new.text, kind=new.kind, of=new.of, axis=new.axis
-        )
+        self.given[name] = replace(new, name=name)
         return name
 
     def _is_other(self, name: str, text: str) -> bool:

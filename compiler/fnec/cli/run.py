@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from fnec.cli.source import find_spec
 
 if TYPE_CHECKING:
     from fnec.runner import Request, Run
+    from fnec.runner.controls import Beside
 
 BACKENDS = ("jax", "brian2", "reference")
 
@@ -44,17 +45,15 @@ def main(argv: list[str]) -> int:
         return _run_seeds(request, seeds, options, controls)
     run = run_spec(request)
     binding = are_binding(request)
-    beside = None
-    if not options.json:
-        _show(run, binding=binding)
-    if controls and run.ending.status == "done":
-        beside = run_controls(run, controls)
-    if options.json:
-        more = {"controls": beside.plain()} if beside else {}
-        print(json.dumps(_plain(run, binding=binding) | more, indent=2, ensure_ascii=False))
-    elif beside:
-        show_controls(beside)
-    return max(_exit_code(run, binding=binding), control_code(beside))
+    return _tell(
+        as_json=options.json,
+        show=lambda: _show(run, binding=binding),
+        plain=lambda: _plain(run, binding=binding),
+        code=_exit_code(run, binding=binding),
+        beside=lambda: (
+            run_controls(run, controls) if controls and run.ending.status == "done" else None
+        ),
+    )
 
 
 def _run_seeds(
@@ -67,19 +66,37 @@ def _run_seeds(
     from fnec.runner.run import are_binding
     from fnec.runner.seeds import run_seeds
 
-    run = run_seeds(request, seeds, jobs=options.jobs, batch=options.batch)
+    lots: dict[str, Any] = {"jobs": options.jobs, "batch": options.batch}
+    run = run_seeds(request, seeds, **lots)
     binding = are_binding(request)
-    beside = None
-    if not options.json:
-        show_seeds(run, binding=binding)
-    if controls and all(end.status == "done" for end in run.ends):
-        beside = run_controls(run, controls, seeds=seeds, jobs=options.jobs, batch=options.batch)
-    if options.json:
-        more = {"controls": beside.plain()} if beside else {}
-        print(json.dumps(plain_seeds(run, binding=binding) | more, indent=2, ensure_ascii=False))
-    elif beside:
-        show_controls(beside)
-    return max(exit_code(run, binding=binding), control_code(beside))
+    has_controls = controls and all(end.status == "done" for end in run.ends)
+    return _tell(
+        as_json=options.json,
+        show=lambda: show_seeds(run, binding=binding),
+        plain=lambda: plain_seeds(run, binding=binding),
+        code=exit_code(run, binding=binding),
+        beside=lambda: run_controls(run, controls, seeds=seeds, **lots) if has_controls else None,
+    )
+
+
+def _tell(
+    *,
+    as_json: bool,
+    show: Callable[[], None],
+    plain: Callable[[], dict[str, Any]],
+    code: int,
+    beside: Callable[[], Beside | None],
+) -> int:
+    """Show what came out, then run and show its controls.   Returns the exit code of both."""
+    if not as_json:
+        show()
+    controls = beside()
+    if as_json:
+        more = {"controls": controls.plain()} if controls else {}
+        print(json.dumps(plain() | more, indent=2, ensure_ascii=False))
+    elif controls:
+        show_controls(controls)
+    return max(code, control_code(controls))
 
 
 def _tell_what_is_cut(request: Request) -> None:
