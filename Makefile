@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 FNEC := $(BIN)/fnec
 
-.PHONY: setup check format lint types test test-long update bench bench-peers demo clean
+.PHONY: setup check format lint types test test-long docs update bench bench-peers demo clean
 
 setup: $(VENV)/.ready
 
@@ -35,6 +35,10 @@ test: setup
 test-long: setup
 	$(BIN)/python -m pytest -n 2
 
+# The pages as a site, in site/; a link that leads nowhere is an error.
+docs: setup
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
 update: setup
 	$(BIN)/python -m pytest -q --update tests/bad tests/unit/generated
 	$(BIN)/python -m ruff format .
@@ -55,4 +59,4 @@ demo: setup
 	@echo "figures: runs/demo-jax/figures and runs/demo-brian2/figures"
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist site *.egg-info .pytest_cache .ruff_cache

@@ -20,7 +20,7 @@ PAGE = HERE / "language.md"
 
 HEAD = """# The language
 
-This page is written from [the schema](../schemas/model.schema.json) by `python docs/write_language.py`. An editor
+This page is written from the schema, `schemas/model.schema.json`, by `python docs/write_language.py`. An editor
 that reads the first line `# yaml-language-server: $schema=…/model.schema.json` completes and explains the same
 keys. What the words mean when a network runs is in [semantics](semantics.md). `fnec explain library` lists the neurons,
 receptors and synapses that `include` offers, `fnec new --list` the shipped specs.
