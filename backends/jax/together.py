@@ -35,7 +35,9 @@ def together_text(net: Network, data: dict[str, object]) -> str:
         "shared": [x for x in ("tables", "counts") if _has(net, x)],
         "sizes": f"sizes(params{', derive(params, dt)' if net.constants else ''})",
     }
-    parts = [render("fnec.backends.jax", name, **data) for name in ("together", "wide_run")]
+    parts = [
+        render("fnec.backends.jax", name, **data) for name in ("together", "wide_log", "wide_run")
+    ]
     return "\n\n\n".join(x.strip("\n") for x in parts)
 
 
