@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fnec.backends.jax.cells import count_text
-from fnec.backends.jax.names import local, part, state_class
+from fnec.backends.jax.names import key_of, local, part, state_class
 from fnec.backends.jax.program import Program
 from fnec.backends.python.groups import members
 from fnec.backends.python.layout import docstring
@@ -27,10 +27,8 @@ def input_text(program: Program, key: str, parts: list[PoissonInput]) -> str:
     lines += docstring(f"{members(g)} after the random events of {first.name}.")
     lines.append(f"    p, zero = net.{part(g.name)}, net.zero")
     lines.append(f"    cell = p.first_cell + jnp.arange({count_text(g)}, dtype=jnp.uint64)")
-    lines.append(
-        f'    (drawn,) = settle(zero, draw_now(net.keys["{first.stream}"], k, cell))'
-        + where(first.span)
-    )
+    drawn = f'draw_now(net.keys["{key_of(program.net, first.group, first.stream)}"], k, cell)'
+    lines.append(f"    (drawn,) = settle(zero, {drawn}){where(first.span)}")
     row = "[k]" if first.mean_is_per_step else ""
     lines.append(f'    count = poisson_count(drawn, net.counts["{key}"]{row})')
     for p in parts:

@@ -52,6 +52,22 @@ def inputs_by_key(net: Network) -> dict[str, list[PoissonInput]]:
     return found
 
 
+def keys_of(net: Network) -> dict[str, tuple[str, str]]:
+    """The entries of `keys`, one for each group that draws from a stream: its group and stream."""
+    drawn = [(g.name, d.stream) for g in net.groups for d in g.draws]
+    drawn = list(dict.fromkeys([*drawn, *((p.group, p.stream) for p in net.poisson)]))
+    streams = [stream for _, stream in drawn]
+    return {
+        stream if streams.count(stream) == 1 else f"{stream} of {group}": (group, stream)
+        for group, stream in drawn
+    }
+
+
+def key_of(net: Network, group: str, stream: str) -> str:
+    """The entry of `keys` for what a group draws from a stream."""
+    return next(key for key, drawn in keys_of(net).items() if drawn == (group, stream))
+
+
 def senders(net: Network) -> tuple[Group, ...]:
     """Groups with pathways that have a delay: their spikes stay under way for some steps."""
     delayed = {w.pre for w in net.pathways if w.delay is not None and w.on_spike}

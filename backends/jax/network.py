@@ -5,6 +5,7 @@ from __future__ import annotations
 from fnec.backends.jax.direct import adds_numbers, is_direct
 from fnec.backends.jax.learning import learns
 from fnec.backends.jax.names import (
+    keys_of,
     part,
     queueing,
     senders,
@@ -56,7 +57,7 @@ def _fields(net: Network) -> list[tuple[str, str, str]]:
         found.append(("tables", "dict", "stimulus -> (n_steps,)"))
     if net.poisson:
         found.append(("counts", "dict", "stimulus -> cumulative probabilities of event counts"))
-    if streams(net):
+    if keys_of(net):
         found.append(("keys", "dict", "random stream -> its key"))
     found.append(("watched", "dict", "signals sampled before every step: key -> cells"))
     found.append(("framed", "dict", "signals sampled before every frame: key -> cells"))
@@ -65,12 +66,6 @@ def _fields(net: Network) -> list[tuple[str, str, str]]:
 
 def _stateless(net: Network) -> list[Group]:
     return [g for g in net.groups if not g.states]
-
-
-def streams(net: Network) -> list[str]:
-    """The random streams that steps draw from."""
-    found = [d.stream for g in net.groups for d in g.draws] + [p.stream for p in net.poisson]
-    return list(dict.fromkeys(found))
 
 
 def arrange_text(program: Program) -> str:
@@ -128,7 +123,7 @@ def arrange_text(program: Program) -> str:
     )
     values["tables"] = "model.tables"
     values["counts"] = "model.counts"
-    values["keys"] = _dict({x: f'stream(seed, "{x}")' for x in streams(net)})
+    values["keys"] = _dict({x: f'stream(seed, "{of}")' for x, (_, of) in keys_of(net).items()})
     values["watched"] = values["framed"] = "{}"
     lines.append("    net = Net(")
     lines += [f"        {name}={values[name]}," for name, _, _ in _fields(net)]

@@ -14,6 +14,7 @@ from fnec.backends.jax.portable import portable_text, random_text
 from fnec.backends.jax.probes import sample_text
 from fnec.backends.jax.program import Program
 from fnec.backends.jax.step import step_text
+from fnec.backends.jax.together import can_be_together, together_text
 from fnec.backends.native.whole import (
     kernel_source,
     library_text,
@@ -74,6 +75,7 @@ def emit(net: Network) -> str:
     data["whole_run"] = is_whole_run(net)
     data["signals"] = [t.name for t in net.signals if t.of is None]
     data["apart"] = differ or any(w.on_post for w in net.pathways)
+    data["together"] = can_be_together(net)
     parts = [
         _header(net, set(shared.modules)),
         shared.knobs,
@@ -93,7 +95,9 @@ def emit(net: Network) -> str:
         _template("record", data | _recorded(net)),
         _template("log", data),
         contract_text("jax"),
-        *(_template(t, data | _run(net)) for t in ("run", "checkpoint", "main_loop", "batch")),
+        *(_template(t, data | _run(net)) for t in ("run", "checkpoint", "main_loop")),
+        together_text(net, data) if data["together"] else "",
+        _template("batch", data | _run(net)),
         command_text(net, FLAGS, ('"target": args.target',), batch=True),
         banner("Tools: nothing from here on knows the model"),
         _template("compiled", data),

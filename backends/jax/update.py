@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fnec.backends.jax.names import last_spike, local, table_now, was_active
+from fnec.backends.jax.names import key_of, last_spike, local, table_now, was_active
 from fnec.backends.jax.printer import JaxPrinter
 from fnec.backends.jax.program import Program, has_active, needed, reads
 from fnec.backends.python.scope import where
@@ -150,7 +150,8 @@ def draws(program: Program, g: Group) -> list[str]:
     program.used |= {"uniform", "settle"}
     lines = ["    cell = p.first_cell + jnp.arange(n_cells, dtype=jnp.uint64)"]
     for d in g.draws:
-        text = f'draw_now(net.keys["{d.stream}"], k, cell)'
+        key = key_of(program.net, g.name, d.stream)
+        text = f'draw_now(net.keys["{key}"], k, cell)'
         lines.append(f"    ({local(d.name)},) = settle(zero, {text})")
         if d.kind == "normal":
             program.used.add("normal_quantile64")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from fnec.backends.jax.names import last_spike, part, was_active
+from fnec.backends.jax.names import key_of, last_spike, part, was_active
 from fnec.backends.jax.program import needed
 from fnec.backends.native.printer import CppPrinter
 from fnec.backends.native.step import Step, source, state_field
@@ -79,21 +79,23 @@ def draws(step: Step, g: Group, wanted: tuple[Draw, ...]) -> list[str]:
     for d in wanted:
         name = f"step_{d.kind}"
         step.used.add(name)
-        key = stream_key(step, d.stream)
-        lines.append(f"const double {d.name}_ = {name}({key}, {first_cell(step, g)} + i, k);")
+        key = f"of_cell({stream_key(step, g, d.stream)}, i)"
+        cell = f"of_cell({first_cell(step, g)}, i) + i"
+        lines.append(f"const double {d.name}_ = {name}({key}, {cell}, k);")
     return lines
 
 
-def stream_key(step: Step, stream: str) -> str:
-    """The key of a random stream."""
-    name = "key_" + "".join(c if c.isalnum() else "_" for c in stream)
-    return step.fields.number(name, "uint64_t", f'net.keys["{stream}"]')
+def stream_key(step: Step, g: Group, stream: str) -> str:
+    """The key of a random stream from which a group draws."""
+    key = key_of(step.net, g.name, stream)
+    name = "key_" + "".join(c if c.isalnum() else "_" for c in key)
+    return step.fields.counter(name, f'net.keys["{key}"]')
 
 
 def first_cell(step: Step, g: Group) -> str:
     """The number of the group's first cell among all cells."""
     here = part(g.name)
-    return step.fields.number(f"{here}_first_cell", "uint64_t", f"net.{here}.first_cell")
+    return step.fields.counter(f"{here}_first_cell", f"net.{here}.first_cell")
 
 
 def named_values(printer: CppPrinter, g: Group, *formulas: Expr) -> list[str]:

@@ -33,9 +33,15 @@ class Given:
     name: str  # field of `Net`
     type: str  # of one element
     text: str  # in Python
-    kind: str = "array"  # or number, or length: of an axis of another one
+    kind: str = "array"  # or number, counter, or length: of an axis of another one
     of: str = ""  # the array whose axis this is
     axis: int = 0  # from the last one: -1, -2
+
+    @property
+    def declared(self) -> str:
+        """Its type in C++, with the blank or star before its name."""
+        kinds = {"array": f"const {self.type} *", "counter": "Counter "}
+        return kinds.get(self.kind, f"{self.type} ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,11 @@ class Fields:
     def number(self, name: str, kind: str, text: str) -> str:
         """The field of a number."""
         return self._add(Given(name=name, type=kind, text=text, kind="number"))
+
+    def counter(self, name: str, text: str) -> str:
+        """The field of what random numbers are counted by: a number; or where networks are
+        side by side, one for each cell."""
+        return self._add(Given(name=name, type="uint64_t", text=text, kind="counter"))
 
     def length(self, name: str, of: str, axis: int = -1) -> str:
         """The field of the length of an axis of an array; 1 where there is no such axis."""
@@ -101,8 +112,8 @@ class Fields:
         ]
         for x in self.given.values():
             if x.name in words:
-                kind = f"const {x.type} *const" if x.kind == "array" else f"const {x.type}"
-                lines.append(f"    {kind} {x.name} = net.{x.name};")
+                kind = f"{x.declared}const " if x.kind == "array" else f"const {x.declared}"
+                lines.append(f"    {kind}{x.name} = net.{x.name};")
         for name, (kind, _) in self.work.items():
             if name in words:
                 lines.append(f"    {kind} *const {name} = work.{name};")

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from fnec.backends.jax.direct import has_kernel
 from fnec.backends.jax.learning import learns
-from fnec.backends.jax.names import delivers, inputs_by_key, last_spike, part, queueing, senders
+from fnec.backends.jax.names import (
+    delivers,
+    inputs_by_key,
+    keys_of,
+    last_spike,
+    part,
+    queueing,
+    senders,
+)
 from fnec.backends.jax.program import Program
 from fnec.backends.jax.step import recorded_groups
 from fnec.backends.native.arrivals import deliver_text, learn_text, queue_text
@@ -61,7 +69,13 @@ def native_of(program: Program) -> Native:
     arrays = [x for x in step.fields.given.values() if x.kind != "length"]
     functions_text = "\n\n".join([*functions, *samples])
     own = [
-        render(HERE, "prelude.cpp", poisson=bool(net.poisson), signals=bool(samples)),
+        render(
+            HERE,
+            "prelude.cpp",
+            draws=bool(keys_of(net)),
+            poisson=bool(net.poisson),
+            signals=bool(samples),
+        ),
         _structs(step),
         functions_text,
         order,
@@ -179,9 +193,7 @@ def _structs(step: Step) -> str:
     fields = step.fields
     lines = ["struct Net {  // what a step reads besides the state"]
     for x in fields.given.values():
-        star = "*" if x.kind == "array" else ""
-        const = "const " if x.kind == "array" else ""
-        lines.append(f"    {const}{x.type} {star}{x.name};")
+        lines.append(f"    {x.declared}{x.name};")
     lines += ["};", "", "struct State {  // what changes from step to step"]
     lines += [f"    {x.type} *{x.name};" for x in fields.leaves]
     lines += ["};", "", "struct Work {  // what lives within a step"]
@@ -205,6 +217,8 @@ def _handler(step: Step, arrays: list[Given], n_signals: int) -> str:
     for x in fields.given.values():
         if x.kind == "length":
             made.append(f"net.{x.name} = length_of(argument(frame, {at[x.of]}), {-1 - x.axis});")
+        elif x.kind == "counter":
+            made.append(f"net.{x.name} = counter(argument(frame, {at[x.name]}));")
         elif x.kind == "number":
             made.append(f"net.{x.name} = *(const {x.type} *) argument(frame, {at[x.name]}).data;")
         else:

@@ -59,6 +59,7 @@ class Estimate:
 
     n_cells: int
     n_steps: int
+    seconds: float  # biological
     pathways: tuple[PathwayEstimate, ...]
     held: int  # bytes while it runs, of the network alone
     peak: int  # bytes while it is built, of the whole process
@@ -97,6 +98,7 @@ def estimate(net: Network, *, backend: str = "jax") -> Estimate:
     return Estimate(
         n_cells=sum(sizes.values()),
         n_steps=n_steps,
+        seconds=n_steps * dt,
         pathways=tuple(found),
         held=held,
         peak=PROGRAM + edges + max(held, temporary) + of_cells + tables,

@@ -763,6 +763,17 @@ class Log:
 
     def add(self, k: int, n: int, frame: int, spikes: dict, watched: dict, framed: dict) -> None:
         """The first n of the steps from k on."""
+        self.add_samples(k, n, frame, watched, framed)
+        listed = {}  # group -> its spikes
+        for group, words in spikes.items():
+            words = np.asarray(words).reshape(-1, words.shape[-1])[:n]
+            listed[group] = spike_list(words, 32 * words.shape[1], k)
+        for population, (group, first, _) in populations(self.size).items():
+            if f"spikes.{population}" in self.cells:
+                self.add_spikes(population, *listed[group], first)
+
+    def add_samples(self, k: int, n: int, frame: int, watched: dict, framed: dict) -> None:
+        """What the probes have read in these steps."""
         for probe, steps in self.probes.items():
             due = steps[(k <= steps) & (steps < k + n)]
             self.recorder.append(f"probe.{probe}.step", due.astype(np.int64))
@@ -772,13 +783,6 @@ class Log:
                     n_rows = np.prod(samples.shape[:-1], dtype=int)
                     samples = samples.reshape(n_rows, samples.shape[-1])
                     self.recorder.append(key, samples[(due - k) // every])
-        listed = {}  # group -> its spikes
-        for group, words in spikes.items():
-            words = np.asarray(words).reshape(-1, words.shape[-1])[:n]
-            listed[group] = spike_list(words, 32 * words.shape[1], k)
-        for population, (group, first, _) in populations(self.size).items():
-            if f"spikes.{population}" in self.cells:
-                self.add_spikes(population, *listed[group], first)
 
     def add_spikes(self, population: str, step, cell, first: int) -> None:
         """Spikes of one population among those of its group."""
@@ -884,15 +888,16 @@ class Prepared(NamedTuple):
 
     n_steps: int
     size: Sizes
-    net: Net
+    net: Net | None  # once it is arranged
     cells: dict  # recording -> indices in the group
     probes: dict  # probe -> steps before which it samples
     frame: int  # steps from sample to sample of the large signals, or 0
     meta: dict  # what meta.json says from the start
     first: dict  # recorded once, before the first step
+    model: Model | None  # until it is arranged
 
 
-def prepare(
+def draw(
     seed: int, params: Params, duration: float, dt: float, trace=None, target: str | None = None
 ) -> Prepared:
     """Draw the network.   duration, dt: s.   trace, target: as in `run`."""
@@ -901,17 +906,30 @@ def prepare(
     cells = recorded_cells(params, derive(params, dt), model.size)
     probes = sampled(params, derive(params, dt), dt, duration, n_steps)
     frame = common_step(probes, cells, [trace[0], trace[2]] if trace else [])
-    large = large_signals(cells) if frame else set()
-    watched = {key: x for key, x in cells.items() if key.startswith("probe.") and key not in large}
-    net = arrange(model, dt, seed)._replace(watched=watched, framed={k: cells[k] for k in large})
     wiring = {name: wiring_of(getattr(model, name)) for name in PATHWAYS}
     about, first = before_run(model, params, dt, n_steps)
     size = model.size
     target, slower = (target, "") if target else default_target()
     meta = meta_of(target, seed, params, dt, n_steps, size, cells, probes, wiring) | about
     meta |= {"device": jax.default_backend()} | ({"slower": slower} if slower else {})
-    found = (n_steps, size, net, cells, probes, frame, meta, first)
+    found = (n_steps, size, None, cells, probes, frame, meta, first, model)
     return Prepared(*found)
+
+
+def arranged(model: Model, dt: float, seed: int, cells: dict, frame: int) -> Net:
+    """The network as the steps read it, with the cells whose signals are recorded."""
+    large = large_signals(cells) if frame else set()
+    watched = {key: x for key, x in cells.items() if key.startswith("probe.") and key not in large}
+    return arrange(model, dt, seed)._replace(watched=watched, framed={k: cells[k] for k in large})
+
+
+def prepare(
+    seed: int, params: Params, duration: float, dt: float, trace=None, target: str | None = None
+) -> Prepared:
+    """Draw the network and arrange it, see `draw`."""
+    made = draw(seed, params, duration, dt, trace, target)
+    net = arranged(made.model, dt, seed, made.cells, made.frame)
+    return made._replace(net=net, model=None)
 
 
 def chunk_steps(k: int, n_steps: int, chunk: int, frame: int, marks) -> tuple[int, int]:
@@ -1041,6 +1059,242 @@ def advance(
         return result_of(recorder, k, fault)
 
 
+# Networks of several seeds side by side: one that is wider, whose parts do not hear each other
+
+GROUPS = {  # field of Net -> what its fields of Model begin with
+    "leaky_delta": "leaky_delta",
+}
+ENDS = {  # pathway -> the groups of its sources and of its targets
+    "from_E": ("leaky_delta", "leaky_delta"),
+    "from_I": ("leaky_delta", "leaky_delta"),
+}
+DRAWN = {  # key -> the group that draws, and the stream
+    "stimuli.outside": ("leaky_delta", "stimuli.outside"),
+}
+
+
+class Unlike(Exception):
+    """Networks differ in what all cells share."""
+
+
+def places_of(size: Sizes, n: int) -> dict[str, np.ndarray]:
+    """Group -> (n, n_cells), where its cells are among those of n networks, population by
+    population."""
+    found: dict = {}
+    for group, first, stop in populations(size).values():
+        cells = np.arange(stop - first) + (stop - first) * np.arange(n)[:, None] + n * first
+        found[group] = np.hstack([found[group], cells]) if group in found else cells
+    return found
+
+
+def spread(values: list, at: np.ndarray):
+    """One value for all cells, or the cells' own.   values: of each network."""
+    if not np.ndim(values[0]):
+        if any(x != values[0] for x in values):
+            raise Unlike
+        return values[0]
+    found = np.empty(at.size, np.asarray(values[0]).dtype)
+    found[at] = values
+    return found
+
+
+def spread_all(parts: list[dict], at: np.ndarray) -> dict:
+    """`spread` for every entry."""
+    return {name: spread([x[name] for x in parts], at) for name in parts[0]}
+
+
+def counters(first: int, at: np.ndarray) -> np.ndarray:
+    """What to add to a cell's index, modulo 2^64, to count the cell as its own network does."""
+    found = np.empty(at.size, np.uint64)
+    found[at] = np.uint64(first) + np.arange(at.shape[1], dtype=np.uint64)
+    return found - np.arange(at.size, dtype=np.uint64)
+
+
+def joined(edges: list[Edges], pre_at: np.ndarray, post_at: np.ndarray) -> Edges:
+    """The synapses of all networks, sorted by source cell."""
+    pre = np.concatenate([at[x.pre] for at, x in zip(pre_at, edges, strict=True)])
+    post = np.concatenate([at[x.post] for at, x in zip(post_at, edges, strict=True)])
+    order = np.argsort(pre, kind="stable")
+
+    def along(values: list):
+        if np.ndim(values[0]):
+            return np.concatenate(values)[order]
+        return spread(values, pre_at)
+
+    values = {name: along([x.values[name] for x in edges]) for name in edges[0].values}
+    delay = along([x.delay for x in edges])
+    return Edges(pre[order].astype(np.int32), post[order].astype(np.int32), delay, values)
+
+
+def side_by_side(models: list[Model], at: dict[str, np.ndarray]) -> Model:
+    """Several networks as one.   at: from `places_of`."""
+    size = models[0].size
+    if any(x.size != size for x in models):
+        raise Unlike
+    found = {"size": Sizes(*(len(models) * n for n in size))}
+    for group, name in GROUPS.items():
+        parts = [getattr(x, name) for x in models]
+        constants = spread_all([x._asdict() for x in parts], at[group])
+        if "first_cell" in constants:
+            constants["first_cell"] = counters(constants["first_cell"], at[group])
+        found[name] = parts[0]._replace(**constants)
+        if hasattr(models[0], f"{name}_state"):
+            states = [getattr(x, f"{name}_state") for x in models]
+            found[f"{name}_state"] = spread_all(states, at[group])
+    for name, (pre, post) in ENDS.items():
+        found[name] = joined([getattr(x, name) for x in models], at[pre], at[post])
+    for key, first in models[0].counts.items():
+        if not all(np.array_equal(x.counts[key], first) for x in models):
+            raise Unlike
+    return models[0]._replace(**found)
+
+
+class WideLog:
+    """Gives each of the networks side by side what is its own."""
+
+    def __init__(self, made: list[Prepared], folders: list):
+        self.logs = []
+        for x, folder in zip(made, folders, strict=True):
+            recorder = Recorder(folder, x.meta)
+            self.logs.append(Log(recorder, x.size, x.cells, x.probes))
+            recorder.append_all(x.first)
+
+    def add(self, k: int, n: int, frame: int, spikes: dict, watched: dict, framed: dict) -> None:
+        """The n steps from k on."""
+        for m, log in enumerate(self.logs):
+            log.add_samples(k, n, frame, self.own(watched, m), self.own(framed, m))
+        listed = {}
+        for group, words in spikes.items():
+            words = np.asarray(words).reshape(n, -1)
+            listed[group] = spike_list(words, 32 * words.shape[1], k)
+        for population, (group, first, stop) in populations(self.logs[0].size).items():
+            if group in listed:
+                self.add_spikes(population, *listed[group], first, stop - first, k, n)
+
+    def own(self, samples: dict, m: int) -> dict:
+        """The samples of network m among those of all."""
+        return {key: np.split(np.asarray(x), len(self.logs), -1)[m] for key, x in samples.items()}
+
+    def add_spikes(self, population: str, step, cell, first: int, n_cells: int, k: int, n: int):
+        """Spikes of one population among those of its group."""
+        n_nets = len(self.logs)
+        network = (cell - n_nets * first) // max(n_cells, 1)
+        for m, log in enumerate(self.logs):
+            is_own = network == m
+            own_step, own_cell = step[is_own], cell[is_own] - np.int32(n_nets * first + m * n_cells)
+            if f"spikes.{population}" in log.cells:
+                log.add_spikes(population, own_step, own_cell + np.int32(first), first)
+
+    def add_final(self, state: State, size: Sizes) -> None:
+        """The states at the end."""
+        for population, variable, values in states_of(state, size):
+            for log, own in zip(self.logs, np.split(values, len(self.logs)), strict=True):
+                log.recorder.append(f"final.{population}.{variable}", own)
+
+
+WIDE = 2048  # cells that are worth it to be advanced at a time
+FEW = 4  # networks that must go into them: fewer are no faster than one after the other
+SHORT = 4e9  # cells times steps that run without a checkpoint, for half a minute
+PAYS = 1e9  # cells times steps for which it is worth it to wait for the C++ compiler
+SIMULATORS_TOGETHER = {
+    "hybrid": SIMULATORS["hybrid"],
+    "xla": SIMULATORS["xla"],
+    "native": partial(simulate_native, manner="together"),
+}
+
+
+def n_cells_of(params: Params, dt: float) -> int:
+    """Cells of a network."""
+    return max(sum(sizes(params, derive(params, dt))), 1)
+
+
+def n_steps_of(params: Params, duration, dt: float) -> int:
+    """Steps of a run."""
+    return run_steps(duration, dt)
+
+
+def how_many(params: Params, duration, dt: float) -> int:
+    """Networks of this size that are best run side by side."""
+    n_cells, n_steps = n_cells_of(params, dt), max(n_steps_of(params, duration, dt), 1)
+    most = int(min(WIDE // n_cells, SHORT // (n_cells * n_steps)))
+    return most if most >= FEW else 1
+
+
+def target_together(cell_steps: float) -> str:
+    """The fastest target for that much, with what it takes to build it."""
+    target = default_target()[0]
+    if target == "xla":
+        return target
+    pays = cell_steps > PAYS or library_of(SHARED + NATIVE, "together")[0].exists()
+    return "native" if pays else target
+
+
+def wide_net(made: list[Prepared], at: dict[str, np.ndarray]) -> tuple[Sizes, Net]:
+    """The networks side by side, as the steps read them."""
+    first = made[0]
+    model = side_by_side([x.model for x in made], at)
+    groups = {name: group for name, (group, *_) in populations(first.size).items()}
+
+    def chosen(keys) -> dict:
+        found = {}
+        for key in keys:
+            if len({len(x.cells[key]) for x in made}) > 1:
+                raise Unlike
+            places = zip(at[groups[key.split(".")[-1]]], made, strict=True)
+            found[key] = np.concatenate([place[x.cells[key]] for place, x in places])
+        return found
+
+    large = large_signals(first.cells) if first.frame else set()
+    signals = [key for key in first.cells if key.startswith("probe.")]
+    net = arrange(model, first.meta["dt"], first.meta["seed"])
+    net = net._replace(watched=chosen(x for x in signals if x not in large), framed=chosen(large))
+    keys = {}
+    for key, (group, name) in DRAWN.items():
+        own = [np.full(at[group].shape[1], stream(x.meta["seed"], name)) for x in made]
+        keys[key] = jnp.asarray(spread(own, at[group]))
+    net = net._replace(keys=keys)
+    return model.size, net
+
+
+def advance_together(
+    members: list, params: Params, duration, dt: float, chunk: int, target: str | None, progress
+) -> list[dict]:
+    """Simulate networks side by side: what `run` gives for each. Raises `Unlike` where they cannot
+    be, or where one of them leaves the numbers.   members: seeds and folders.
+    """
+    if chunk < 1:
+        raise ValueError(f"a chunk has at least 1 step, got {chunk}")
+    n_cell_steps = len(members) * n_cells_of(params, dt) * n_steps_of(params, duration, dt)
+    target = target or target_together(n_cell_steps)
+    if target not in SIMULATORS_TOGETHER:
+        raise Unlike
+    made = [draw(seed, params, duration, dt, None, target) for seed, _ in members]
+    for x in made:
+        x.meta["together"] = len(made)
+    folders, first, n = [folder for _, folder in members], made[0], len(made)
+    n_steps, frame = first.n_steps, first.frame
+    size, net = wide_net(made, places_of(first.size, n))
+    chunk = max(chunk - chunk % frame, frame) if frame else chunk
+    n_chunks = n_steps // chunk
+    chunk *= max(m for m in range(1, n + 1) if n_chunks % m == 0)  # of one length, so compiled once
+    log, state, k = WideLog(made, folders), init_state(net), 0
+    while k < n_steps:
+        n_frames, steps = chunk_steps(k, n_steps, chunk, frame, ())
+        state, *found = SIMULATORS_TOGETHER[target](state, jnp.int32(k), net, n_frames, steps)
+        if not_finite(states_of(state, size)):
+            raise Unlike
+        log.add(k, n_frames * steps, steps, *found)
+        k += n_frames * steps
+        for each in log.logs:
+            each.recorder.flush(n_done=k)
+        progress(n * k, n_steps)
+    log.add_final(state, size)
+    results = []
+    for each in log.logs:
+        results.append(result_of(each.recorder, k, {}))
+    return results
+
+
 def room_of(net: Net) -> np.ndarray:
     """The shapes of all arrays of a network, one behind the other."""
     return np.array([n for x in jax.tree.leaves(net) for n in np.shape(x)], np.int64)
@@ -1076,7 +1330,7 @@ HELD = 2**30  # bytes of networks that are drawn before the first of them runs
 def run_batch(
     seeds,
     *,
-    params: Params = PARAMS,
+    params=PARAMS,
     duration: float = DURATION,
     dt: float = DT,
     out=None,
@@ -1087,37 +1341,55 @@ def run_batch(
     checkpoint: float | None = None,
     batch: int | None = None,
 ) -> list[dict]:
-    """What `run` gives for each of several seeds, which share what is compiled.
+    """What `run` gives for each of several seeds, to the same bits and for less.
 
-    out: a folder for each seed, or None.   batch: networks that are drawn, and brought to equal
-    shapes, before the first of them runs; if None, as many as go into HELD bytes. Ctrl-C ends the
-    seed at hand, which is the last one then; a seed that leaves the numbers ends by itself only.
+    Small networks run side by side, as one that is wider: then nothing is kept of those that Ctrl-C
+    cuts off, and a `checkpoint` or a `trace` is for those that run one after the other.
+    params: of all, or a list with those of each.   out: a folder for each, or None.   batch:
+    networks that are drawn, and brought to equal shapes, before the first of them runs; if None, as
+    many as go into HELD bytes. Ctrl-C ends the seed at hand, which is the last one then; a seed
+    that leaves the numbers ends by itself only.
     """
-    seeds, folders = list(seeds), None if out is None else list(out)
+    seeds = list(seeds)
+    knobs = [params] * len(seeds) if isinstance(params, Params) else list(params)
+    folders = [None] * len(seeds) if out is None else list(out)
     if not seeds:
         raise ValueError("a batch has at least one seed, got none")
-    if folders is not None and len(folders) != len(seeds):
-        raise ValueError(f"{len(seeds)} seeds have {len(folders)} folders")
+    for given, what in ((folders, "folders"), (knobs, "sets of parameters")):
+        if len(given) != len(seeds):
+            raise ValueError(f"{len(seeds)} seeds have {len(given)} {what}")
     results, drawn, room = [], [], 0
+    is_wide = batch != 1 and not trace and not checkpoint
     while len(results) < len(seeds):
         n_done = len(results)
-        if not drawn:
-            n = batch or len(seeds)
-            for seed in seeds[n_done : n_done + n]:
-                drawn.append(prepare(seed, params, duration, dt, trace, target))
-                bytes_each = sum(np.asarray(x).nbytes for x in jax.tree.leaves(drawn[-1].net))
-                if not batch and bytes_each * (len(drawn) + 1) > HELD:
-                    break
-            room = np.maximum(room, np.max([room_of(x.net) for x in drawn], axis=0))
 
         def shown(k: int, n_steps: int, n_done=n_done) -> None:
             if progress:
                 progress(n_done * n_steps + k, len(seeds) * n_steps)
 
+        if is_wide:
+            alike_ones = [x == knobs[n_done] for x in knobs[n_done:]]
+            n = [*alike_ones, False].index(False)
+            n = min(n, batch or n, how_many(knobs[n_done], duration, dt))
+            members = zip(seeds[n_done : n_done + n], folders[n_done:], strict=False)
+            try:
+                if n > 1:
+                    given = (knobs[n_done], duration, dt, chunk, target, shown)
+                    results += advance_together(list(members), *given)
+                    continue
+            except Unlike:
+                is_wide = False
+        if not drawn:
+            n = batch or len(seeds)
+            for seed, own in list(zip(seeds, knobs, strict=True))[n_done : n_done + n]:
+                drawn.append(prepare(seed, own, duration, dt, trace, target))
+                bytes_each = sum(np.asarray(x).nbytes for x in jax.tree.leaves(drawn[-1].net))
+                if not batch and bytes_each * (len(drawn) + 1) > HELD:
+                    break
+            room = np.maximum(room, np.max([room_of(x.net) for x in drawn], axis=0))
         made = drawn.pop(0)
         made = made._replace(net=fit(made.net, room))
-        folder = None if folders is None else folders[n_done]
-        results.append(advance(made, folder, chunk, shown, trace, checkpoint, False))
+        results.append(advance(made, folders[n_done], chunk, shown, trace, checkpoint, False))
         if results[-1]["status"] == "interrupted":
             break
     return results
@@ -2210,18 +2482,18 @@ COMPILER_FLAGS = (
 FAST = ("-ffast-math", "-DFNEC_FAST")
 MANNERS = {
     "strict": ("-ffp-contract=off",),  # every product is rounded before it is added to anything
+    "together": ("-ffp-contract=off", "-DFNEC_TOGETHER"),  # several networks side by side
     "fast": FAST,
     "single": (*FAST, "-DFNEC_SINGLE"),
 }
 KEPT = 200  # libraries, those that were used last
 
 
-def built(source: str, manner: str = "strict") -> Path:
-    """The shared library of a C++ text: built once for a machine, and then kept.
+def library_of(source: str, manner: str = "strict") -> tuple[Path, list[str]]:
+    """Where the shared library of a C++ text is kept, and the words that build it.
 
-    manner: one of MANNERS; only `strict` keeps the bits.
-
-    Needs a C++ compiler: CXX, or c++. Raises OSError where there is none, or where it fails.
+    manner: one of MANNERS; only `strict` and `together` keep the bits. Needs a C++ compiler: CXX,
+    or c++. Raises OSError where there is none.
     """
     compiler = shutil.which(os.environ.get("CXX") or "c++")
     if compiler is None:
@@ -2234,7 +2506,16 @@ def built(source: str, manner: str = "strict") -> Path:
     flags = (*COMPILER_FLAGS, *MANNERS[manner])
     digest = hashlib.sha256("\n".join([*about, *flags, source]).encode()).hexdigest()[:16]
     folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "fnec"
-    library = folder / f"{digest}.so"
+    return folder / f"{digest}.so", [compiler, *flags, f"-I{jax.ffi.include_dir()}"]
+
+
+def built(source: str, manner: str = "strict") -> Path:
+    """The shared library of a C++ text: built once for a machine, and then kept, see `library_of`.
+
+    Raises OSError where there is no compiler, or where it fails.
+    """
+    library, command = library_of(source, manner)
+    folder = library.parent
     if library.exists():
         library.touch()
         return library
@@ -2242,10 +2523,10 @@ def built(source: str, manner: str = "strict") -> Path:
     with tempfile.TemporaryDirectory(dir=folder) as place:  # renamed when it is whole
         text, made = Path(place, "steps.cpp"), Path(place, "steps.so")
         text.write_text(source)
-        command = [compiler, *flags, f"-I{jax.ffi.include_dir()}", str(text), "-o", str(made)]
+        command += [str(text), "-o", str(made)]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
-            raise OSError(f"{compiler} did not build the steps in C++:\n{done.stderr[-2000:]}")
+            raise OSError(f"{command[0]} did not build the steps in C++:\n{done.stderr[-2000:]}")
         os.replace(made, library)
     remove_old(folder)
     return library
@@ -2806,6 +3087,16 @@ static inline double step_uniform(int64_t key, int64_t cell, int64_t step)
     return uniform((uint64_t) key, counter);
 }
 
+#ifdef FNEC_TOGETHER  // networks side by side: random numbers have keys and counters for each cell
+typedef const uint64_t *Counter;
+Counter counter(const XLA_FFI_Buffer &x) { return (const uint64_t *) x.data; }
+inline uint64_t of_cell(Counter x, int64_t i) { return x[i]; }
+#else
+typedef uint64_t Counter;
+Counter counter(const XLA_FFI_Buffer &x) { return *(const uint64_t *) x.data; }
+inline uint64_t of_cell(Counter x, int64_t) { return x; }
+#endif
+
 // How many cumulative probabilities u reaches.
 real n_reached(real u, const real *cdf, int64_t n_counts)
 {
@@ -2872,8 +3163,8 @@ struct Net {  // what a step reads besides the state
     const int32_t *from_I_post;
     const real *counts_outside_leaky_delta;
     int64_t n_counts_outside_leaky_delta;
-    uint64_t key_stimuli_outside;
-    uint64_t leaky_delta_first_cell;
+    Counter key_stimuli_outside;
+    Counter leaky_delta_first_cell;
     real leaky_delta_weight_outside;
     real leaky_delta_V_reset;
     int32_t leaky_delta_n_ref;
@@ -3013,8 +3304,8 @@ static void stimulate_outside_leaky_delta(const Net &net, State &state, Work &wo
     const int64_t n_leaky_delta = net.n_leaky_delta;
     const real *const counts_outside_leaky_delta = net.counts_outside_leaky_delta;
     const int64_t n_counts_outside_leaky_delta = net.n_counts_outside_leaky_delta;
-    const uint64_t key_stimuli_outside = net.key_stimuli_outside;
-    const uint64_t leaky_delta_first_cell = net.leaky_delta_first_cell;
+    const Counter key_stimuli_outside = net.key_stimuli_outside;
+    const Counter leaky_delta_first_cell = net.leaky_delta_first_cell;
     const real leaky_delta_weight_outside = net.leaky_delta_weight_outside;
     uint8_t *const leaky_delta_active = work.leaky_delta_active;
     real *const leaky_delta_drawn = work.leaky_delta_drawn;
@@ -3022,7 +3313,8 @@ static void stimulate_outside_leaky_delta(const Net &net, State &state, Work &wo
 #pragma GCC ivdep
     // brunel_2000.yaml:93
     for (int64_t i = 0; i < n_leaky_delta; i++) leaky_delta_drawn[i] =
-            step_uniform(key_stimuli_outside, leaky_delta_first_cell + i, k);
+            step_uniform(of_cell(key_stimuli_outside, i), of_cell(leaky_delta_first_cell, i) + i,
+            k);
     const real *const cdf = counts_outside_leaky_delta;
     count_reached(leaky_delta_drawn, n_leaky_delta, cdf, n_counts_outside_leaky_delta,
             leaky_delta_counted);
@@ -3155,8 +3447,8 @@ extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
     net.from_I_post = (const int32_t *) argument(frame, 19).data;
     net.counts_outside_leaky_delta = (const real *) argument(frame, 20).data;
     net.n_counts_outside_leaky_delta = length_of(argument(frame, 20), 0);
-    net.key_stimuli_outside = *(const uint64_t *) argument(frame, 21).data;
-    net.leaky_delta_first_cell = *(const uint64_t *) argument(frame, 22).data;
+    net.key_stimuli_outside = counter(argument(frame, 21));
+    net.leaky_delta_first_cell = counter(argument(frame, 22));
     net.leaky_delta_weight_outside = *(const real *) argument(frame, 23).data;
     net.leaky_delta_V_reset = *(const real *) argument(frame, 24).data;
     net.leaky_delta_n_ref = *(const int32_t *) argument(frame, 25).data;

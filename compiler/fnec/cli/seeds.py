@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from fnec.cli.exits import AT_FAULT, FINE, INTERRUPTED
 
 if TYPE_CHECKING:
-    from fnec.runner.seeds import SeedsRun
+    from fnec.runner.seeds import SeedsRun, Way
 
 PART = re.compile(r"\s*(\d+)\s*(?:\.\.\s*(\d+)\s*)?")
 MOST = 100_000
@@ -22,7 +23,10 @@ def add_seeds(parser: argparse.ArgumentParser) -> None:
         "--seeds", metavar="LIST", help="several seeds, as 123..132 or 1,2,5, and their summary"
     )
     parser.add_argument(
-        "--jobs", type=int, metavar="N", help="of --seeds: processes at a time; default: the cores"
+        "--jobs",
+        type=int,
+        metavar="N",
+        help="of --seeds: processes at a time; default: the cores, where each is worth its start",
     )
     parser.add_argument(
         "--batch", type=int, metavar="N",
@@ -94,6 +98,7 @@ def show_seeds(run: SeedsRun, *, binding: bool) -> None:
         f"{said['spec']} on {backend_words(said['backend'], said['target'])} ·"
         f" {len(done)} of {len(run.ends)} seeds done{there} · {run.seconds:.1f} s"
     )
+    print(way_text(run.way))
     for end in run.ends:
         if end.status != "done":
             print(f"seed {end.seed}: {_why(end)}", file=sys.stderr)
@@ -108,6 +113,13 @@ def show_seeds(run: SeedsRun, *, binding: bool) -> None:
     print(f"\n{run.folder}")
     if run.figure:
         print(f"  {run.figure.relative_to(run.folder)}")
+
+
+def way_text(way: Way) -> str:
+    """How the seeds were run, as a line."""
+    jobs = "1 process" if way.jobs == 1 else f"{way.jobs} processes"
+    side = f", up to {way.together} networks side by side in each" if way.together > 1 else ""
+    return f"{jobs} ({way.why}){side}"
 
 
 def _why(end: Any) -> str:
@@ -127,6 +139,7 @@ def plain_seeds(run: SeedsRun, *, binding: bool) -> dict[str, Any]:
         "folder": str(run.folder),
         **{key: run.facts[key] for key in ("spec", "mode", "backend", "target")},
         "seconds": run.seconds,
+        "way": asdict(run.way),
         "seeds": [
             {
                 "seed": end.seed,

@@ -95,10 +95,16 @@ def _execute(begun: Mapping[int, Begun], token: str, batch: int | None) -> dict[
 
     def watch(*_: int) -> None:
         nonlocal since
-        for seed, folder in zip(seeds, folders, strict=True):
-            if seed not in seconds and read_meta(folder / RECORDING).get("status") in CODES:
-                now = time.monotonic()
-                seconds[seed], since = now - since, now
+        left = [
+            (seed, folder)
+            for seed, folder in zip(seeds, folders, strict=True)
+            if seed not in seconds
+        ]
+        ended = [s for s, folder in left if read_meta(folder / RECORDING).get("status") in CODES]
+        if ended:  # side by side, several at a time
+            now = time.monotonic()
+            seconds.update(dict.fromkeys(ended, (now - since) / len(ended)))
+            since = now
 
     flags = [*flags_of(first.request, ()), "--seeds", ",".join(map(str, seeds))]
     is_stopped = False

@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,8 @@ from fnec.runner.lot import sent
 from fnec.runner.manifest import versions
 from fnec.runner.numbers import FILE as NUMBERS
 from fnec.runner.outcome import INTERRUPTED
-from fnec.runner.process import as_interrupt, steps_of
+from fnec.runner.plan import plan
+from fnec.runner.process import as_interrupt, read_meta, steps_of
 from fnec.runner.progress import Progress
 from fnec.runner.requirements import backend_words, require_backend
 from fnec.runner.resolved import resolved_text
@@ -54,6 +55,15 @@ class SeedEnd:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How the seeds were run."""
+
+    jobs: int  # processes at a time
+    why: str
+    together: int  # networks side by side, at most; 1 where each ran by itself
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeedsRun:
     """Several seeds as they lie on the disk."""
 
@@ -63,6 +73,7 @@ class SeedsRun:
     rows: tuple[OverSeeds, ...]  # of those that are done
     missed: Mapping[str, tuple[int, ...]]  # expectation -> the seeds that miss it
     figure: Path | None
+    way: Way
     seconds: float
 
 
@@ -71,20 +82,22 @@ def run_seeds(
 ) -> SeedsRun:
     """Run a spec from each seed, several processes at a time.
 
-    jobs: processes; the cores of the machine if None.   batch: seeds whose networks a JAX program
+    jobs: processes; if None, see `plan`.   batch: seeds whose networks a JAX program
     holds at a time. A seed that fails is told in its `SeedEnd`.
     """
     require_backend(request.backend)
     begin = time.monotonic()
     spec = checked(request.spec, mode=request.mode, overrides=request.overrides)
-    facts = {k: x for k, x in facts_of(request, spec, network_of(spec)).items() if k != "seed"}
+    net = network_of(spec)
+    facts = {k: x for k, x in facts_of(request, spec, net).items() if k != "seed"}
     identity = _identity(request, spec)
     folder = _claim(request, request.name or f"{spec.name}-{identity[:8]}", identity, facts)
-    lots = _lots(request, seeds, jobs or os.cpu_count() or 1)
+    shared = plan(net, len(seeds), backend=request.backend, jobs=jobs)
+    lots = _lots(request, seeds, shared.jobs)
     inner = replace(request, out=folder.resolve(), spec=request.spec.resolve(), quiet=True)
     where = f"{len(seeds)} seeds of {spec.name} on {backend_words(request.backend, request.target)}"
     progress = Progress(where, quiet=request.quiet)
-    workers = _Workers([sent(inner, lot, batch) for lot in lots], jobs or os.cpu_count() or 1)
+    workers = _Workers([sent(inner, lot, batch) for lot in lots], shared.jobs)
     try:
         workers.run(lambda: progress.show(*_steps(folder, seeds)))
     finally:
@@ -92,7 +105,8 @@ def run_seeds(
     for note in dict.fromkeys(workers.notes):
         print(note, file=sys.stderr)
     ends = tuple(_end(folder, seed, workers) for seed in seeds)
-    return _summarise(request, spec, folder, identity, facts, ends, time.monotonic() - begin)
+    way = Way(jobs=shared.jobs, why=shared.why, together=_together(ends))
+    return _summarise(request, spec, folder, identity, facts, ends, way, time.monotonic() - begin)
 
 
 def _identity(request: Request, spec: Spec) -> str:
@@ -246,6 +260,12 @@ def _end(folder: Path, seed: int, workers: _Workers) -> SeedEnd:
     return SeedEnd(seed=seed, folder=place, status="failed", message=said, exit_code=OUR_FAULT)
 
 
+def _together(ends: tuple[SeedEnd, ...]) -> int:
+    """How many networks stood side by side in a program, at most."""
+    done = [e for e in ends if e.status == "done" and not e.is_reused]
+    return max((int(read_meta(e.folder / RECORDING).get("together", 1)) for e in done), default=1)
+
+
 def _summarise(
     request: Request,
     spec: Spec,
@@ -253,6 +273,7 @@ def _summarise(
     identity: str,
     facts: Mapping[str, Any],
     ends: tuple[SeedEnd, ...],
+    way: Way,
     seconds: float,
 ) -> SeedsRun:
     """Put the numbers of the seeds that are done side by side."""
@@ -269,6 +290,7 @@ def _summarise(
     plain = {
         "identity": identity,
         **facts,
+        "way": asdict(way),
         "seeds": said,
         "numbers": [row.plain() for row in rows],
         "expectations": {name: {"missed_by": list(x)} for name, x in missed.items()},
@@ -286,6 +308,7 @@ def _summarise(
         rows=rows,
         missed=missed,
         figure=figure if figure.exists() else None,
+        way=way,
         seconds=seconds,
     )
 
