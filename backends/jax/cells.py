@@ -72,7 +72,7 @@ def _field(g: Group, name: str) -> str:
 
 def _opening(g: Group, body: list[str]) -> list[str]:
     """The names that the statements of the function need."""
-    text = "\n".join(body)
+    text = re.sub(r"#.*", "", "\n".join(body))  # a comment names files and lines
     lines: list[str] = []
 
     def reads_name(name: str) -> bool:

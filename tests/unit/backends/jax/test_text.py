@@ -48,3 +48,13 @@ def test_only_what_a_model_needs_is_printed():
         assert name not in plain
     assert "def visit_delay" in emit(network(TIMES + NETWORKS["many delays"]))
     assert "def visit_delay" not in emit(network(TIMES + NETWORKS["one delay"]))
+
+
+@pytest.mark.parametrize("name", ["t", "p", "zero", "n_cells"])
+def test_a_file_called_like_a_local_name_brings_no_name_into_a_function(name, tmp_path):
+    texts = []
+    for stem in (name, name.upper()):
+        path = tmp_path / f"{stem}.yaml"
+        path.write_text((ROOT / "specs" / "ei_population.yaml").read_text())
+        texts.append(emit(network_of(checked(path))))
+    assert texts[0].replace(f"{name}.yaml", f"{name.upper()}.yaml") == texts[1]
