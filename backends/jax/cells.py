@@ -8,6 +8,7 @@ from fnec.backends.jax.names import last_spike, local, part, state_class, was_ac
 from fnec.backends.jax.printer import excess
 from fnec.backends.jax.program import Program, field_names, has_active, reads
 from fnec.backends.jax.update import draws, integration, named_values, table_values
+from fnec.backends.python.comments import code_of
 from fnec.backends.python.groups import members
 from fnec.backends.python.layout import docstring
 from fnec.backends.python.scope import unit_said, where
@@ -72,7 +73,7 @@ def _field(g: Group, name: str) -> str:
 
 def _opening(g: Group, body: list[str]) -> list[str]:
     """The names that the statements of the function need."""
-    text = re.sub(r"#.*", "", "\n".join(body))  # a comment names files and lines
+    text = code_of(body)
     lines: list[str] = []
 
     def reads_name(name: str) -> bool:

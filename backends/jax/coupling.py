@@ -9,6 +9,7 @@ from fnec.backends.jax.names import delays_differ, local, part, state_class
 from fnec.backends.jax.program import Program
 from fnec.backends.jax.synapses import synapse_names
 from fnec.backends.jax.update import assignments
+from fnec.backends.python.comments import code_of
 from fnec.backends.python.layout import docstring
 from fnec.expr import to_text
 from fnec.ir.network import Pathway
@@ -28,7 +29,7 @@ def sums_text(program: Program, w: Pathway) -> Arrival:
         if scope.printer.is_per_cell(value):
             text = f"({text}){order}" if order else text
         body.append(f'    {x} = {x}.at[hears].add({text}, mode="drop")')
-    if any("zero" in x for x in body):
+    if re.search(r"\bzero\b", code_of(body)):
         body.insert(0, "    zero = net.zero")
     shown = ", ".join([*sums, *(_typed(program, w, a) for a in scope.arguments), "net: Net"])
     lines = [f"def couple_{w.name}({shown}):"]
@@ -63,9 +64,9 @@ def synapses_text(program: Program, w: Pathway) -> Arrival:
     shown = ", ".join([*(_typed(program, w, a) for a in arguments), "net: Net"])
     for name, value in (("target", "rows.post"), ("rows", f"net.{part(w.name)}")):
         line = f"    {name} = {value}"
-        if not any(re.search(rf"\b{name}\b", x) for x in body if x != line):
+        if not re.search(rf"\b{name}\b", code_of(x for x in body if x != line)):
             body.remove(line)
-    if any("zero" in x for x in body):
+    if re.search(r"\bzero\b", code_of(body)):
         body.insert(0, "    zero = net.zero")
     lines = [f"def advance_synapses_{w.name}({shown}):"]
     lines += docstring(f"Synapses of {w.projection} one step later.")

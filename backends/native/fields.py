@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from fnec.backends.python.comments import code_of
+
 TYPES = {  # of C++: how XLA names them
     "double": "REAL_TYPE",
     **{
@@ -104,7 +106,7 @@ class Fields:
 
     def fetched(self, body: list[str]) -> list[str]:
         """Statements that fetch the fields which the body of a function names."""
-        words = set(re.findall(r"(?<![\w.>])[A-Za-z]\w*", "\n".join(body)))
+        words = set(re.findall(r"(?<![\w.>])[A-Za-z]\w*", code_of(body, "//")))
         lines = [
             f"    {x.type} *const {x.name} = state.{x.name};"
             for x in self.leaves

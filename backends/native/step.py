@@ -11,6 +11,7 @@ from fnec.backends.jax.names import last_spike, part, queueing, senders, was_act
 from fnec.backends.jax.program import Program, field_names, kept_sums
 from fnec.backends.native.fields import Fields, Leaf
 from fnec.backends.native.printer import CppPrinter
+from fnec.backends.python.comments import code_of
 from fnec.backends.python.scope import where
 from fnec.diagnostics import Span
 from fnec.ir.network import Constant, Group, Network
@@ -161,8 +162,7 @@ class Step:
 
     def function(self, head: str, body: list[str], said: list[str]) -> str:
         """A C++ function; the fields that its body names are fetched first."""
-        text = "\n".join(body)
-        if re.search(r"(?<![\w.])t\b", text):
+        if re.search(r"(?<![\w.])t\b", code_of(body, "//")):
             body = [f"    const double t = (double) k * {self.dt()};", *body]
         lines = [*self.fields.fetched(body), *body]
         return "\n".join([*(f"// {x}" for x in said), head, "{", *lines, "}"])

@@ -1033,7 +1033,7 @@ def places_of(size: Sizes, n: int) -> dict[str, np.ndarray]:
     return found
 
 
-def spread(values: list, at: np.ndarray):
+def of_cells(values: list, at: np.ndarray):
     """One value for all cells, or the cells' own.   values: of each network."""
     if not np.ndim(values[0]):
         if any(x != values[0] for x in values):
@@ -1046,7 +1046,7 @@ def spread(values: list, at: np.ndarray):
 
 def spread_all(parts: list[dict], at: np.ndarray) -> dict:
     """`spread` for every entry."""
-    return {name: spread([x[name] for x in parts], at) for name in parts[0]}
+    return {name: of_cells([x[name] for x in parts], at) for name in parts[0]}
 
 
 def joined(edges: list[Edges], pre_at: np.ndarray, post_at: np.ndarray) -> Edges:
@@ -1058,7 +1058,7 @@ def joined(edges: list[Edges], pre_at: np.ndarray, post_at: np.ndarray) -> Edges
     def along(values: list):
         if np.ndim(values[0]):
             return np.concatenate(values)[order]
-        return spread(values, pre_at)
+        return of_cells(values, pre_at)
 
     values = {name: along([x.values[name] for x in edges]) for name in edges[0].values}
     delay = along([x.delay for x in edges])

@@ -1333,7 +1333,7 @@ def places_of(size: Sizes, n: int) -> dict[str, np.ndarray]:
     return found
 
 
-def spread(values: list, at: np.ndarray):
+def of_cells(values: list, at: np.ndarray):
     """One value for all cells, or the cells' own.   values: of each network."""
     if not np.ndim(values[0]):
         if any(x != values[0] for x in values):
@@ -1346,7 +1346,7 @@ def spread(values: list, at: np.ndarray):
 
 def spread_all(parts: list[dict], at: np.ndarray) -> dict:
     """`spread` for every entry."""
-    return {name: spread([x[name] for x in parts], at) for name in parts[0]}
+    return {name: of_cells([x[name] for x in parts], at) for name in parts[0]}
 
 
 def counters(first: int, at: np.ndarray) -> np.ndarray:
@@ -1365,7 +1365,7 @@ def joined(edges: list[Edges], pre_at: np.ndarray, post_at: np.ndarray) -> Edges
     def along(values: list):
         if np.ndim(values[0]):
             return np.concatenate(values)[order]
-        return spread(values, pre_at)
+        return of_cells(values, pre_at)
 
     values = {name: along([x.values[name] for x in edges]) for name in edges[0].values}
     delay = along([x.delay for x in edges])
@@ -1497,7 +1497,7 @@ def wide_net(made: list[Prepared], at: dict[str, np.ndarray]) -> tuple[Sizes, Ne
     keys = {}
     for key, (group, name) in DRAWN.items():
         own = [np.full(at[group].shape[1], stream(x.meta["seed"], name)) for x in made]
-        keys[key] = jnp.asarray(spread(own, at[group]))
+        keys[key] = jnp.asarray(of_cells(own, at[group]))
     net = net._replace(keys=keys)
     return model.size, net
 
