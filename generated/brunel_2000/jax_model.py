@@ -1087,7 +1087,7 @@ def places_of(size: Sizes, n: int) -> dict[str, np.ndarray]:
     return found
 
 
-def of_cells(values: list, at: np.ndarray):
+def cells_own(values: list, at: np.ndarray):
     """One value for all cells, or the cells' own.   values: of each network."""
     if not np.ndim(values[0]):
         if any(x != values[0] for x in values):
@@ -1098,9 +1098,9 @@ def of_cells(values: list, at: np.ndarray):
     return found
 
 
-def spread_all(parts: list[dict], at: np.ndarray) -> dict:
-    """`spread` for every entry."""
-    return {name: of_cells([x[name] for x in parts], at) for name in parts[0]}
+def all_own(parts: list[dict], at: np.ndarray) -> dict:
+    """`cells_own` for every entry."""
+    return {name: cells_own([x[name] for x in parts], at) for name in parts[0]}
 
 
 def counters(first: int, at: np.ndarray) -> np.ndarray:
@@ -1119,7 +1119,7 @@ def joined(edges: list[Edges], pre_at: np.ndarray, post_at: np.ndarray) -> Edges
     def along(values: list):
         if np.ndim(values[0]):
             return np.concatenate(values)[order]
-        return of_cells(values, pre_at)
+        return cells_own(values, pre_at)
 
     values = {name: along([x.values[name] for x in edges]) for name in edges[0].values}
     delay = along([x.delay for x in edges])
@@ -1134,13 +1134,13 @@ def side_by_side(models: list[Model], at: dict[str, np.ndarray]) -> Model:
     found = {"size": Sizes(*(len(models) * n for n in size))}
     for group, name in GROUPS.items():
         parts = [getattr(x, name) for x in models]
-        constants = spread_all([x._asdict() for x in parts], at[group])
+        constants = all_own([x._asdict() for x in parts], at[group])
         if "first_cell" in constants:
             constants["first_cell"] = counters(constants["first_cell"], at[group])
         found[name] = parts[0]._replace(**constants)
         if hasattr(models[0], f"{name}_state"):
             states = [getattr(x, f"{name}_state") for x in models]
-            found[f"{name}_state"] = spread_all(states, at[group])
+            found[f"{name}_state"] = all_own(states, at[group])
     for name, (pre, post) in ENDS.items():
         found[name] = joined([getattr(x, name) for x in models], at[pre], at[post])
     for key, first in models[0].counts.items():
@@ -1251,7 +1251,7 @@ def wide_net(made: list[Prepared], at: dict[str, np.ndarray]) -> tuple[Sizes, Ne
     keys = {}
     for key, (group, name) in DRAWN.items():
         own = [np.full(at[group].shape[1], stream(x.meta["seed"], name)) for x in made]
-        keys[key] = jnp.asarray(of_cells(own, at[group]))
+        keys[key] = jnp.asarray(cells_own(own, at[group]))
     net = net._replace(keys=keys)
     return model.size, net
 
