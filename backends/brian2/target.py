@@ -19,7 +19,7 @@ from fnec.ir.recorded import counted_populations, spike_windows
 
 file_name = "brian2_model.py"
 GAP = "\n\n\n"
-RUNNING = ("compile", "record", "collect", "checkpoint", "pauses", "run", "simulate")
+RUNNING = ("compile", "record", "spikes", "collect", "checkpoint", "pauses", "run", "simulate")
 MODULES = (
     "argparse",
     "gc",

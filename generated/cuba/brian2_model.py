@@ -39,6 +39,7 @@ import brian2 as b2
 import numpy as np
 from brian2.core.variables import ArrayVariable
 from brian2.devices.cpp_standalone.device import CPPStandaloneDevice
+from brian2.groups.neurongroup import Resetter
 from brian2.synapses.spikequeue import SpikeQueue
 from brian2.synapses.synapses import SynapticPathway
 from brian2.utils.filelock import FileLock, Timeout
@@ -645,6 +646,69 @@ def make_watches(cells, model, asked, ahead: range, dt: float, trace, standalone
     return watches
 
 
+class SpikeLog:
+    """Notes the spikes of a group after each step, in less time than a SpikeMonitor, which grows.
+
+    group: with a threshold, or one that replays spikes.
+    """
+
+    def __init__(self, group):
+        self.space = spike_space(group)
+        self.steps, self.cells = [], []
+
+    def note(self, step: int) -> None:
+        """Keep the spikes of the step that is at its end."""
+        n = self.space[-1]
+        if n:
+            self.cells.append(self.space[:n].copy())
+            self.steps.append(step)
+
+    def take(self) -> list[np.ndarray]:
+        """Cells and steps of all spikes since the last call."""
+        counts = [len(cells) for cells in self.cells]
+        steps = np.repeat(np.array(self.steps, np.int64), counts)
+        taken = [np.concatenate([np.empty(0, np.int32), *self.cells]), steps]
+        self.steps, self.cells = [], []
+        return taken
+
+
+class CompiledSpikes(NamedTuple):
+    """A SpikeMonitor, whose spikes come back when a C++ program is over."""
+
+    monitor: b2.SpikeMonitor
+    dt: float
+
+    def take(self) -> list[np.ndarray]:
+        """Cells and steps of all spikes."""
+        cell, time = take(self.monitor, "i", "t")
+        return [cell, np.rint(time / self.dt).astype(np.int64)]
+
+
+def spike_space(group) -> np.ndarray:
+    """(n_cells + 1,) the cells that spike in a step, and last how many."""
+    return group.variables["_spikespace"].get_value()
+
+
+def leave_out_idle(network: b2.Network) -> None:
+    """Skip what only spikes set off where there are none: resets, and synapses without a delay."""
+    for part in parts(network, Resetter):
+        part.run = when_spiking(part.group, part.run)
+    for part in parts(network, SynapticPathway):
+        if not np.any(part.variables["delay"].get_value()):
+            part.run = when_spiking(part.source, part.run)
+
+
+def when_spiking(group, run: Callable[[], None]) -> Callable[[], None]:
+    """`run` that does nothing in a step in which no cell of the group spikes."""
+    space = spike_space(group)
+
+    def run_if_any() -> None:
+        if space[-1]:
+            run()
+
+    return run_if_any
+
+
 def take(monitor, *names: str) -> list[np.ndarray]:
     """What a monitor has gathered; it is empty afterwards, except of a finished C++ run."""
     taken = [np.array(monitor.variables[name].get_value()) for name in names]
@@ -660,7 +724,7 @@ class Simulation(NamedTuple):
     model: Model
     network: b2.Network
     cells: dict
-    spikes: dict  # group -> SpikeMonitor
+    spikes: dict  # group -> SpikeLog or CompiledSpikes
     watches: list
     wanted: dict
     recorder: Recorder
@@ -677,10 +741,9 @@ class Simulation(NamedTuple):
 
     def collect(self, first: int = 0, stop: int = 0) -> None:
         """Move what the monitors hold to the recording: from steps first to stop - 1."""
-        gathered = {group: take(monitor, "i", "t") for group, monitor in self.spikes.items()}
+        gathered = {group: spikes.take() for group, spikes in self.spikes.items()}
         for population, group in SPIKES.items():
-            cell, time = gathered[group]
-            step = np.rint(time / self.dt).astype(np.int64)
+            cell, step = gathered[group]
             start = populations(self.model.size)[population][1]
             keep = np.isin(cell, self.wanted[f"spikes.{population}"])
             self.recorder.append(f"spikes.{population}.step", step[keep])
@@ -844,13 +907,16 @@ def prepare(
         out, meta_of(*said) | about, trace, checkpoint, resume
     )
     spikes = {
-        group: b2.SpikeMonitor(cells[group], name=f"{group}_spikes_seen")
+        group: CompiledSpikes(b2.SpikeMonitor(cells[group], name=f"{group}_spikes_seen"), dt)
+        if standalone
+        else SpikeLog(cells[group])
         for group in dict.fromkeys(SPIKES.values())
     }
     steps = range(recorder.meta["n_done"], n_steps)
     watches = make_watches(cells, model, asked, steps, dt, trace, standalone)
     monitors = [w.monitor for w in watches if w.monitor is not None]
-    network = b2.Network(*cells.values(), *others, *spikes.values(), *monitors)
+    monitors += [x.monitor for x in spikes.values() if isinstance(x, CompiledSpikes)]
+    network = b2.Network(*cells.values(), *others, *monitors)
     if resume:
         set_arrays(network, saved)
         network.t_ = steps.start * dt
@@ -924,6 +990,8 @@ def run(
 
     def end_step() -> None:
         nonlocal done
+        for spikes in run_it.spikes.values():
+            spikes.note(done)
         done += 1
         if done % chunk == 0 or done == n_steps:
             end_chunk()
@@ -949,6 +1017,7 @@ def run(
             b2.prefs.codegen.target = target
             last = b2.NetworkOperation(end_step, when="end", order=1, name="end_of_step")
             run_it.network.add(last)
+            leave_out_idle(run_it.network)
             run_it.network.run((n_steps - done) * dt * b2.second, namespace={})
             end_run()
     if fault:
@@ -1132,12 +1201,18 @@ LN2_LO = 1.90821492927058770002e-10
 def log_series64(z):
     """(ln((1 + s) / (1 - s)) - 2 s) / s for z = s^2 <= 0.0295 (coefficients of fdlibm)."""
     p = 1.479819860511658591e-01 * z + 1.531383769920937332e-01
-    p = p * z + 1.818357216161805012e-01
-    p = p * z + 2.222219843214978396e-01
-    p = p * z + 2.857142874366239149e-01
-    p = p * z + 3.999999999940941908e-01
-    p = p * z + 6.666666666666735130e-01
-    return p * z
+    p *= z
+    p += 1.818357216161805012e-01
+    p *= z
+    p += 2.222219843214978396e-01
+    p *= z
+    p += 2.857142874366239149e-01
+    p *= z
+    p += 3.999999999940941908e-01
+    p *= z
+    p += 6.666666666666735130e-01
+    p *= z
+    return p
 
 
 def in_domain64(x, y):
