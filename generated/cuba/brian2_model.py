@@ -25,6 +25,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import signal
 import subprocess
 import sys
@@ -524,7 +525,7 @@ def cache_folder() -> Path:
 
 
 def claim_folder() -> tuple[Path, FileLock]:
-    """A folder to build in that no other process uses now; kept, so that make has less to do."""
+    """A folder for C++ and its data that no other process uses now; kept for the next run."""
     slot = 0
     while True:
         folder = cache_folder() / "standalone" / f"{NAME}-{slot}"
@@ -828,6 +829,88 @@ def refuse_checkpoints(checkpoint: float | None, resume: bool) -> None:
         )
 
 
+# Where Brian2 writes a value into C++: sizes, constants of the model, the duration.
+LITERAL = re.compile(
+    r"(?P<before>(?<!static )const (?:size_t|int|int64_t) \w+ = |new \w+\[|i<|, |_size = )"
+    r"(?P<whole>(?:- ?)?\d+)(?P<after>;|\]|\*sizeof)"
+    r"|(?P<also_before>(?<!static )const double \w+ = |network\.run\()"
+    r"(?P<real>(?:- ?)?\d[\d.]*(?:e[+-]?\d+)?)(?P<also_after>;|, NULL)"
+)
+# Brian2 sets its clocks in the order of a set.
+CLOCKS = re.compile(r"(?: *_array_\w*clock_(?:timestep|t)\[0\] = \S+;\n)+")
+DECLARED = """
+#include <cstdint>
+#include <cstring>
+#include <fstream>
+extern int64_t run_values[];
+int64_t run_whole(int k);
+static inline double run_real(int k) { double x; std::memcpy(&x, &run_values[k], 8); return x; }
+"""
+READ = """
+int64_t run_values[%d];
+static bool read_run_values()
+{
+    std::ifstream in("static_arrays/run_values", std::ios::binary);
+    in.read(reinterpret_cast<char*>(run_values), sizeof run_values);
+    return true;
+}
+int64_t run_whole(int k)
+{
+    static const bool is_read = read_run_values();
+    return run_values[k];
+}
+static const int64_t first_value = run_whole(0);  // all are there before main begins
+"""
+
+
+def lift(text: str, values: list[bytes]) -> str:
+    """C++ that reads its values when it starts, so that others need no compiler.
+
+    values: gets the 8 bytes of each.
+    """
+
+    def lifted(found: re.Match) -> str:
+        k = len(values)
+        if found["whole"]:
+            values.append(np.int64(found["whole"].replace(" ", "")).tobytes())
+            return f"{found['before']}run_whole({k}){found['after']}"
+        values.append(np.float64(found["real"].replace(" ", "")).tobytes())
+        return f"{found['also_before']}run_real({k}){found['also_after']}"
+
+    return DECLARED + LITERAL.sub(lifted, text)
+
+
+def lifted_sources(folder: Path) -> dict[str, str]:
+    """What Brian2 wrote, by its path; the values of this run go to static_arrays/run_values."""
+    texts, values = {}, []
+    for kind in ("makefile", "*.h", "*.cpp", "brianlib/*", "code_objects/*.h", "code_objects/*.cpp"):
+        for path in sorted(folder.glob(kind)):
+            name, text = path.relative_to(folder).as_posix(), path.read_text()
+            text = CLOCKS.sub(lambda lines: "".join(sorted(lines[0].splitlines(True))), text)
+            has_values = name in ("main.cpp", "objects.cpp") or name.startswith("code_objects/")
+            is_lifted = has_values and path.suffix == ".cpp"
+            texts[name] = lift(text, values) if is_lifted else text
+    texts["objects.cpp"] += READ % len(values)
+    (folder / "static_arrays" / "run_values").write_bytes(b"".join(values))
+    return texts
+
+
+def compiled(folder: Path) -> Path:
+    """The program of the sources in a folder; the compiler runs if no run had the same before."""
+    texts = lifted_sources(folder)
+    key = hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:16]
+    place = cache_folder() / "standalone" / f"{NAME}-{key}"
+    with FileLock(f"{place}.lock"):
+        if (place / "program").exists():
+            return place / "program"
+        for name, text in texts.items():
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            (place / name).write_text(text)
+        b2.get_device().compile_source(str(place), "unix", debug=False, clean=False)
+        (place / "main").replace(place / "program")
+    return place / "program"
+
+
 def wait_for(child: subprocess.Popen) -> None:
     """Wait for a program's end. Ctrl-C is passed on, if a terminal has not told it already."""
     is_main = threading.current_thread() is threading.main_thread()
@@ -850,17 +933,17 @@ def wait_for(child: subprocess.Popen) -> None:
 
 
 def run_compiled(network: b2.Network, duration: float, keep: Callable[[], None]) -> None:
-    """Write, compile and run one C++ program; Ctrl-C ends it after a step.
+    """Write, compile if need be, and run one C++ program; Ctrl-C ends it after a step.
 
     keep: reads the results, before another process may use the folder.
     """
     device, (folder, lock) = b2.get_device(), claim_folder()
     try:
         network.run(duration * b2.second, namespace={})
-        device.build(directory=str(folder), run=False, with_output=False)
+        device.build(directory=str(folder), compile=False, run=False, with_output=False)
         results = Path(device.results_dir)
         results.mkdir(exist_ok=True)
-        program = [str(folder / "main"), "--results_dir", f"{results}/"]
+        program = [str(compiled(folder)), "--results_dir", f"{results}/"]
         wait_for(subprocess.Popen(program, cwd=folder, stdout=subprocess.DEVNULL))
         for clock in device.clocks:
             device.array_cache[clock.variables["t"]] = None
