@@ -1024,7 +1024,7 @@ def lift(text: str, values: list[bytes]) -> str:
 def lifted_sources(folder: Path) -> dict[str, str]:
     """What Brian2 wrote, by its path; the values of this run go to static_arrays/run_values."""
     texts, values = {}, []
-    for kind in ("makefile", "*.h", "*.cpp", "brianlib/*", "code_objects/*.h", "code_objects/*.cpp"):
+    for kind in ("makefile", "*.h", "*.cpp", "brianlib/*", "code_objects/*.[hc]*"):
         for path in sorted(folder.glob(kind)):
             name, text = path.relative_to(folder).as_posix(), path.read_text()
             text = CLOCKS.sub(lambda lines: "".join(sorted(lines[0].splitlines(True))), text)
