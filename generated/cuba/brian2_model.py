@@ -831,8 +831,9 @@ def refuse_checkpoints(checkpoint: float | None, resume: bool) -> None:
 
 # Where Brian2 writes a value into C++: sizes, constants of the model, the duration.
 LITERAL = re.compile(
-    r"(?P<before>(?<!static )const (?:size_t|int|int64_t) \w+ = |new \w+\[|i<|, |_size = )"
-    r"(?P<whole>(?:- ?)?\d+)(?P<after>;|\]|\*sizeof)"
+    r"(?P<before>(?<!static )const (?:size_t|int|int64_t) \w+ = |new \w+\[|i<|_size = "
+    r"|, (?=\d+\*sizeof)|\n    0, (?=\d+\);))"
+    r"(?P<whole>(?:- ?)?\d+)(?P<after>;|\]|\*sizeof|\);)"
     r"|(?P<also_before>(?<!static )const double \w+ = |network\.run\()"
     r"(?P<real>(?:- ?)?\d[\d.]*(?:e[+-]?\d+)?)(?P<also_after>;|, NULL)"
 )
