@@ -80,6 +80,10 @@ def read_definition(function: FunctionType) -> Definition:
                 pass
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if result is None:
                 assignments.append((name, value))
+            case ast.AugAssign(target=ast.Name(id=name)) if result is None and is_own(
+                name, assignments
+            ):
+                grow(assignments, statement)
             case ast.Return(value=ast.expr() as value) if result is None:
                 result = value
             case _:
@@ -96,6 +100,24 @@ def read_definition(function: FunctionType) -> Definition:
     for expression in definition.expressions():
         require_portable(function.__name__, expression)
     return definition
+
+
+def is_own(name: str, assignments: list[tuple[str, ast.expr]]) -> bool:
+    """Whether the last value of the name is an array of its own, which may change in place."""
+    last = dict(assignments).get(name)
+    return isinstance(last, ast.BinOp)
+
+
+def grow(assignments: list[tuple[str, ast.expr]], statement: ast.AugAssign) -> None:
+    """Add `p *= r` as `p = p * r`, and what is added to a product to the same line."""
+    assert isinstance(statement.target, ast.Name)
+    name = statement.target.id
+    last, value = assignments[-1]
+    is_product = isinstance(value, ast.BinOp) and isinstance(value.op, ast.Mult)
+    before: ast.expr = ast.Name(id=name)
+    if isinstance(statement.op, ast.Add | ast.Sub) and last == name and is_product:
+        before = assignments.pop()[1]
+    assignments.append((name, ast.BinOp(left=before, op=statement.op, right=statement.value)))
 
 
 def require_portable(function: str, expression: ast.expr) -> None:

@@ -18,7 +18,6 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
@@ -84,10 +83,10 @@ def watch_standalone(module: ModuleType) -> Callable[[], float]:
     def clocked(network: Any, duration: float, keep: Callable[[], None]) -> None:
         import brian2
 
-        with TemporaryDirectory() as folder:
-            clock_run(brian2.get_device(), Path(folder) / "cpu")
-            compiled(network, duration, keep)
-            found.append(float((Path(folder) / "cpu").read_text()))
+        device = brian2.get_device()
+        clock_run(device, Path("cpu"))  # in the project's folder: the same text for every run
+        compiled(network, duration, keep)
+        found.append(float((Path(device.project_dir) / "cpu").read_text()))
 
     vars(module)["run_compiled"] = clocked
     return lambda: found[-1]

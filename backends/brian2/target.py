@@ -19,13 +19,24 @@ from fnec.ir.recorded import counted_populations, spike_windows
 
 file_name = "brian2_model.py"
 GAP = "\n\n\n"
-RUNNING = ("compile", "record", "collect", "checkpoint", "pauses", "run", "simulate")
+RUNNING = (
+    "compile",
+    "record",
+    "spikes",
+    "collect",
+    "checkpoint",
+    "pauses",
+    "standalone",
+    "run",
+    "simulate",
+)
 MODULES = (
     "argparse",
     "gc",
     "hashlib",
     "os",
     "platform",
+    "re",
     "signal",
     "subprocess",
     "sys",

@@ -26,6 +26,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import signal
 import subprocess
 import sys
@@ -40,6 +41,7 @@ import brian2 as b2
 import numpy as np
 from brian2.core.variables import ArrayVariable
 from brian2.devices.cpp_standalone.device import CPPStandaloneDevice
+from brian2.groups.neurongroup import Resetter
 from brian2.synapses.spikequeue import SpikeQueue
 from brian2.synapses.synapses import SynapticPathway
 from brian2.utils.filelock import FileLock, Timeout
@@ -551,7 +553,7 @@ def cache_folder() -> Path:
 
 
 def claim_folder() -> tuple[Path, FileLock]:
-    """A folder to build in that no other process uses now; kept, so that make has less to do."""
+    """A folder for C++ and its data that no other process uses now; kept for the next run."""
     slot = 0
     while True:
         folder = cache_folder() / "standalone" / f"{NAME}-{slot}"
@@ -673,6 +675,69 @@ def make_watches(cells, model, asked, ahead: range, dt: float, trace, standalone
     return watches
 
 
+class SpikeLog:
+    """Notes the spikes of a group after each step, in less time than a SpikeMonitor, which grows.
+
+    group: with a threshold, or one that replays spikes.
+    """
+
+    def __init__(self, group):
+        self.space = spike_space(group)
+        self.steps, self.cells = [], []
+
+    def note(self, step: int) -> None:
+        """Keep the spikes of the step that is at its end."""
+        n = self.space[-1]
+        if n:
+            self.cells.append(self.space[:n].copy())
+            self.steps.append(step)
+
+    def take(self) -> list[np.ndarray]:
+        """Cells and steps of all spikes since the last call."""
+        counts = [len(cells) for cells in self.cells]
+        steps = np.repeat(np.array(self.steps, np.int64), counts)
+        taken = [np.concatenate([np.empty(0, np.int32), *self.cells]), steps]
+        self.steps, self.cells = [], []
+        return taken
+
+
+class CompiledSpikes(NamedTuple):
+    """A SpikeMonitor, whose spikes come back when a C++ program is over."""
+
+    monitor: b2.SpikeMonitor
+    dt: float
+
+    def take(self) -> list[np.ndarray]:
+        """Cells and steps of all spikes."""
+        cell, time = take(self.monitor, "i", "t")
+        return [cell, np.rint(time / self.dt).astype(np.int64)]
+
+
+def spike_space(group) -> np.ndarray:
+    """(n_cells + 1,) the cells that spike in a step, and last how many."""
+    return group.variables["_spikespace"].get_value()
+
+
+def leave_out_idle(network: b2.Network) -> None:
+    """Skip what only spikes set off where there are none: resets, and synapses without a delay."""
+    for part in parts(network, Resetter):
+        part.run = when_spiking(part.group, part.run)
+    for part in parts(network, SynapticPathway):
+        if not np.any(part.variables["delay"].get_value()):
+            part.run = when_spiking(part.source, part.run)
+
+
+def when_spiking(group, run: Callable[[], None]) -> Callable[[], None]:
+    """`run` that does nothing in a step in which no cell of the group spikes."""
+    space = spike_space(group)
+
+    def run_if_any() -> None:
+        if space[-1]:
+            run()
+
+    return run_if_any
+
+
 def take(monitor, *names: str) -> list[np.ndarray]:
     """What a monitor has gathered; it is empty afterwards, except of a finished C++ run."""
     taken = [np.array(monitor.variables[name].get_value()) for name in names]
@@ -688,7 +753,7 @@ class Simulation(NamedTuple):
     model: Model
     network: b2.Network
     cells: dict
-    spikes: dict  # group -> SpikeMonitor
+    spikes: dict  # group -> SpikeLog or CompiledSpikes
     watches: list
     wanted: dict
     recorder: Recorder
@@ -705,10 +770,9 @@ class Simulation(NamedTuple):
 
     def collect(self, first: int = 0, stop: int = 0) -> None:
         """Move what the monitors hold to the recording: from steps first to stop - 1."""
-        gathered = {group: take(monitor, "i", "t") for group, monitor in self.spikes.items()}
+        gathered = {group: spikes.take() for group, spikes in self.spikes.items()}
         for population, group in SPIKES.items():
-            cell, time = gathered[group]
-            step = np.rint(time / self.dt).astype(np.int64)
+            cell, step = gathered[group]
             start = populations(self.model.size)[population][1]
             keep = np.isin(cell, self.wanted[f"spikes.{population}"])
             self.recorder.append(f"spikes.{population}.step", step[keep])
@@ -793,6 +857,89 @@ def refuse_checkpoints(checkpoint: float | None, resume: bool) -> None:
         )
 
 
+# Where Brian2 writes a value into C++: sizes, constants of the model, the duration.
+LITERAL = re.compile(
+    r"(?P<before>(?<!static )const (?:size_t|int|int64_t) \w+ = |new \w+\[|i<|_size = "
+    r"|, (?=\d+\*sizeof)|\n    0, (?=\d+\);))"
+    r"(?P<whole>(?:- ?)?\d+)(?P<after>;|\]|\*sizeof|\);)"
+    r"|(?P<also_before>(?<!static )const double \w+ = |network\.run\()"
+    r"(?P<real>(?:- ?)?\d[\d.]*(?:e[+-]?\d+)?)(?P<also_after>;|, NULL)"
+)
+# Brian2 sets its clocks in the order of a set.
+CLOCKS = re.compile(r"(?: *_array_\w*clock_(?:timestep|t)\[0\] = \S+;\n)+")
+DECLARED = """
+#include <cstdint>
+#include <cstring>
+#include <fstream>
+extern int64_t run_values[];
+int64_t run_whole(int k);
+static inline double run_real(int k) { double x; std::memcpy(&x, &run_values[k], 8); return x; }
+"""
+READ = """
+int64_t run_values[%d];
+static bool read_run_values()
+{
+    std::ifstream in("static_arrays/run_values", std::ios::binary);
+    in.read(reinterpret_cast<char*>(run_values), sizeof run_values);
+    return true;
+}
+int64_t run_whole(int k)
+{
+    static const bool is_read = read_run_values();
+    return run_values[k];
+}
+static const int64_t first_value = run_whole(0);  // all are there before main begins
+"""
+
+
+def lift(text: str, values: list[bytes]) -> str:
+    """C++ that reads its values when it starts, so that others need no compiler.
+
+    values: gets the 8 bytes of each.
+    """
+
+    def lifted(found: re.Match) -> str:
+        k = len(values)
+        if found["whole"]:
+            values.append(np.int64(found["whole"].replace(" ", "")).tobytes())
+            return f"{found['before']}run_whole({k}){found['after']}"
+        values.append(np.float64(found["real"].replace(" ", "")).tobytes())
+        return f"{found['also_before']}run_real({k}){found['also_after']}"
+
+    return DECLARED + LITERAL.sub(lifted, text)
+
+
+def lifted_sources(folder: Path) -> dict[str, str]:
+    """What Brian2 wrote, by its path; the values of this run go to static_arrays/run_values."""
+    texts, values = {}, []
+    for kind in ("makefile", "*.h", "*.cpp", "brianlib/*", "code_objects/*.[hc]*"):
+        for path in sorted(folder.glob(kind)):
+            name, text = path.relative_to(folder).as_posix(), path.read_text()
+            text = CLOCKS.sub(lambda lines: "".join(sorted(lines[0].splitlines(True))), text)
+            has_values = name in ("main.cpp", "objects.cpp") or name.startswith("code_objects/")
+            is_lifted = has_values and path.suffix == ".cpp"
+            texts[name] = lift(text, values) if is_lifted else text
+    texts["objects.cpp"] += READ % len(values)
+    (folder / "static_arrays" / "run_values").write_bytes(b"".join(values))
+    return texts
+
+
+def compiled(folder: Path) -> Path:
+    """The program of the sources in a folder; the compiler runs if no run had the same before."""
+    texts = lifted_sources(folder)
+    key = hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:16]
+    place = cache_folder() / "standalone" / f"{NAME}-{key}"
+    with FileLock(f"{place}.lock"):
+        if (place / "program").exists():
+            return place / "program"
+        for name, text in texts.items():
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            (place / name).write_text(text)
+        b2.get_device().compile_source(str(place), "unix", debug=False, clean=False)
+        (place / "main").replace(place / "program")
+    return place / "program"
+
+
 def wait_for(child: subprocess.Popen) -> None:
     """Wait for a program's end. Ctrl-C is passed on, if a terminal has not told it already."""
     is_main = threading.current_thread() is threading.main_thread()
@@ -815,17 +962,17 @@ def wait_for(child: subprocess.Popen) -> None:
 
 
 def run_compiled(network: b2.Network, duration: float, keep: Callable[[], None]) -> None:
-    """Write, compile and run one C++ program; Ctrl-C ends it after a step.
+    """Write, compile if need be, and run one C++ program; Ctrl-C ends it after a step.
 
     keep: reads the results, before another process may use the folder.
     """
     device, (folder, lock) = b2.get_device(), claim_folder()
     try:
         network.run(duration * b2.second, namespace={})
-        device.build(directory=str(folder), run=False, with_output=False)
+        device.build(directory=str(folder), compile=False, run=False, with_output=False)
         results = Path(device.results_dir)
         results.mkdir(exist_ok=True)
-        program = [str(folder / "main"), "--results_dir", f"{results}/"]
+        program = [str(compiled(folder)), "--results_dir", f"{results}/"]
         wait_for(subprocess.Popen(program, cwd=folder, stdout=subprocess.DEVNULL))
         for clock in device.clocks:
             device.array_cache[clock.variables["t"]] = None
@@ -872,13 +1019,16 @@ def prepare(
         out, meta_of(*said) | about, trace, checkpoint, resume
     )
     spikes = {
-        group: b2.SpikeMonitor(cells[group], name=f"{group}_spikes_seen")
+        group: CompiledSpikes(b2.SpikeMonitor(cells[group], name=f"{group}_spikes_seen"), dt)
+        if standalone
+        else SpikeLog(cells[group])
         for group in dict.fromkeys(SPIKES.values())
     }
     steps = range(recorder.meta["n_done"], n_steps)
     watches = make_watches(cells, model, asked, steps, dt, trace, standalone)
     monitors = [w.monitor for w in watches if w.monitor is not None]
-    network = b2.Network(*cells.values(), *others, *spikes.values(), *monitors)
+    monitors += [x.monitor for x in spikes.values() if isinstance(x, CompiledSpikes)]
+    network = b2.Network(*cells.values(), *others, *monitors)
     if resume:
         set_arrays(network, saved)
         network.t_ = steps.start * dt
@@ -950,6 +1100,8 @@ def run(
 
     def end_step() -> None:
         nonlocal done
+        for spikes in run_it.spikes.values():
+            spikes.note(done)
         done += 1
         if done % chunk == 0 or done == n_steps:
             end_chunk()
@@ -975,6 +1127,7 @@ def run(
             b2.prefs.codegen.target = target
             last = b2.NetworkOperation(end_step, when="end", order=1, name="end_of_step")
             run_it.network.add(last)
+            leave_out_idle(run_it.network)
             run_it.network.run((n_steps - done) * dt * b2.second, namespace={})
             end_run()
     if fault:
@@ -1144,13 +1297,14 @@ def uniform(key: np.uint64, counter) -> np.ndarray:
     return (squares(key, counter).astype(np.float64) + 0.5) * 2.0**-32
 
 
-def step_counter(step: int, cell) -> np.ndarray:
-    """Counter of the draw of each cell in one step.
+def step_counter(step, cell) -> np.ndarray:
+    """Counter of the draw of each cell in a step.
 
-    step: in [0, 2^31).   cell: (...) index over all cells of the network, below 2^32.   Returns
-    (...) uint64.
+    step: (...) in [0, 2^31).   cell: (...) index over all cells of the network, below 2^32.
+    Returns (...) uint64.
     """
-    return np.asarray(cell, dtype=np.uint64) | np.uint64(step << 32)
+    high = np.asarray(step, dtype=np.uint64) << np.uint64(32)
+    return np.asarray(cell, dtype=np.uint64) | high
 
 
 LOG2_E = 1.4426950408889634
@@ -1163,14 +1317,22 @@ EXP_BOTTOM = -708.0  # e^x counts as 0 below
 def expm1_tail64(r):
     """e^r - 1 - r for |r| <= ln(2)/2: r^2 times a polynomial of least largest error."""
     p = 2.511275741206875e-08 * r + 2.7626398347315584e-07
-    p = p * r + 2.7557233258763623e-06
-    p = p * r + 2.480150424866674e-05
-    p = p * r + 1.984126989726214e-04
-    p = p * r + 1.3888888932565508e-03
-    p = p * r + 8.33333333331715e-03
-    p = p * r + 4.166666666657293e-02
-    p = p * r + 1.6666666666666682e-01
-    p = p * r + 5.000000000000006e-01
+    p *= r
+    p += 2.7557233258763623e-06
+    p *= r
+    p += 2.480150424866674e-05
+    p *= r
+    p += 1.984126989726214e-04
+    p *= r
+    p += 1.3888888932565508e-03
+    p *= r
+    p += 8.33333333331715e-03
+    p *= r
+    p += 4.166666666657293e-02
+    p *= r
+    p += 1.6666666666666682e-01
+    p *= r
+    p += 5.000000000000006e-01
     return (r * r) * p
 
 
@@ -1216,6 +1378,32 @@ def poisson_count(u, cdf: np.ndarray) -> np.ndarray:
     if cdf.ndim == 1:
         return np.asarray(np.searchsorted(cdf, u, side="right"))
     return np.asarray(np.sum(cdf <= np.asarray(u)[..., None], axis=-1), dtype=np.int64)
+
+
+DRAWN_AT_ONCE = 8192  # numbers: a call of numpy costs as much as some thousand of them
+
+
+def draw_ahead(draw: Callable) -> Callable:
+    """A function (key, cell, step) -> (n_cells,) numbers that works out some steps at once.
+
+    draw: (key, counters) -> numbers.   cell: (n_cells,) indices; where they differ from those of
+    the last call with the key, no later step is foreseen.
+    """
+    kept = {}  # (key, first cell) -> first step, cells, (n_steps, n_cells) numbers
+
+    def drawn(key, cell, step):
+        place = key, *cell[:1]
+        first, cells, numbers = kept.get(place, (0, None, ()))
+        known = np.array_equal(cells, cell)
+        if not known or not 0 <= step - first < len(numbers):
+            n_steps = max(1, DRAWN_AT_ONCE // max(1, len(cell))) if known else 1
+            steps = np.arange(step, step + n_steps)[:, None]
+            numbers = draw(np.uint64(int(key) % 2**64), step_counter(steps, cell))
+            first = step
+            kept[place] = first, cell, numbers
+        return numbers[step - first]
+
+    return drawn
 
 
 AT_ONCE = 1 << 16  # numbers whose intermediate values fit the cache of a processor
@@ -1783,9 +1971,8 @@ static inline double step_uniform(int64_t key, int64_t cell, int64_t step)
 """
 
 
-def step_uniform(key: int, cell: np.ndarray, step: int) -> np.ndarray:
-    """A uniform number for each cell in one step."""
-    return uniform(np.uint64(int(key) % 2**64), step_counter(int(step), cell))
+# A number for each cell in a step, of (key, cell, step): uniform and standard normal.
+step_uniform = draw_ahead(uniform)
 
 
 def signed(key: np.uint64) -> int:

@@ -25,6 +25,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import signal
 import subprocess
 import sys
@@ -39,6 +40,7 @@ import brian2 as b2
 import numpy as np
 from brian2.core.variables import ArrayVariable
 from brian2.devices.cpp_standalone.device import CPPStandaloneDevice
+from brian2.groups.neurongroup import Resetter
 from brian2.synapses.spikequeue import SpikeQueue
 from brian2.synapses.synapses import SynapticPathway
 from brian2.utils.filelock import FileLock, Timeout
@@ -159,9 +161,7 @@ class CellConstants(NamedTuple):
     dt: float  # s
     inv_C_m: float  # m**4 kg s**-4 A**-2
     inv_area: float  # m**-2
-    inv_tau_e: float  # 1/s
     k16: float
-    inv_tau_i: float  # 1/s
     k17: float
     first_cell: int  # index of cell 0 among all cells of the network
 
@@ -200,10 +200,8 @@ def make_cell(size: Sizes, dt: float, seed: int) -> tuple[CellConstants, dict]:
     k15 = 10 * mV
     inv_C_m = 1 / C_m
     inv_area = 1 / area
-    inv_tau_e = 1 / tau_e
-    k16 = exprel64(-1 / tau_e * dt)
-    inv_tau_i = 1 / tau_i
-    k17 = exprel64(-1 / tau_i * dt)
+    k16 = exp64(-1 / tau_e * dt)
+    k17 = exp64(-1 / tau_i * dt)
     cells_E = {}  # cobahh.yaml:40
     # cobahh.yaml:33
     cells_E["v"] = draw_normal(stream(seed, "populations.E.v"), size.E, E_L - 5 * mV, 5 * mV)
@@ -260,9 +258,7 @@ def make_cell(size: Sizes, dt: float, seed: int) -> tuple[CellConstants, dict]:
         dt=dt,
         inv_C_m=inv_C_m,
         inv_area=inv_area,
-        inv_tau_e=inv_tau_e,
         k16=k16,
-        inv_tau_i=inv_tau_i,
         k17=k17,
         first_cell=first_cell,
     )
@@ -387,13 +383,13 @@ def advance_cell(equations, variables=None, method_options=None) -> str:
     _I_Na = g_Na * (m * m * m) * h * (E_Na - v)
     _I_K = g_K * (n * n * (n * n)) * (E_K - v)
     _v = v + dt * ((_I_L + _I_Na + _I_K + _I * inv_area) * inv_C_m) \
-        * exprel64((-g_L + -(g_Na * (m * m * m) * h) + -(g_K * (n * n * (n * n))) \
-        + (-g_e + -g_i) * inv_area) * inv_C_m * dt)
+        * exprel64((-g_L - g_Na * (m * m * m) * h - g_K * (n * n * (n * n)) \
+        + (-g_e - g_i) * inv_area) * inv_C_m * dt)
     _m = m + dt * (_alpha_m * (1.0 - m) - _beta_m * m) * exprel64((-_alpha_m - _beta_m) * dt)
     _h = h + dt * (_alpha_h * (1.0 - h) - _beta_h * h) * exprel64((-_alpha_h - _beta_h) * dt)
     _n = n + dt * (_alpha_n * (1.0 - n) - _beta_n * n) * exprel64((-_alpha_n - _beta_n) * dt)
-    _g_e = g_e + dt * (-g_e * inv_tau_e) * k16
-    _g_i = g_i + dt * (-g_i * inv_tau_i) * k17
+    _g_e = g_e * k16
+    _g_i = g_i * k17
     v = _v
     m = _m
     h = _h
@@ -457,9 +453,7 @@ def cells_cell(model: Model, dt: float) -> b2.NeuronGroup:
         "k15": c.k15 * b2.volt,
         "inv_C_m": c.inv_C_m * b2.metre**4 * b2.kilogram * b2.second**-4 * b2.amp**-2,
         "inv_area": c.inv_area * b2.metre**-2,
-        "inv_tau_e": c.inv_tau_e * b2.hertz,
         "k16": c.k16,
-        "inv_tau_i": c.inv_tau_i * b2.hertz,
         "k17": c.k17,
         "t_clamped": (steps_within(c.t_ref, dt) - 0.5) * dt * b2.second,
     }
@@ -672,7 +666,7 @@ def cache_folder() -> Path:
 
 
 def claim_folder() -> tuple[Path, FileLock]:
-    """A folder to build in that no other process uses now; kept, so that make has less to do."""
+    """A folder for C++ and its data that no other process uses now; kept for the next run."""
     slot = 0
     while True:
         folder = cache_folder() / "standalone" / f"{NAME}-{slot}"
@@ -794,6 +788,69 @@ def make_watches(cells, model, asked, ahead: range, dt: float, trace, standalone
     return watches
 
 
+class SpikeLog:
+    """Notes the spikes of a group after each step, in less time than a SpikeMonitor, which grows.
+
+    group: with a threshold, or one that replays spikes.
+    """
+
+    def __init__(self, group):
+        self.space = spike_space(group)
+        self.steps, self.cells = [], []
+
+    def note(self, step: int) -> None:
+        """Keep the spikes of the step that is at its end."""
+        n = self.space[-1]
+        if n:
+            self.cells.append(self.space[:n].copy())
+            self.steps.append(step)
+
+    def take(self) -> list[np.ndarray]:
+        """Cells and steps of all spikes since the last call."""
+        counts = [len(cells) for cells in self.cells]
+        steps = np.repeat(np.array(self.steps, np.int64), counts)
+        taken = [np.concatenate([np.empty(0, np.int32), *self.cells]), steps]
+        self.steps, self.cells = [], []
+        return taken
+
+
+class CompiledSpikes(NamedTuple):
+    """A SpikeMonitor, whose spikes come back when a C++ program is over."""
+
+    monitor: b2.SpikeMonitor
+    dt: float
+
+    def take(self) -> list[np.ndarray]:
+        """Cells and steps of all spikes."""
+        cell, time = take(self.monitor, "i", "t")
+        return [cell, np.rint(time / self.dt).astype(np.int64)]
+
+
+def spike_space(group) -> np.ndarray:
+    """(n_cells + 1,) the cells that spike in a step, and last how many."""
+    return group.variables["_spikespace"].get_value()
+
+
+def leave_out_idle(network: b2.Network) -> None:
+    """Skip what only spikes set off where there are none: resets, and synapses without a delay."""
+    for part in parts(network, Resetter):
+        part.run = when_spiking(part.group, part.run)
+    for part in parts(network, SynapticPathway):
+        if not np.any(part.variables["delay"].get_value()):
+            part.run = when_spiking(part.source, part.run)
+
+
+def when_spiking(group, run: Callable[[], None]) -> Callable[[], None]:
+    """`run` that does nothing in a step in which no cell of the group spikes."""
+    space = spike_space(group)
+
+    def run_if_any() -> None:
+        if space[-1]:
+            run()
+
+    return run_if_any
+
+
 def take(monitor, *names: str) -> list[np.ndarray]:
     """What a monitor has gathered; it is empty afterwards, except of a finished C++ run."""
     taken = [np.array(monitor.variables[name].get_value()) for name in names]
@@ -809,7 +866,7 @@ class Simulation(NamedTuple):
     model: Model
     network: b2.Network
     cells: dict
-    spikes: dict  # group -> SpikeMonitor
+    spikes: dict  # group -> SpikeLog or CompiledSpikes
     watches: list
     wanted: dict
     recorder: Recorder
@@ -826,10 +883,9 @@ class Simulation(NamedTuple):
 
     def collect(self, first: int = 0, stop: int = 0) -> None:
         """Move what the monitors hold to the recording: from steps first to stop - 1."""
-        gathered = {group: take(monitor, "i", "t") for group, monitor in self.spikes.items()}
+        gathered = {group: spikes.take() for group, spikes in self.spikes.items()}
         for population, group in SPIKES.items():
-            cell, time = gathered[group]
-            step = np.rint(time / self.dt).astype(np.int64)
+            cell, step = gathered[group]
             start = populations(self.model.size)[population][1]
             keep = np.isin(cell, self.wanted[f"spikes.{population}"])
             self.recorder.append(f"spikes.{population}.step", step[keep])
@@ -914,6 +970,89 @@ def refuse_checkpoints(checkpoint: float | None, resume: bool) -> None:
         )
 
 
+# Where Brian2 writes a value into C++: sizes, constants of the model, the duration.
+LITERAL = re.compile(
+    r"(?P<before>(?<!static )const (?:size_t|int|int64_t) \w+ = |new \w+\[|i<|_size = "
+    r"|, (?=\d+\*sizeof)|\n    0, (?=\d+\);))"
+    r"(?P<whole>(?:- ?)?\d+)(?P<after>;|\]|\*sizeof|\);)"
+    r"|(?P<also_before>(?<!static )const double \w+ = |network\.run\()"
+    r"(?P<real>(?:- ?)?\d[\d.]*(?:e[+-]?\d+)?)(?P<also_after>;|, NULL)"
+)
+# Brian2 sets its clocks in the order of a set.
+CLOCKS = re.compile(r"(?: *_array_\w*clock_(?:timestep|t)\[0\] = \S+;\n)+")
+DECLARED = """
+#include <cstdint>
+#include <cstring>
+#include <fstream>
+extern int64_t run_values[];
+int64_t run_whole(int k);
+static inline double run_real(int k) { double x; std::memcpy(&x, &run_values[k], 8); return x; }
+"""
+READ = """
+int64_t run_values[%d];
+static bool read_run_values()
+{
+    std::ifstream in("static_arrays/run_values", std::ios::binary);
+    in.read(reinterpret_cast<char*>(run_values), sizeof run_values);
+    return true;
+}
+int64_t run_whole(int k)
+{
+    static const bool is_read = read_run_values();
+    return run_values[k];
+}
+static const int64_t first_value = run_whole(0);  // all are there before main begins
+"""
+
+
+def lift(text: str, values: list[bytes]) -> str:
+    """C++ that reads its values when it starts, so that others need no compiler.
+
+    values: gets the 8 bytes of each.
+    """
+
+    def lifted(found: re.Match) -> str:
+        k = len(values)
+        if found["whole"]:
+            values.append(np.int64(found["whole"].replace(" ", "")).tobytes())
+            return f"{found['before']}run_whole({k}){found['after']}"
+        values.append(np.float64(found["real"].replace(" ", "")).tobytes())
+        return f"{found['also_before']}run_real({k}){found['also_after']}"
+
+    return DECLARED + LITERAL.sub(lifted, text)
+
+
+def lifted_sources(folder: Path) -> dict[str, str]:
+    """What Brian2 wrote, by its path; the values of this run go to static_arrays/run_values."""
+    texts, values = {}, []
+    for kind in ("makefile", "*.h", "*.cpp", "brianlib/*", "code_objects/*.[hc]*"):
+        for path in sorted(folder.glob(kind)):
+            name, text = path.relative_to(folder).as_posix(), path.read_text()
+            text = CLOCKS.sub(lambda lines: "".join(sorted(lines[0].splitlines(True))), text)
+            has_values = name in ("main.cpp", "objects.cpp") or name.startswith("code_objects/")
+            is_lifted = has_values and path.suffix == ".cpp"
+            texts[name] = lift(text, values) if is_lifted else text
+    texts["objects.cpp"] += READ % len(values)
+    (folder / "static_arrays" / "run_values").write_bytes(b"".join(values))
+    return texts
+
+
+def compiled(folder: Path) -> Path:
+    """The program of the sources in a folder; the compiler runs if no run had the same before."""
+    texts = lifted_sources(folder)
+    key = hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:16]
+    place = cache_folder() / "standalone" / f"{NAME}-{key}"
+    with FileLock(f"{place}.lock"):
+        if (place / "program").exists():
+            return place / "program"
+        for name, text in texts.items():
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            (place / name).write_text(text)
+        b2.get_device().compile_source(str(place), "unix", debug=False, clean=False)
+        (place / "main").replace(place / "program")
+    return place / "program"
+
+
 def wait_for(child: subprocess.Popen) -> None:
     """Wait for a program's end. Ctrl-C is passed on, if a terminal has not told it already."""
     is_main = threading.current_thread() is threading.main_thread()
@@ -936,17 +1075,17 @@ def wait_for(child: subprocess.Popen) -> None:
 
 
 def run_compiled(network: b2.Network, duration: float, keep: Callable[[], None]) -> None:
-    """Write, compile and run one C++ program; Ctrl-C ends it after a step.
+    """Write, compile if need be, and run one C++ program; Ctrl-C ends it after a step.
 
     keep: reads the results, before another process may use the folder.
     """
     device, (folder, lock) = b2.get_device(), claim_folder()
     try:
         network.run(duration * b2.second, namespace={})
-        device.build(directory=str(folder), run=False, with_output=False)
+        device.build(directory=str(folder), compile=False, run=False, with_output=False)
         results = Path(device.results_dir)
         results.mkdir(exist_ok=True)
-        program = [str(folder / "main"), "--results_dir", f"{results}/"]
+        program = [str(compiled(folder)), "--results_dir", f"{results}/"]
         wait_for(subprocess.Popen(program, cwd=folder, stdout=subprocess.DEVNULL))
         for clock in device.clocks:
             device.array_cache[clock.variables["t"]] = None
@@ -993,13 +1132,16 @@ def prepare(
         out, meta_of(*said) | about, trace, checkpoint, resume
     )
     spikes = {
-        group: b2.SpikeMonitor(cells[group], name=f"{group}_spikes_seen")
+        group: CompiledSpikes(b2.SpikeMonitor(cells[group], name=f"{group}_spikes_seen"), dt)
+        if standalone
+        else SpikeLog(cells[group])
         for group in dict.fromkeys(SPIKES.values())
     }
     steps = range(recorder.meta["n_done"], n_steps)
     watches = make_watches(cells, model, asked, steps, dt, trace, standalone)
     monitors = [w.monitor for w in watches if w.monitor is not None]
-    network = b2.Network(*cells.values(), *others, *spikes.values(), *monitors)
+    monitors += [x.monitor for x in spikes.values() if isinstance(x, CompiledSpikes)]
+    network = b2.Network(*cells.values(), *others, *monitors)
     if resume:
         set_arrays(network, saved)
         network.t_ = steps.start * dt
@@ -1073,6 +1215,8 @@ def run(
 
     def end_step() -> None:
         nonlocal done
+        for spikes in run_it.spikes.values():
+            spikes.note(done)
         done += 1
         if done % chunk == 0 or done == n_steps:
             end_chunk()
@@ -1098,6 +1242,7 @@ def run(
             b2.prefs.codegen.target = target
             last = b2.NetworkOperation(end_step, when="end", order=1, name="end_of_step")
             run_it.network.add(last)
+            leave_out_idle(run_it.network)
             run_it.network.run((n_steps - done) * dt * b2.second, namespace={})
             end_run()
     if fault:
@@ -1285,19 +1430,28 @@ LN2_HI = 6.93147180369123816490e-01  # 33 bits, so that k * LN2_HI is exact
 LN2_LO = 1.90821492927058770002e-10
 EXP_TOP = 709.782712893384  # e^x is infinite above
 EXP_BOTTOM = -708.0  # e^x counts as 0 below
+EXPREL_NEAR = 0.75  # exprel is one division up to here
 
 
 def expm1_tail64(r):
     """e^r - 1 - r for |r| <= ln(2)/2: r^2 times a polynomial of least largest error."""
     p = 2.511275741206875e-08 * r + 2.7626398347315584e-07
-    p = p * r + 2.7557233258763623e-06
-    p = p * r + 2.480150424866674e-05
-    p = p * r + 1.984126989726214e-04
-    p = p * r + 1.3888888932565508e-03
-    p = p * r + 8.33333333331715e-03
-    p = p * r + 4.166666666657293e-02
-    p = p * r + 1.6666666666666682e-01
-    p = p * r + 5.000000000000006e-01
+    p *= r
+    p += 2.7557233258763623e-06
+    p *= r
+    p += 2.480150424866674e-05
+    p *= r
+    p += 1.984126989726214e-04
+    p *= r
+    p += 1.3888888932565508e-03
+    p *= r
+    p += 8.33333333331715e-03
+    p *= r
+    p += 4.166666666657293e-02
+    p *= r
+    p += 1.6666666666666682e-01
+    p *= r
+    p += 5.000000000000006e-01
     return (r * r) * p
 
 
@@ -1316,31 +1470,53 @@ def exp64(x):
     return np.where(x < EXP_BOTTOM, 0.0, np.where(x > EXP_TOP, np.inf, y))
 
 
-def expm1_finite64(x):
-    """e^x - 1 without cancellation, for x <= EXP_TOP."""
-    z = np.where(x < -40.0, -40.0, x)
-    k = np.rint(z * LOG2_E)
-    r = (z - k * LN2_HI) - k * LN2_LO
-    half = pow2(k - 1.0)
-    return (half * expm1_kernel64(r) + (half - 0.5)) * 2.0
+def exprel_divisor64(r):
+    """r / (e^r - 1) for |r| <= 0.75: 1 - r/2 and an even polynomial of least largest error."""
+    t = r * r
+    q = -5.031807176764983e-10 * t + 2.0857773566968085e-08
+    q *= t
+    q += -8.267125179303735e-07
+    q *= t
+    q += 3.306878173924468e-05
+    q *= t
+    q += -1.3888888887736565e-03
+    q *= t
+    q += 8.333333333333001e-02
+    q *= r
+    q -= 0.5
+    q *= r
+    q += 1.0
+    return q
 
 
 def exprel64(x):
     """(e^x - 1) / x, and 1 at 0, within 2 ulp."""
-    z = np.where(x == 0.0, 1.0, np.where(x > EXP_TOP, EXP_TOP, x))
-    y = expm1_finite64(z) / z
-    return np.where(x == 0.0, x * 0.5 + 1.0, np.where(x > EXP_TOP, np.inf, y))
+    is_near = np.absolute(x) <= EXPREL_NEAR  # then r is x
+    z = np.where(x > EXP_TOP, EXP_TOP, np.where(x < -40.0, -40.0, x))
+    k = np.where(is_near, 0.0, np.rint(z * LOG2_E))
+    r = (z - k * LN2_HI) - k * LN2_LO
+    half = pow2(k - 1.0)
+    y = np.where(is_near, 1.0, r) / exprel_divisor64(r)
+    far = (half * y + (half - 0.5)) * 2.0
+    far /= np.where(is_near, 1.0, x)
+    return np.where(is_near, y, np.where(x > EXP_TOP, np.inf, far))
 
 
 def log_series64(z):
     """(ln((1 + s) / (1 - s)) - 2 s) / s for z = s^2 <= 0.0295 (coefficients of fdlibm)."""
     p = 1.479819860511658591e-01 * z + 1.531383769920937332e-01
-    p = p * z + 1.818357216161805012e-01
-    p = p * z + 2.222219843214978396e-01
-    p = p * z + 2.857142874366239149e-01
-    p = p * z + 3.999999999940941908e-01
-    p = p * z + 6.666666666666735130e-01
-    return p * z
+    p *= z
+    p += 1.818357216161805012e-01
+    p *= z
+    p += 2.222219843214978396e-01
+    p *= z
+    p += 2.857142874366239149e-01
+    p *= z
+    p += 3.999999999940941908e-01
+    p *= z
+    p += 6.666666666666735130e-01
+    p *= z
+    return p
 
 
 def in_domain64(x, y):
@@ -1372,6 +1548,69 @@ def log1p64(x):
     return np.where(z == x, y, outside)
 
 
+def normal_middle64(z):
+    """The quantile over q = u - 1/2, for z = 0.425^2 - q^2 >= 0."""
+    top = 2509.0809287301227 * z + 33430.57558358813
+    top *= z
+    top += 67265.7709270087
+    top *= z
+    top += 45921.95393154987
+    top *= z
+    top += 13731.69376550946
+    top *= z
+    top += 1971.5909503065513
+    top *= z
+    top += 133.14166789178438
+    top *= z
+    top += 3.3871328727963665
+    low = 5226.495278852854 * z + 28729.085735721943
+    low *= z
+    low += 39307.89580009271
+    low *= z
+    low += 21213.794301586597
+    low *= z
+    low += 5394.196021424751
+    low *= z
+    low += 687.1870074920579
+    low *= z
+    low += 42.31333070160091
+    low *= z
+    low += 1.0
+    return top / low
+
+
+def normal_outer64(p):
+    """Minus the quantile, for small p."""
+    r = np.sqrt(-log64(p)) - 1.6
+    top = 0.0007745450142783414 * r + 0.022723844989269184
+    top *= r
+    top += 0.2417807251774506
+    top *= r
+    top += 1.2704582524523684
+    top *= r
+    top += 3.6478483247632045
+    top *= r
+    top += 5.769497221460691
+    top *= r
+    top += 4.630337846156546
+    top *= r
+    top += 1.4234371107496835
+    low = 1.0507500716444169e-09 * r + 0.0005475938084995345
+    low *= r
+    low += 0.015198666563616457
+    low *= r
+    low += 0.14810397642748008
+    low *= r
+    low += 0.6897673349851
+    low *= r
+    low += 1.6763848301838038
+    low *= r
+    low += 2.053191626637759
+    low *= r
+    low += 1.0
+    return top / low
+
+
 def normal_quantile64(u):
     """Value below which a standard normal variable stays with probability u.
 
@@ -1380,45 +1619,26 @@ def normal_quantile64(u):
     """
     q = u - 0.5
     z = 0.180625 - q * q
-    top = 2509.0809287301227 * z + 33430.57558358813
-    top = top * z + 67265.7709270087
-    top = top * z + 45921.95393154987
-    top = top * z + 13731.69376550946
-    top = top * z + 1971.5909503065513
-    top = top * z + 133.14166789178438
-    top = top * z + 3.3871328727963665
-    low = 5226.495278852854 * z + 28729.085735721943
-    low = low * z + 39307.89580009271
-    low = low * z + 21213.794301586597
-    low = low * z + 5394.196021424751
-    low = low * z + 687.1870074920579
-    low = low * z + 42.31333070160091
-    low = low * z + 1.0
-    middle = q * (top / low)
-
-    p = np.where(q < 0.0, u, 1.0 - u)
-    r = np.sqrt(-log64(p)) - 1.6
-    top = 0.0007745450142783414 * r + 0.022723844989269184
-    top = top * r + 0.2417807251774506
-    top = top * r + 1.2704582524523684
-    top = top * r + 3.6478483247632045
-    top = top * r + 5.769497221460691
-    top = top * r + 4.630337846156546
-    top = top * r + 1.4234371107496835
-    low = 1.0507500716444169e-09 * r + 0.0005475938084995345
-    low = low * r + 0.015198666563616457
-    low = low * r + 0.14810397642748008
-    low = low * r + 0.6897673349851
-    low = low * r + 1.6763848301838038
-    low = low * r + 2.053191626637759
-    low = low * r + 1.0
-    outer = top / low
+    middle = q * normal_middle64(z)
+    outer = normal_outer64(np.where(q < 0.0, u, 1.0 - u))
     return np.where(z >= 0.0, middle, np.where(q < 0.0, -outer, outer))
 
 
 def normal(key: np.uint64, counter) -> np.ndarray:
     """Standard normal numbers, one for each counter.   counter: (...).   Returns (...) float64."""
     return normal_quantile64(uniform(key, counter))
+
+
+def exprel_vector(x):
+    """`exprel64` of an array (or a number), most of which lies near 0."""
+    is_far = np.absolute(x) > EXPREL_NEAR
+    n_far = np.count_nonzero(is_far)
+    if 4 * n_far > np.size(x):
+        return exprel64(x)
+    y = 1.0 / exprel_divisor64(x)
+    if n_far:
+        y[is_far] = exprel64(x[is_far])
+    return y
 
 
 AT_ONCE = 1 << 16  # numbers whose intermediate values fit the cache of a processor
@@ -1892,6 +2112,7 @@ static const double EXP_TOP = 709.782712893384;
 static const double LOG2_E = 1.4426950408889634;
 static const double LN2_LO = 1.9082149292705877e-10;
 static const double LN2_HI = 0.6931471803691238;
+static const double EXPREL_NEAR = 0.75;
 
 static inline double expm1_tail64(double r)
 {
@@ -1922,20 +2143,30 @@ static inline double exp64(double x)
     return select64(x < EXP_BOTTOM, 0.0, select64(x > EXP_TOP, INFINITY, y));
 }
 
-static inline double expm1_finite64(double x)
+static inline double exprel_divisor64(double r)
 {
-    double z = select64(x < -40.0, -40.0, x);
-    double k = rint(z * LOG2_E);
-    double r = z - k * LN2_HI - k * LN2_LO;
-    double half = pow2(k - 1.0);
-    return (half * expm1_kernel64(r) + (half - 0.5)) * 2.0;
+    double t = r * r;
+    double q = -5.031807176764983e-10 * t + 2.0857773566968085e-08;
+    q = q * t + -8.267125179303735e-07;
+    q = q * t + 3.306878173924468e-05;
+    q = q * t + -0.0013888888887736565;
+    q = q * t + 0.08333333333333001;
+    q = q * r - 0.5;
+    q = q * r + 1.0;
+    return q;
 }
 
 static inline double exprel64(double x)
 {
-    double z = select64(x == 0.0, 1.0, select64(x > EXP_TOP, EXP_TOP, x));
-    double y = expm1_finite64(z) / z;
-    return select64(x == 0.0, x * 0.5 + 1.0, select64(x > EXP_TOP, INFINITY, y));
+    bool is_near = fabs(x) <= EXPREL_NEAR;
+    double z = select64(x > EXP_TOP, EXP_TOP, select64(x < -40.0, -40.0, x));
+    double k = select64(is_near, 0.0, rint(z * LOG2_E));
+    double r = z - k * LN2_HI - k * LN2_LO;
+    double half = pow2(k - 1.0);
+    double y = select64(is_near, 1.0, r) / exprel_divisor64(r);
+    double far = (half * y + (half - 0.5)) * 2.0;
+    far = far / select64(is_near, 1.0, x);
+    return select64(is_near, y, select64(x > EXP_TOP, INFINITY, far));
 }
 #endif
 """
@@ -1966,7 +2197,7 @@ def portable(name: str, numpy: Callable, kinds: str, *, keeps_unit: bool = False
 
 FUNCTIONS = {
     "exp64": portable("exp64", exp64, "float"),
-    "exprel64": portable("exprel64", exprel64, "float"),
+    "exprel64": portable("exprel64", exprel_vector, "float"),
 }
 
 

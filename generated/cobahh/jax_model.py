@@ -177,9 +177,7 @@ class CellConstants(NamedTuple):
     dt: float  # s
     inv_C_m: float  # m**4 kg s**-4 A**-2
     inv_area: float  # m**-2
-    inv_tau_e: float  # 1/s
     k16: float
-    inv_tau_i: float  # 1/s
     k17: float
     first_cell: int  # index of cell 0 among all cells of the network
 
@@ -218,10 +216,8 @@ def make_cell(size: Sizes, dt: float, seed: int) -> tuple[CellConstants, dict]:
     k15 = 10 * mV
     inv_C_m = 1 / C_m
     inv_area = 1 / area
-    inv_tau_e = 1 / tau_e
-    k16 = exprel64(-1 / tau_e * dt)
-    inv_tau_i = 1 / tau_i
-    k17 = exprel64(-1 / tau_i * dt)
+    k16 = exp64(-1 / tau_e * dt)
+    k17 = exp64(-1 / tau_i * dt)
     cells_E = {}  # cobahh.yaml:40
     # cobahh.yaml:33
     cells_E["v"] = draw_normal(stream(seed, "populations.E.v"), size.E, E_L - 5 * mV, 5 * mV)
@@ -278,9 +274,7 @@ def make_cell(size: Sizes, dt: float, seed: int) -> tuple[CellConstants, dict]:
         dt=dt,
         inv_C_m=inv_C_m,
         inv_area=inv_area,
-        inv_tau_e=inv_tau_e,
         k16=k16,
-        inv_tau_i=inv_tau_i,
         k17=k17,
         first_cell=first_cell,
     )
@@ -510,9 +504,9 @@ def advance_cell(s: CellCells, net: Net, k):
         * exprel(
             (
                 -p.g_L
-                + -exact(p.g_Na * (s.m * s.m * s.m) * s.h, zero)
-                + -exact(p.g_K * (s.n * s.n * (s.n * s.n)), zero)
-                + exact((-s.g_e + -s.g_i) * p.inv_area, zero)
+                - exact(p.g_Na * (s.m * s.m * s.m) * s.h, zero)
+                - exact(p.g_K * (s.n * s.n * (s.n * s.n)), zero)
+                + exact((-s.g_e - s.g_i) * p.inv_area, zero)
             )
             * p.inv_C_m
             * p.dt,
@@ -542,8 +536,8 @@ def advance_cell(s: CellCells, net: Net, k):
         zero,
     )
     v, m, h, n, g_e, g_i = settle(zero, v, m, h, n, s.g_e, s.g_i)
-    g_e = g_e + exact(p.dt * (-g_e * p.inv_tau_e) * p.k16, zero)  # receptors.yaml:52
-    g_i = g_i + exact(p.dt * (-g_i * p.inv_tau_i) * p.k17, zero)  # receptors.yaml:52
+    g_e = g_e * p.k16  # receptors.yaml:52
+    g_i = g_i * p.k17  # receptors.yaml:52
     (spiked,) = settle(zero, (v > p.V_th) & active)
     last_spike = jnp.where(spiked, k, s.last_spike)
     over = jnp.where(active, v - p.V_th, -1.0)
@@ -722,9 +716,7 @@ def native_arrays(net: Net) -> tuple:
         net.cell.dt,
         net.cell.inv_area,
         net.cell.inv_C_m,
-        net.cell.inv_tau_e,
         net.cell.k16,
-        net.cell.inv_tau_i,
         net.cell.k17,
         net.cell.V_th,
     )
@@ -1669,7 +1661,7 @@ def power_of_two(k):
     return lax.bitcast_convert_type(bits << 52, jnp.float64)
 
 
-EXP_BOTTOM = -708.0
+EXPREL_NEAR = 0.75
 
 
 def expm1_tail(r, zero):
@@ -1703,22 +1695,31 @@ def exp(x, zero):
     return jnp.where(x < EXP_BOTTOM, 0.0, jnp.where(x > EXP_TOP, jnp.inf, y))
 
 
-def expm1_finite(x, zero):
-    """e^x - 1 without cancellation, for x <= EXP_TOP."""
-    x = exact(x, zero)
-    z = jnp.where(x < -40.0, -40.0, x)
-    k = jnp.rint(z * LOG2_E)
-    r = z - exact(k * LN2_HI, zero) - exact(k * LN2_LO, zero)
-    half = power_of_two(k - 1.0)
-    return exact((exact(half * expm1_kernel(r, zero), zero) + (half - 0.5)) * 2.0, zero)
+def exprel_divisor(r, zero):
+    """r / (e^r - 1) for |r| <= 0.75: 1 - r/2 and an even polynomial of least largest error."""
+    t = exact(r * r, zero)
+    q = exact(-5.031807176764983e-10 * t, zero) + 2.0857773566968085e-08
+    q = exact(q * t, zero) + -8.267125179303735e-07
+    q = exact(q * t, zero) + 3.306878173924468e-05
+    q = exact(q * t, zero) + -0.0013888888887736565
+    q = exact(q * t, zero) + 0.08333333333333001
+    q = exact(q * r, zero) - 0.5
+    q = exact(q * r, zero) + 1.0
+    return q
 
 
 def exprel(x, zero):
     """(e^x - 1) / x, and 1 at 0, within 2 ulp."""
     x = exact(x, zero)
-    z = jnp.where(x == 0.0, 1.0, jnp.where(x > EXP_TOP, EXP_TOP, x))
-    y = exact(expm1_finite(z, zero) / z, zero)
-    return jnp.where(x == 0.0, exact(x * 0.5, zero) + 1.0, jnp.where(x > EXP_TOP, jnp.inf, y))
+    is_near = jnp.abs(x) <= EXPREL_NEAR
+    z = jnp.where(x > EXP_TOP, EXP_TOP, jnp.where(x < -40.0, -40.0, x))
+    k = jnp.where(is_near, 0.0, jnp.rint(z * LOG2_E))
+    r = z - exact(k * LN2_HI, zero) - exact(k * LN2_LO, zero)
+    half = power_of_two(k - 1.0)
+    y = exact(jnp.where(is_near, 1.0, r) / exprel_divisor(r, zero), zero)
+    far = exact((exact(half * y, zero) + (half - 0.5)) * 2.0, zero)
+    far = exact(far / jnp.where(is_near, 1.0, x), zero)
+    return jnp.where(is_near, y, jnp.where(x > EXP_TOP, jnp.inf, far))
 
 
 # Spikes and who hears them
@@ -1980,19 +1981,28 @@ LOG2_E = 1.4426950408889634
 LN2_HI = 6.93147180369123816490e-01  # 33 bits, so that k * LN2_HI is exact
 LN2_LO = 1.90821492927058770002e-10
 EXP_TOP = 709.782712893384  # e^x is infinite above
+EXP_BOTTOM = -708.0  # e^x counts as 0 below
 
 
 def expm1_tail64(r):
     """e^r - 1 - r for |r| <= ln(2)/2: r^2 times a polynomial of least largest error."""
     p = 2.511275741206875e-08 * r + 2.7626398347315584e-07
-    p = p * r + 2.7557233258763623e-06
-    p = p * r + 2.480150424866674e-05
-    p = p * r + 1.984126989726214e-04
-    p = p * r + 1.3888888932565508e-03
-    p = p * r + 8.33333333331715e-03
-    p = p * r + 4.166666666657293e-02
-    p = p * r + 1.6666666666666682e-01
-    p = p * r + 5.000000000000006e-01
+    p *= r
+    p += 2.7557233258763623e-06
+    p *= r
+    p += 2.480150424866674e-05
+    p *= r
+    p += 1.984126989726214e-04
+    p *= r
+    p += 1.3888888932565508e-03
+    p *= r
+    p += 8.33333333331715e-03
+    p *= r
+    p += 4.166666666657293e-02
+    p *= r
+    p += 1.6666666666666682e-01
+    p *= r
+    p += 5.000000000000006e-01
     return (r * r) * p
 
 
@@ -2001,31 +2011,31 @@ def expm1_kernel64(r):
     return r + expm1_tail64(r)
 
 
-def expm1_finite64(x):
-    """e^x - 1 without cancellation, for x <= EXP_TOP."""
-    z = np.where(x < -40.0, -40.0, x)
+def exp64(x):
+    """e^x within 1 ulp; 0 below -708, infinite above 709.78."""
+    z = np.where(x < EXP_BOTTOM, EXP_BOTTOM, x)
+    z = np.where(z > EXP_TOP, EXP_TOP, z)
     k = np.rint(z * LOG2_E)
     r = (z - k * LN2_HI) - k * LN2_LO
-    half = pow2(k - 1.0)
-    return (half * expm1_kernel64(r) + (half - 0.5)) * 2.0
-
-
-def exprel64(x):
-    """(e^x - 1) / x, and 1 at 0, within 2 ulp."""
-    z = np.where(x == 0.0, 1.0, np.where(x > EXP_TOP, EXP_TOP, x))
-    y = expm1_finite64(z) / z
-    return np.where(x == 0.0, x * 0.5 + 1.0, np.where(x > EXP_TOP, np.inf, y))
+    y = pow2(k - 1.0) * ((expm1_kernel64(r) + 1.0) * 2.0)  # 2^k itself may be too large
+    return np.where(x < EXP_BOTTOM, 0.0, np.where(x > EXP_TOP, np.inf, y))
 
 
 def log_series64(z):
     """(ln((1 + s) / (1 - s)) - 2 s) / s for z = s^2 <= 0.0295 (coefficients of fdlibm)."""
     p = 1.479819860511658591e-01 * z + 1.531383769920937332e-01
-    p = p * z + 1.818357216161805012e-01
-    p = p * z + 2.222219843214978396e-01
-    p = p * z + 2.857142874366239149e-01
-    p = p * z + 3.999999999940941908e-01
-    p = p * z + 6.666666666666735130e-01
-    return p * z
+    p *= z
+    p += 1.818357216161805012e-01
+    p *= z
+    p += 2.222219843214978396e-01
+    p *= z
+    p += 2.857142874366239149e-01
+    p *= z
+    p += 3.999999999940941908e-01
+    p *= z
+    p += 6.666666666666735130e-01
+    p *= z
+    return p
 
 
 def in_domain64(x, y):
@@ -2057,6 +2067,69 @@ def log1p64(x):
     return np.where(z == x, y, outside)
 
 
+def normal_middle64(z):
+    """The quantile over q = u - 1/2, for z = 0.425^2 - q^2 >= 0."""
+    top = 2509.0809287301227 * z + 33430.57558358813
+    top *= z
+    top += 67265.7709270087
+    top *= z
+    top += 45921.95393154987
+    top *= z
+    top += 13731.69376550946
+    top *= z
+    top += 1971.5909503065513
+    top *= z
+    top += 133.14166789178438
+    top *= z
+    top += 3.3871328727963665
+    low = 5226.495278852854 * z + 28729.085735721943
+    low *= z
+    low += 39307.89580009271
+    low *= z
+    low += 21213.794301586597
+    low *= z
+    low += 5394.196021424751
+    low *= z
+    low += 687.1870074920579
+    low *= z
+    low += 42.31333070160091
+    low *= z
+    low += 1.0
+    return top / low
+
+
+def normal_outer64(p):
+    """Minus the quantile, for small p."""
+    r = np.sqrt(-log64(p)) - 1.6
+    top = 0.0007745450142783414 * r + 0.022723844989269184
+    top *= r
+    top += 0.2417807251774506
+    top *= r
+    top += 1.2704582524523684
+    top *= r
+    top += 3.6478483247632045
+    top *= r
+    top += 5.769497221460691
+    top *= r
+    top += 4.630337846156546
+    top *= r
+    top += 1.4234371107496835
+    low = 1.0507500716444169e-09 * r + 0.0005475938084995345
+    low *= r
+    low += 0.015198666563616457
+    low *= r
+    low += 0.14810397642748008
+    low *= r
+    low += 0.6897673349851
+    low *= r
+    low += 1.6763848301838038
+    low *= r
+    low += 2.053191626637759
+    low *= r
+    low += 1.0
+    return top / low
+
+
 def normal_quantile64(u):
     """Value below which a standard normal variable stays with probability u.
 
@@ -2065,39 +2138,8 @@ def normal_quantile64(u):
     """
     q = u - 0.5
     z = 0.180625 - q * q
-    top = 2509.0809287301227 * z + 33430.57558358813
-    top = top * z + 67265.7709270087
-    top = top * z + 45921.95393154987
-    top = top * z + 13731.69376550946
-    top = top * z + 1971.5909503065513
-    top = top * z + 133.14166789178438
-    top = top * z + 3.3871328727963665
-    low = 5226.495278852854 * z + 28729.085735721943
-    low = low * z + 39307.89580009271
-    low = low * z + 21213.794301586597
-    low = low * z + 5394.196021424751
-    low = low * z + 687.1870074920579
-    low = low * z + 42.31333070160091
-    low = low * z + 1.0
-    middle = q * (top / low)
-
-    p = np.where(q < 0.0, u, 1.0 - u)
-    r = np.sqrt(-log64(p)) - 1.6
-    top = 0.0007745450142783414 * r + 0.022723844989269184
-    top = top * r + 0.2417807251774506
-    top = top * r + 1.2704582524523684
-    top = top * r + 3.6478483247632045
-    top = top * r + 5.769497221460691
-    top = top * r + 4.630337846156546
-    top = top * r + 1.4234371107496835
-    low = 1.0507500716444169e-09 * r + 0.0005475938084995345
-    low = low * r + 0.015198666563616457
-    low = low * r + 0.14810397642748008
-    low = low * r + 0.6897673349851
-    low = low * r + 1.6763848301838038
-    low = low * r + 2.053191626637759
-    low = low * r + 1.0
-    outer = top / low
+    middle = q * normal_middle64(z)
+    outer = normal_outer64(np.where(q < 0.0, u, 1.0 - u))
     return np.where(z >= 0.0, middle, np.where(q < 0.0, -outer, outer))
 
 
@@ -3189,6 +3231,7 @@ static const double EXP_TOP = 709.782712893384;
 static const double LOG2_E = 1.4426950408889634;
 static const double LN2_LO = 1.9082149292705877e-10;
 static const double LN2_HI = 0.6931471803691238;
+static const double EXPREL_NEAR = 0.75;
 
 static inline double expm1_tail64(double r)
 {
@@ -3219,20 +3262,30 @@ static inline double exp64(double x)
     return select64(x < EXP_BOTTOM, 0.0, select64(x > EXP_TOP, INFINITY, y));
 }
 
-static inline double expm1_finite64(double x)
+static inline double exprel_divisor64(double r)
 {
-    double z = select64(x < -40.0, -40.0, x);
-    double k = rint(z * LOG2_E);
-    double r = z - k * LN2_HI - k * LN2_LO;
-    double half = pow2(k - 1.0);
-    return (half * expm1_kernel64(r) + (half - 0.5)) * 2.0;
+    double t = r * r;
+    double q = -5.031807176764983e-10 * t + 2.0857773566968085e-08;
+    q = q * t + -8.267125179303735e-07;
+    q = q * t + 3.306878173924468e-05;
+    q = q * t + -0.0013888888887736565;
+    q = q * t + 0.08333333333333001;
+    q = q * r - 0.5;
+    q = q * r + 1.0;
+    return q;
 }
 
 static inline double exprel64(double x)
 {
-    double z = select64(x == 0.0, 1.0, select64(x > EXP_TOP, EXP_TOP, x));
-    double y = expm1_finite64(z) / z;
-    return select64(x == 0.0, x * 0.5 + 1.0, select64(x > EXP_TOP, INFINITY, y));
+    bool is_near = fabs(x) <= EXPREL_NEAR;
+    double z = select64(x > EXP_TOP, EXP_TOP, select64(x < -40.0, -40.0, x));
+    double k = select64(is_near, 0.0, rint(z * LOG2_E));
+    double r = z - k * LN2_HI - k * LN2_LO;
+    double half = pow2(k - 1.0);
+    double y = select64(is_near, 1.0, r) / exprel_divisor64(r);
+    double far = (half * y + (half - 0.5)) * 2.0;
+    far = far / select64(is_near, 1.0, x);
+    return select64(is_near, y, select64(x > EXP_TOP, INFINITY, far));
 }
 
 #ifdef FNEC_FAST  // the compiler's own functions instead of the portable ones
@@ -3308,9 +3361,7 @@ struct Net {  // what a step reads besides the state
     real cell_dt;
     real cell_inv_area;
     real cell_inv_C_m;
-    real cell_inv_tau_e;
     real cell_k16;
-    real cell_inv_tau_i;
     real cell_k17;
     real cell_V_th;
 };
@@ -3385,9 +3436,7 @@ static void advance_cell(const Net &net, State &state, Work &work, int64_t k)
     const real cell_dt = net.cell_dt;
     const real cell_inv_area = net.cell_inv_area;
     const real cell_inv_C_m = net.cell_inv_C_m;
-    const real cell_inv_tau_e = net.cell_inv_tau_e;
     const real cell_k16 = net.cell_k16;
-    const real cell_inv_tau_i = net.cell_inv_tau_i;
     const real cell_k17 = net.cell_k17;
     const real cell_V_th = net.cell_V_th;
     uint8_t *const cell_spiked = work.cell_spiked;
@@ -3420,11 +3469,10 @@ static void advance_cell(const Net &net, State &state, Work &work, int64_t k)
                 cell_state_n[i])) * (cell_E_K - cell_state_v[i]);
         // hodgkin_huxley.yaml:72
         const real v_ = cell_state_v[i] + cell_dt * ((I_L_ + I_Na_ + I_K_ + I_ * cell_inv_area) *
-                cell_inv_C_m) * exprel64((-cell_g_L + -(cell_g_Na * (cell_state_m[i] *
-                cell_state_m[i] * cell_state_m[i]) * cell_state_h[i]) + -(cell_g_K *
-                (cell_state_n[i] * cell_state_n[i] * (cell_state_n[i] * cell_state_n[i]))) +
-                (-cell_state_g_e[i] + -cell_state_g_i[i]) * cell_inv_area) * cell_inv_C_m *
-                cell_dt);
+                cell_inv_C_m) * exprel64((-cell_g_L - cell_g_Na * (cell_state_m[i] * cell_state_m[i]
+                * cell_state_m[i]) * cell_state_h[i] - cell_g_K * (cell_state_n[i] * cell_state_n[i]
+                * (cell_state_n[i] * cell_state_n[i])) + (-cell_state_g_e[i] - cell_state_g_i[i]) *
+                cell_inv_area) * cell_inv_C_m * cell_dt);
         // hodgkin_huxley.yaml:73
         const real m_ = cell_state_m[i] + cell_dt * (alpha_m_ * (1.0_r - cell_state_m[i]) - beta_m_
                 * cell_state_m[i]) * exprel64((-alpha_m_ - beta_m_) * cell_dt);
@@ -3434,12 +3482,8 @@ static void advance_cell(const Net &net, State &state, Work &work, int64_t k)
         // hodgkin_huxley.yaml:75
         const real n_ = cell_state_n[i] + cell_dt * (alpha_n_ * (1.0_r - cell_state_n[i]) - beta_n_
                 * cell_state_n[i]) * exprel64((-alpha_n_ - beta_n_) * cell_dt);
-        // receptors.yaml:52
-        const real g_e_ = cell_state_g_e[i] + cell_dt * (-cell_state_g_e[i] * cell_inv_tau_e) *
-                cell_k16;
-        // receptors.yaml:52
-        const real g_i_ = cell_state_g_i[i] + cell_dt * (-cell_state_g_i[i] * cell_inv_tau_i) *
-                cell_k17;
+        const real g_e_ = cell_state_g_e[i] * cell_k16;  // receptors.yaml:52
+        const real g_i_ = cell_state_g_i[i] * cell_k17;  // receptors.yaml:52
         cell_state_v[i] = v_;
         cell_state_m[i] = m_;
         cell_state_h[i] = h_;
@@ -3611,8 +3655,6 @@ const XLA_FFI_DataType TYPES[] = {
     REAL_TYPE,
     REAL_TYPE,
     REAL_TYPE,
-    REAL_TYPE,
-    REAL_TYPE,
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
     XLA_FFI_DataType_S32,
@@ -3627,9 +3669,9 @@ const XLA_FFI_DataType TYPES[] = {
 extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
 {
     if (is_asked_for_version(frame)) return nullptr;
-    if (frame->args.size != 65 || frame->rets.size != 14)
+    if (frame->args.size != 63 || frame->rets.size != 14)
         return refuse(frame, "the steps in C++ belong to another program");
-    for (int64_t n = 0; n < 65; n++)
+    for (int64_t n = 0; n < 63; n++)
         if (argument(frame, n).dtype != TYPES[n])
             return refuse(frame, "the steps in C++ are given arrays of other types");
     const int64_t k = *(const int32_t *) argument(frame, 0).data;
@@ -3689,55 +3731,53 @@ extern "C" XLA_FFI_Error *fnec_simulate(XLA_FFI_CallFrame *frame)
     net.cell_dt = *(const real *) argument(frame, 44).data;
     net.cell_inv_area = *(const real *) argument(frame, 45).data;
     net.cell_inv_C_m = *(const real *) argument(frame, 46).data;
-    net.cell_inv_tau_e = *(const real *) argument(frame, 47).data;
-    net.cell_k16 = *(const real *) argument(frame, 48).data;
-    net.cell_inv_tau_i = *(const real *) argument(frame, 49).data;
-    net.cell_k17 = *(const real *) argument(frame, 50).data;
-    net.cell_V_th = *(const real *) argument(frame, 51).data;
+    net.cell_k16 = *(const real *) argument(frame, 47).data;
+    net.cell_k17 = *(const real *) argument(frame, 48).data;
+    net.cell_V_th = *(const real *) argument(frame, 49).data;
     State state;
     state.cell_state_v = (real *) result(frame, 0).data;
-    std::copy_n((const real *) argument(frame, 52).data, size_of(argument(frame, 52)),
+    std::copy_n((const real *) argument(frame, 50).data, size_of(argument(frame, 50)),
             state.cell_state_v);
     state.cell_state_m = (real *) result(frame, 1).data;
-    std::copy_n((const real *) argument(frame, 53).data, size_of(argument(frame, 53)),
+    std::copy_n((const real *) argument(frame, 51).data, size_of(argument(frame, 51)),
             state.cell_state_m);
     state.cell_state_h = (real *) result(frame, 2).data;
-    std::copy_n((const real *) argument(frame, 54).data, size_of(argument(frame, 54)),
+    std::copy_n((const real *) argument(frame, 52).data, size_of(argument(frame, 52)),
             state.cell_state_h);
     state.cell_state_n = (real *) result(frame, 3).data;
-    std::copy_n((const real *) argument(frame, 55).data, size_of(argument(frame, 55)),
+    std::copy_n((const real *) argument(frame, 53).data, size_of(argument(frame, 53)),
             state.cell_state_n);
     state.cell_state_g_e = (real *) result(frame, 4).data;
-    std::copy_n((const real *) argument(frame, 56).data, size_of(argument(frame, 56)),
+    std::copy_n((const real *) argument(frame, 54).data, size_of(argument(frame, 54)),
             state.cell_state_g_e);
     state.cell_state_g_i = (real *) result(frame, 5).data;
-    std::copy_n((const real *) argument(frame, 57).data, size_of(argument(frame, 57)),
+    std::copy_n((const real *) argument(frame, 55).data, size_of(argument(frame, 55)),
             state.cell_state_g_i);
     state.cell_state_last_spike = (int32_t *) result(frame, 6).data;
-    std::copy_n((const int32_t *) argument(frame, 58).data, size_of(argument(frame, 58)),
+    std::copy_n((const int32_t *) argument(frame, 56).data, size_of(argument(frame, 56)),
             state.cell_state_last_spike);
     Work work(net);
     const int64_t n_frames = counts[0], frame_steps = counts[1];
     for (int64_t f = 0; f < n_frames; f++) {
         sample_0(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame,
-                62).data, size_of(argument(frame, 62))}, (real *) result(frame, 11).data + f *
-                size_of(argument(frame, 62)));
+                60).data, size_of(argument(frame, 60))}, (real *) result(frame, 11).data + f *
+                size_of(argument(frame, 60)));
         sample_1(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame,
-                63).data, size_of(argument(frame, 63))}, (real *) result(frame, 12).data + f *
-                size_of(argument(frame, 63)));
+                61).data, size_of(argument(frame, 61))}, (real *) result(frame, 12).data + f *
+                size_of(argument(frame, 61)));
         sample_2(net, state, work, k + f * frame_steps, Cells{(const int32_t *) argument(frame,
-                64).data, size_of(argument(frame, 64))}, (real *) result(frame, 13).data + f *
-                size_of(argument(frame, 64)));
+                62).data, size_of(argument(frame, 62))}, (real *) result(frame, 13).data + f *
+                size_of(argument(frame, 62)));
         for (int64_t n = f * frame_steps; n < (f + 1) * frame_steps; n++) {
-            sample_0(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 59).data,
-                    size_of(argument(frame, 59))}, (real *) result(frame, 8).data + n *
+            sample_0(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 57).data,
+                    size_of(argument(frame, 57))}, (real *) result(frame, 8).data + n *
+                    size_of(argument(frame, 57)));
+            sample_1(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 58).data,
+                    size_of(argument(frame, 58))}, (real *) result(frame, 9).data + n *
+                    size_of(argument(frame, 58)));
+            sample_2(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 59).data,
+                    size_of(argument(frame, 59))}, (real *) result(frame, 10).data + n *
                     size_of(argument(frame, 59)));
-            sample_1(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 60).data,
-                    size_of(argument(frame, 60))}, (real *) result(frame, 9).data + n *
-                    size_of(argument(frame, 60)));
-            sample_2(net, state, work, k + n, Cells{(const int32_t *) argument(frame, 61).data,
-                    size_of(argument(frame, 61))}, (real *) result(frame, 10).data + n *
-                    size_of(argument(frame, 61)));
             step(net, state, work, k + n);
             std::copy_n(work.cell_words, n_words(net.n_cell), (uint32_t *) result(frame, 7).data + n
                     * n_words(net.n_cell));

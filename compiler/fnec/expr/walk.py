@@ -71,9 +71,11 @@ def num(value: float | int) -> Num:
 
 
 def add(a: Expr, b: Expr) -> Expr:
-    """a + b, without adding a literal zero."""
+    """a + b, without adding a literal zero; what is negative is subtracted, to the same bits."""
     if is_zero(a):
         return b
+    if isinstance(b, Unary) and b.op == "-":
+        return Binary("-", a, b.x)
     return a if is_zero(b) else Binary("+", a, b)
 
 

@@ -12,6 +12,69 @@ from fnec.runtime.portable import exp64, log64
 from fnec.runtime.random import uniform
 
 
+def normal_middle64(z):
+    """The quantile over q = u - 1/2, for z = 0.425^2 - q^2 >= 0."""
+    top = 2509.0809287301227 * z + 33430.57558358813
+    top *= z
+    top += 67265.7709270087
+    top *= z
+    top += 45921.95393154987
+    top *= z
+    top += 13731.69376550946
+    top *= z
+    top += 1971.5909503065513
+    top *= z
+    top += 133.14166789178438
+    top *= z
+    top += 3.3871328727963665
+    low = 5226.495278852854 * z + 28729.085735721943
+    low *= z
+    low += 39307.89580009271
+    low *= z
+    low += 21213.794301586597
+    low *= z
+    low += 5394.196021424751
+    low *= z
+    low += 687.1870074920579
+    low *= z
+    low += 42.31333070160091
+    low *= z
+    low += 1.0
+    return top / low
+
+
+def normal_outer64(p):
+    """Minus the quantile, for small p."""
+    r = np.sqrt(-log64(p)) - 1.6
+    top = 0.0007745450142783414 * r + 0.022723844989269184
+    top *= r
+    top += 0.2417807251774506
+    top *= r
+    top += 1.2704582524523684
+    top *= r
+    top += 3.6478483247632045
+    top *= r
+    top += 5.769497221460691
+    top *= r
+    top += 4.630337846156546
+    top *= r
+    top += 1.4234371107496835
+    low = 1.0507500716444169e-09 * r + 0.0005475938084995345
+    low *= r
+    low += 0.015198666563616457
+    low *= r
+    low += 0.14810397642748008
+    low *= r
+    low += 0.6897673349851
+    low *= r
+    low += 1.6763848301838038
+    low *= r
+    low += 2.053191626637759
+    low *= r
+    low += 1.0
+    return top / low
+
+
 def normal_quantile64(u):
     """Value below which a standard normal variable stays with probability u.
 
@@ -20,39 +83,8 @@ def normal_quantile64(u):
     """
     q = u - 0.5
     z = 0.180625 - q * q
-    top = 2509.0809287301227 * z + 33430.57558358813
-    top = top * z + 67265.7709270087
-    top = top * z + 45921.95393154987
-    top = top * z + 13731.69376550946
-    top = top * z + 1971.5909503065513
-    top = top * z + 133.14166789178438
-    top = top * z + 3.3871328727963665
-    low = 5226.495278852854 * z + 28729.085735721943
-    low = low * z + 39307.89580009271
-    low = low * z + 21213.794301586597
-    low = low * z + 5394.196021424751
-    low = low * z + 687.1870074920579
-    low = low * z + 42.31333070160091
-    low = low * z + 1.0
-    middle = q * (top / low)
-
-    p = np.where(q < 0.0, u, 1.0 - u)
-    r = np.sqrt(-log64(p)) - 1.6
-    top = 0.0007745450142783414 * r + 0.022723844989269184
-    top = top * r + 0.2417807251774506
-    top = top * r + 1.2704582524523684
-    top = top * r + 3.6478483247632045
-    top = top * r + 5.769497221460691
-    top = top * r + 4.630337846156546
-    top = top * r + 1.4234371107496835
-    low = 1.0507500716444169e-09 * r + 0.0005475938084995345
-    low = low * r + 0.015198666563616457
-    low = low * r + 0.14810397642748008
-    low = low * r + 0.6897673349851
-    low = low * r + 1.6763848301838038
-    low = low * r + 2.053191626637759
-    low = low * r + 1.0
-    outer = top / low
+    middle = q * normal_middle64(z)
+    outer = normal_outer64(np.where(q < 0.0, u, 1.0 - u))
     return np.where(z >= 0.0, middle, np.where(q < 0.0, -outer, outer))
 
 

@@ -62,13 +62,14 @@ def uniform(key: np.uint64, counter) -> np.ndarray:
     return (squares(key, counter).astype(np.float64) + 0.5) * 2.0**-32
 
 
-def step_counter(step: int, cell) -> np.ndarray:
-    """Counter of the draw of each cell in one step.
+def step_counter(step, cell) -> np.ndarray:
+    """Counter of the draw of each cell in a step.
 
-    step: in [0, 2^31).   cell: (...) index over all cells of the network, below 2^32.   Returns
-    (...) uint64.
+    step: (...) in [0, 2^31).   cell: (...) index over all cells of the network, below 2^32.
+    Returns (...) uint64.
     """
-    return np.asarray(cell, dtype=np.uint64) | np.uint64(step << 32)
+    high = np.asarray(step, dtype=np.uint64) << np.uint64(32)
+    return np.asarray(cell, dtype=np.uint64) | high
 
 
 def key_halves(key: np.uint64) -> tuple[float, float]:

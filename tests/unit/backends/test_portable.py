@@ -1,5 +1,6 @@
 """The translations of the portable functions: oracle is the numpy definition, bit for bit."""
 
+import ast
 import ctypes
 import inspect
 import subprocess
@@ -14,6 +15,7 @@ from fnec.backends import random_text
 from fnec.backends.portable import PORTABLE, print_cpp, print_cython, print_jax
 from fnec.backends.portable_source import read_definition
 from fnec.backends.portable_text import EXACT_JAX
+from fnec.runtime import vectors
 from fnec.runtime.random import key_halves, squares, step_counter, stream, uniform, uniform_at
 
 jax.config.update("jax_enable_x64", True)
@@ -118,6 +120,21 @@ def test_jax_has_the_bits_of_numpy(name, jax_module):
     np.testing.assert_array_equal(bits(out), bits(PORTABLE[name](*xs)))
 
 
+VECTORS = {"exprel": vectors.exprel_vector, "normal_quantile": vectors.normal_quantile_vector}
+
+
+@pytest.mark.parametrize("name", VECTORS)
+@pytest.mark.parametrize("where", ["everywhere", "near 0", "mostly near 0"])
+def test_vectors_have_the_bits_of_the_portable_function(name, where):
+    x = values(name)
+    if name == "exprel":
+        near = np.flatnonzero(np.abs(x) < 0.75)
+        n_far = {"everywhere": len(x), "near 0": 0, "mostly near 0": 1000}[where]
+        x = np.concatenate([x[near], x[np.abs(x) >= 0.75][:n_far], [np.nan]])
+    with np.errstate(all="ignore"):
+        np.testing.assert_array_equal(bits(VECTORS[name](x)), bits(PORTABLE[name](x)))
+
+
 def test_jax_keeps_the_bits_inside_a_larger_expression(jax_module):
     a, b, c = np.random.default_rng(3).normal(size=(3, 50_000))
     exp64, exact = jax_module["exp64"], jax_module["exact"]
@@ -170,6 +187,20 @@ def test_cython_text_declares_each_name_once():
     assert "    m = select64(is_upper, m * 0.5, m)" in body
 
 
+def grown(x):
+    y = 2.0 * x
+    y += 1.0
+    y *= x
+    y -= 3.0
+    y /= x
+    return y
+
+
+def test_what_grows_in_place_is_one_assignment_for_a_product_and_what_is_added():
+    lines = [f"{n} = {ast.unparse(e)}" for n, e in read_definition(grown).assignments]
+    assert lines == ["y = 2.0 * x + 1.0", "y = y * x - 3.0", "y = y / x"]
+
+
 def half(x):
     if x > 0.0:
         return x * 0.5
@@ -180,7 +211,18 @@ def third(x):
     return x / 3.0
 
 
-@pytest.mark.parametrize("function", [half, third])
+def changed_argument(x):
+    x += 1.0
+    return x
+
+
+def changed_alias(x):
+    y = x
+    y += 1.0
+    return y
+
+
+@pytest.mark.parametrize("function", [half, third, changed_argument, changed_alias])
 def test_text_outside_the_subset_is_refused(function):
     assert inspect.getsource(function)
     with pytest.raises(ValueError, match="is not portable"):
