@@ -61,7 +61,13 @@ def native_of(program: Program) -> Native:
     arrays = [x for x in step.fields.given.values() if x.kind != "length"]
     functions_text = "\n\n".join([*functions, *samples])
     own = [
-        render(HERE, "prelude.cpp", poisson=bool(net.poisson), signals=bool(samples)),
+        render(
+            HERE,
+            "prelude.cpp",
+            normal="step_normal" in step.used,
+            poisson=bool(net.poisson),
+            signals=bool(samples),
+        ),
         _structs(step),
         functions_text,
         order,

@@ -12,12 +12,8 @@ from fnec.runtime.portable import exp64, log64
 from fnec.runtime.random import uniform
 
 
-def normal_quantile64(u):
-    """Value below which a standard normal variable stays with probability u.
-
-    u: in [1e-11, 1 - 1e-11], which holds all values of `uniform`; relative error about 1e-15.
-    Wichura 1988, algorithm AS 241 (PPND16), without its branch for the farther tails.
-    """
+def middle_quantile64(u):
+    """`normal_quantile64` of u from 0.075 to 0.925."""
     q = u - 0.5
     z = 0.180625 - q * q
     top = 2509.0809287301227 * z + 33430.57558358813
@@ -34,9 +30,12 @@ def normal_quantile64(u):
     low = low * z + 687.1870074920579
     low = low * z + 42.31333070160091
     low = low * z + 1.0
-    middle = q * (top / low)
+    return q * (top / low)
 
-    p = np.where(q < 0.0, u, 1.0 - u)
+
+def outer_quantile64(u):
+    """`normal_quantile64` of all other u."""
+    p = np.where(u < 0.5, u, 1.0 - u)
     r = np.sqrt(-log64(p)) - 1.6
     top = 0.0007745450142783414 * r + 0.022723844989269184
     top = top * r + 0.2417807251774506
@@ -53,7 +52,18 @@ def normal_quantile64(u):
     low = low * r + 2.053191626637759
     low = low * r + 1.0
     outer = top / low
-    return np.where(z >= 0.0, middle, np.where(q < 0.0, -outer, outer))
+    return np.where(u < 0.5, -outer, outer)
+
+
+def normal_quantile64(u):
+    """Value below which a standard normal variable stays with probability u.
+
+    u: in [1e-11, 1 - 1e-11], which holds all values of `uniform`; relative error about 1e-15.
+    Wichura 1988, algorithm AS 241 (PPND16), without its branch for the farther tails.
+    """
+    q = u - 0.5
+    is_middle = 0.180625 - q * q >= 0.0
+    return np.where(is_middle, middle_quantile64(u), outer_quantile64(u))
 
 
 def normal(key: np.uint64, counter) -> np.ndarray:
