@@ -752,8 +752,15 @@ class Log:
 
     def __init__(self, recorder: Recorder, size: Sizes, cells: dict, probes: dict):
         self.recorder, self.size, self.cells, self.probes = recorder, size, cells, probes
+        stops: dict = {}  # group -> number of cells
+        for group, _, stop in populations(size).values():
+            stops[group] = max(stop, stops.get(group, 0))
+        self.is_chosen = {}  # recording of spikes -> truths, one for each bit of its group's words
         for key, chosen in cells.items():
             if key.startswith("spikes."):
+                group = populations(size)[key.removeprefix("spikes.")][0]
+                self.is_chosen[key] = np.zeros(32 * n_words(stops[group]), dtype=bool)
+                self.is_chosen[key][chosen] = True
                 recorder.append(f"{key}.step", np.zeros(0, np.int64))
                 recorder.append(f"{key}.cell", np.zeros(0, np.int32))
             else:
@@ -782,7 +789,7 @@ class Log:
 
     def add_spikes(self, population: str, step, cell, first: int) -> None:
         """Spikes of one population among those of its group."""
-        chosen = np.isin(cell, self.cells[f"spikes.{population}"])
+        chosen = self.is_chosen[f"spikes.{population}"][cell]
         self.recorder.append(f"spikes.{population}.step", step[chosen])
         self.recorder.append(f"spikes.{population}.cell", cell[chosen] - np.int32(first))
 
@@ -865,7 +872,7 @@ def open_recording(
 def first_fault(simulator, state: State, k: int, net: Net, size: Sizes) -> tuple[State, int, dict]:
     """The first state with a value that is not finite, its step, and where: repeats a chunk."""
     while True:
-        state = simulator(state, jnp.int32(k), net, 1, 1)[0]
+        state = simulator(state, np.int32(k), net, 1, 1)[0]
         k += 1
         if fault := not_finite(states_of(state, size)):
             return state, k, fault
@@ -1023,7 +1030,7 @@ def advance(
                     recorder.append(f"trace.{population}.{variable}", values[None])
             n_frames, steps = chunk_steps(k, n_steps, chunk, frame, marks)
             before, stop = state, k + n_frames * steps
-            state, *found = simulator(before, jnp.int32(k), net, n_frames, steps)
+            state, *found = simulator(before, np.int32(k), net, n_frames, steps)
             if not_finite(states_of(state, size)):
                 state, stop, fault = first_fault(simulator, before, k, net, size)
                 fault |= {"after": (stop - 1) * dt, "time": stop * dt}
