@@ -107,6 +107,8 @@ def emit(net: Network) -> str:
     if {"uniform", "poisson_count"} & program.used:
         parts.append(_template("random", data | {"source": random_text()}))
     parts.append(_template("spikes", data))
+    if "deliver" in program.used:
+        parts.append(_template("search", data))
     if net.pathways:
         parts.append(_template("rows", data))
     if "deliver" in program.used:

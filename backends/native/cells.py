@@ -18,7 +18,7 @@ def advance_text(step: Step, g: Group) -> str:
     """`advance_<group>`: integrates and finds the spikes."""
     body = [f"        {x}" for x in _integration(step, g)]
     body += [f"        {x}" for x in _threshold(step, g)]
-    lines = [*_loop(step, g), *body, "    }"]
+    lines = [*_drawn_before(step, g), *_loop(step, g), *body, "    }"]
     head = f"static void advance_{g.name}(const Net &net, State &state, Work &work, int64_t k)"
     said = [f"{members(g)} one step later, before events arrive."]
     return step.function(head, lines, said)
@@ -55,7 +55,9 @@ def _integration(step: Step, g: Group) -> list[str]:
             lines += [f"    active = ((int64_t) {field}[i] != 0) | {held};", "}"]
         case None:
             pass
-    lines += draws(step, g, g.draws)
+    lines += draws(step, g, tuple(d for d in g.draws if d.kind != "normal"))
+    for d in _normals(g):
+        lines.append(f"const double {d.name}_ = {_drawn(step, g, d)}[i];")
     for a in g.locals:
         text = old.text(a.value)
         assert isinstance(old.spelled, dict)
@@ -71,6 +73,24 @@ def _integration(step: Step, g: Group) -> list[str]:
         else:
             lines.append(f"const double {a.target}_ = {text};{source(a.span)}")
     return lines + [f"{state_field(g, a.target)}[i] = {a.target}_;" for a in g.update]
+
+
+def _normals(g: Group) -> list[Draw]:
+    return [d for d in g.draws if d.kind == "normal"]
+
+
+def _drawn(step: Step, g: Group, d: Draw) -> str:
+    return step.of_cells(g, f"{d.name}_drawn", "double")
+
+
+def _drawn_before(step: Step, g: Group) -> list[str]:
+    """Normal numbers of all cells: the values far from the middle would hold up the loop."""
+    lines: list[str] = []
+    for d in _normals(g):
+        step.used.add("step_normal")
+        given = f"{stream_key(step, g, d.stream)}, {first_cell(step, g)}, k, {step.n_cells(g)}"
+        lines.append(f"    draw_normals({given}, {_drawn(step, g, d)});")
+    return lines
 
 
 def draws(step: Step, g: Group, wanted: tuple[Draw, ...]) -> list[str]:

@@ -73,6 +73,7 @@ def native_of(program: Program) -> Native:
             HERE,
             "prelude.cpp",
             draws=bool(keys_of(net)),
+            normal="step_normal" in step.used,
             poisson=bool(net.poisson),
             signals=bool(samples),
         ),

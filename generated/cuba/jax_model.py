@@ -699,8 +699,15 @@ class Log:
 
     def __init__(self, recorder: Recorder, size: Sizes, cells: dict, probes: dict):
         self.recorder, self.size, self.cells, self.probes = recorder, size, cells, probes
+        stops: dict = {}  # group -> number of cells
+        for group, _, stop in populations(size).values():
+            stops[group] = max(stop, stops.get(group, 0))
+        self.is_chosen = {}  # recording of spikes -> truths, one for each bit of its group's words
         for key, chosen in cells.items():
             if key.startswith("spikes."):
+                group = populations(size)[key.removeprefix("spikes.")][0]
+                self.is_chosen[key] = np.zeros(32 * n_words(stops[group]), dtype=bool)
+                self.is_chosen[key][chosen] = True
                 recorder.append(f"{key}.step", np.zeros(0, np.int64))
                 recorder.append(f"{key}.cell", np.zeros(0, np.int32))
             else:
@@ -733,7 +740,7 @@ class Log:
 
     def add_spikes(self, population: str, step, cell, first: int) -> None:
         """Spikes of one population among those of its group."""
-        chosen = np.isin(cell, self.cells[f"spikes.{population}"])
+        chosen = self.is_chosen[f"spikes.{population}"][cell]
         self.recorder.append(f"spikes.{population}.step", step[chosen])
         self.recorder.append(f"spikes.{population}.cell", cell[chosen] - np.int32(first))
 
@@ -816,7 +823,7 @@ def open_recording(
 def first_fault(simulator, state: State, k: int, net: Net, size: Sizes) -> tuple[State, int, dict]:
     """The first state with a value that is not finite, its step, and where: repeats a chunk."""
     while True:
-        state = simulator(state, jnp.int32(k), net, 1, 1)[0]
+        state = simulator(state, np.int32(k), net, 1, 1)[0]
         k += 1
         if fault := not_finite(states_of(state, size)):
             return state, k, fault
@@ -990,7 +997,7 @@ def advance(
                     recorder.append(f"trace.{population}.{variable}", values[None])
             n_frames, steps = chunk_steps(k, n_steps, chunk, frame, marks)
             before, stop = state, k + n_frames * steps
-            state, *found = simulator(before, jnp.int32(k), net, n_frames, steps)
+            state, *found = simulator(before, np.int32(k), net, n_frames, steps)
             if not_finite(states_of(state, size)):
                 state, stop, fault = first_fault(simulator, before, k, net, size)
                 fault |= {"after": (stop - 1) * dt, "time": stop * dt}
@@ -1507,7 +1514,6 @@ def time(k, net):
 
 # Spikes and who hears them
 
-BLOCK = 128  # words that are searched at a time for the next spike
 WINDOW = 128  # synapses that are visited at a time
 NOBODY = np.int32(2**31 - 1)  # an index beyond every array: what is added there is dropped
 
@@ -1546,29 +1552,76 @@ def surrogate_derivative(primals, tangents):
     return surrogate(*primals), slope * tangents[1]
 
 
+def levels_of(words):
+    """The words; a bit for each of them, whether it has any; and so on, until one word is left.
+
+    words: (n_words,) uint32.
+    """
+    levels = [words]
+    while len(levels[-1]) > 1:
+        is_some = jnp.pad(levels[-1] != 0, (0, -len(levels[-1]) % 32)).reshape(-1, 32)
+        bits = jnp.where(is_some, np.uint32(1) << np.arange(32, dtype=np.uint32), np.uint32(0))
+        levels.append(jnp.sum(bits, axis=1, dtype=jnp.uint32))
+    return levels
+
+
+def next_spike(levels, cell):
+    """The first cell from `cell` on whose bit is set, or NOBODY.   levels: of `levels_of`."""
+    words, *above = levels
+
+    def word_at(w):
+        return lax.dynamic_slice(words, (w,), (1,))[0]
+
+    def lowest(word):
+        return lax.population_count(~word & (word - np.uint32(1))).astype(jnp.int32)
+
+    w = cell >> 5
+    rest = word_at(w) & (np.uint32(2**32 - 1) << (cell & 31).astype(jnp.uint32))
+    is_here = (w < len(words)) & (rest != 0)
+    if not above:
+        return jnp.where(is_here, 32 * w + lowest(rest), NOBODY)
+    other = next_spike(above, w + 1)
+    found = jnp.where(other < len(words), 32 * other + lowest(word_at(other)), NOBODY)
+    return jnp.where(is_here, 32 * w + lowest(rest), found)
+
+
 def for_each_spike(visit, carry, words):
     """`carry` after `visit(carry, cell)` for every bit that is set, in order of the cells.
 
     words: (n_words,) uint32.
     """
-    n_blocks = -(-words.shape[0] // BLOCK)
-    words = jnp.pad(words, (0, n_blocks * BLOCK - words.shape[0])).reshape(n_blocks, BLOCK)
-    one = np.uint32(1)
+    levels = levels_of(words)
 
-    def block(b, carry):
-        def spike(carry_and_rest):
-            carry, rest = carry_and_rest
-            w = jnp.argmax(rest != 0).astype(jnp.int32)
-            bit = lax.population_count(~rest[w] & (rest[w] - one)).astype(jnp.int32)
-            carry = visit(carry, 32 * (BLOCK * b + w) + bit)
-            return carry, rest.at[w].set(rest[w] & (rest[w] - one))
+    def spike(carry_and_cell):
+        carry, cell = carry_and_cell
+        return visit(carry, cell), next_spike(levels, cell + 1)
 
-        def any_left(carry_and_rest):
-            return lax.reduce(carry_and_rest[1], np.uint32(0), lax.bitwise_or, (0,)) != 0
+    start = (carry, next_spike(levels, np.int32(0)))
+    return lax.while_loop(lambda c: c[1] != NOBODY, spike, start)[0]
 
-        return lax.while_loop(any_left, spike, (carry, words[b]))[0]
 
-    return lax.fori_loop(np.int32(0), np.int32(n_blocks), block, carry)
+def for_each_window(visit, carry, words, start):
+    """`carry` after `visit(carry, first, is_one)` for the entries of all rows whose bit is set.
+
+    words: (n_words,) uint32.   start: (32 n_words + 1,) int32, of the rows.   Entries first to
+    first + WINDOW - 1 are visited together; is_one: which of them belong to the row.
+    """
+    levels, lane, n_rows = levels_of(words), np.arange(WINDOW, dtype=np.int32), len(start) - 1
+
+    def begin(row):  # row and entry in one number: each number that a loop changes costs time
+        row = next_spike(levels, row)
+        return row.astype(jnp.int64) << 32 | start[jnp.minimum(row, n_rows)]
+
+    def window(carry_and_at):
+        carry, at = carry_and_at
+        row, first = (at >> 32).astype(jnp.int32), at.astype(jnp.int32)
+        stop = start[row + 1]
+        carry = visit(carry, first, first + lane < stop)
+        is_more = first + WINDOW < stop
+        return carry, jnp.where(is_more, at + WINDOW, begin(row + 1))
+
+    stop = np.int64(n_rows << 32)
+    return lax.while_loop(lambda c: c[1] < stop, window, (carry, begin(jnp.int32(0))))[0]
 
 
 class Rows(NamedTuple):
@@ -1666,20 +1719,13 @@ def deliver(arrive, carry, sent, rows: Rows, k):
     """
     if sent.dtype == jnp.float64:
         return deliver_smoothly(arrive, carry, sent, rows, k)
-    lane = np.arange(WINDOW, dtype=np.int32)
 
-    def visit_row(carry, first, stop):
-        def visit(carry_and_first):
-            carry, first = carry_and_first
-            window = Window(first, first + lane < stop)
-            return arrive(carry, window, 1.0), first + WINDOW
+    def visit(carry, first, is_synapse):
+        return arrive(carry, Window(first, is_synapse), 1.0)
 
-        return lax.while_loop(lambda c: c[1] < stop, visit, (carry, first))[0]
-
-    start = rows.start
     words = sent
     words = lax.dynamic_slice(words, (rows.first_word,), rows.mask.shape) & rows.mask
-    return for_each_spike(lambda c, r: visit_row(c, start[r], start[r + 1]), carry, words)
+    return for_each_window(visit, carry, words, rows.start)
 
 
 def deliver_smoothly(arrive, carry, sent, rows: Rows, k):

@@ -12,8 +12,10 @@ from fnec.runtime.portable import exp64, log64
 from fnec.runtime.random import uniform
 
 
-def normal_middle64(z):
-    """The quantile over q = u - 1/2, for z = 0.425^2 - q^2 >= 0."""
+def middle_quantile64(u):
+    """`normal_quantile64` of u from 0.075 to 0.925."""
+    q = u - 0.5
+    z = 0.180625 - q * q
     top = 2509.0809287301227 * z + 33430.57558358813
     top *= z
     top += 67265.7709270087
@@ -40,11 +42,12 @@ def normal_middle64(z):
     low += 42.31333070160091
     low *= z
     low += 1.0
-    return top / low
+    return q * (top / low)
 
 
-def normal_outer64(p):
-    """Minus the quantile, for small p."""
+def outer_quantile64(u):
+    """`normal_quantile64` of all other u."""
+    p = np.where(u < 0.5, u, 1.0 - u)
     r = np.sqrt(-log64(p)) - 1.6
     top = 0.0007745450142783414 * r + 0.022723844989269184
     top *= r
@@ -72,7 +75,8 @@ def normal_outer64(p):
     low += 2.053191626637759
     low *= r
     low += 1.0
-    return top / low
+    outer = top / low
+    return np.where(u < 0.5, -outer, outer)
 
 
 def normal_quantile64(u):
@@ -82,10 +86,8 @@ def normal_quantile64(u):
     Wichura 1988, algorithm AS 241 (PPND16), without its branch for the farther tails.
     """
     q = u - 0.5
-    z = 0.180625 - q * q
-    middle = q * normal_middle64(z)
-    outer = normal_outer64(np.where(q < 0.0, u, 1.0 - u))
-    return np.where(z >= 0.0, middle, np.where(q < 0.0, -outer, outer))
+    is_middle = 0.180625 - q * q >= 0.0
+    return np.where(is_middle, middle_quantile64(u), outer_quantile64(u))
 
 
 def normal(key: np.uint64, counter) -> np.ndarray:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from fnec.runtime.normal import normal_middle64, normal_outer64
+from fnec.runtime.normal import middle_quantile64, outer_quantile64
 from fnec.runtime.portable import EXPREL_NEAR, exprel64, exprel_divisor64
 from fnec.runtime.random import step_counter
 
@@ -33,11 +33,9 @@ def exprel_vector(x):
 def normal_quantile_vector(u):
     """`normal_quantile64` of an array of `uniform`, most of which lies in the middle."""
     q = u - 0.5
-    z = 0.180625 - q * q
-    y = q * normal_middle64(z)
-    is_outer = z < 0.0
-    side = q[is_outer]  # exact, as all of `uniform` are whole multiples of 2^-33
-    y[is_outer] = np.copysign(normal_outer64(0.5 - np.absolute(side)), side)
+    is_outer = 0.180625 - q * q < 0.0
+    y = middle_quantile64(u)
+    y[is_outer] = outer_quantile64(u[is_outer])
     return y
 
 

@@ -4,13 +4,27 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from fnec.runtime.normal import normal, normal_quantile64, poisson_cdf, poisson_count
+from fnec.runtime.normal import (
+    middle_quantile64,
+    normal,
+    normal_quantile64,
+    outer_quantile64,
+    poisson_cdf,
+    poisson_count,
+)
 from fnec.runtime.random import stream, uniform
 
 
 def test_quantiles_are_those_of_scipy():
     u = np.concatenate([np.linspace(0.001, 0.999, 2001), 10.0 ** np.linspace(-9.9, -3, 500)])
     np.testing.assert_allclose(normal_quantile64(u), stats.norm.ppf(u), rtol=4e-15, atol=1e-16)
+
+
+def test_quantiles_are_those_of_the_middle_or_of_the_rest():
+    u = uniform(stream(1, "neurons.lif.v.noise"), np.arange(10_000))
+    is_middle = np.abs(u - 0.5) <= 0.425
+    np.testing.assert_array_equal(normal_quantile64(u[is_middle]), middle_quantile64(u[is_middle]))
+    np.testing.assert_array_equal(normal_quantile64(u[~is_middle]), outer_quantile64(u[~is_middle]))
 
 
 def test_normal_numbers_are_normal():
