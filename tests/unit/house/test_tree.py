@@ -19,6 +19,7 @@ LAYERS = (
     ("recording", "readout"),
     ("pipeline", "estimate"),
     ("runner", "compare", "study"),
+    ("report",),
     ("cli", "__main__"),
 )
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}

@@ -1,0 +1,239 @@
+"""Everything over time on one axis: spikes, rates, sampled variables, fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from fnec.readout.figures.raster import rate_course, usual_bin
+from fnec.readout.figures.style import colour, time_scale
+from fnec.readout.figures.traces import extremes
+from fnec.readout.trains import trains_of
+from fnec.recording import Recording, Signal
+from fnec.report.plot import FONT, GREY, Plot, packed, words
+
+MOST_SPIKES = 20_000  # marks in all; of more, fewer cells are shown
+MOST_CELLS = 400  # rows a population
+MOST_TRACES = 4  # of a signal
+MOST_SIGNALS = 8
+ROW = 150  # px
+GAP = 34  # px between rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A pair of axes in the stack."""
+
+    title: str
+    label: str  # of the axis, with its unit
+    traces: list[dict[str, Any]]
+    axis: dict[str, Any] = field(default_factory=dict[str, Any])
+    height: int = ROW
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverTime:
+    """The stack, and what of the run is not in it."""
+
+    plot: Plot | None
+    left_out: tuple[str, ...]
+
+
+def over_time(recording: Recording) -> OverTime:
+    """Spikes over rates over signals.   Rows share the axis of time."""
+    factor, unit = time_scale(recording.duration)
+    rows: list[Row] = []
+    left_out: list[str] = []
+    if not recording.n_done:
+        return OverTime(plot=None, left_out=("The run stopped before its first step.",))
+    if recording.spiking:
+        rows += [_raster(recording, factor), _rates(recording, factor)]
+    else:
+        left_out.append("No spikes were recorded, so there is no raster and are no rates.")
+    signals = [s for s in recording.signals if _is_shown(recording, s)]
+    rows += [_signal(recording, s, factor) for s in signals[:MOST_SIGNALS]]
+    if not signals:
+        left_out.append("No probe samples a variable of the cells.")
+    if len(signals) > MOST_SIGNALS:
+        names = ", ".join(f"{s.probe}.{s.variable} of {s.population}" for s in signals[MOST_SIGNALS:])
+        left_out.append(f"Sampled as well, and in the figures: {names}.")
+    plot = stacked("over-time", rows, span=recording.duration * factor, unit=unit) if rows else None
+    return OverTime(plot=plot, left_out=tuple(left_out))
+
+
+def stacked(name: str, rows: list[Row], *, span: float, unit: str) -> Plot:
+    """Rows above each other on one axis of time, from 0 to `span`."""
+    top, bottom = 50, 60
+    height = sum(r.height + GAP for r in rows) - GAP
+    layout: dict[str, Any] = {
+        "font": FONT,
+        "margin": {"l": 90, "r": 20, "t": top, "b": bottom},
+        "height": height + top + bottom,
+        "plot_bgcolor": "white",
+        "paper_bgcolor": "white",
+        "hovermode": "closest",
+        "legend": {"orientation": "h", "x": 1, "xanchor": "right", "y": 1.0, "yanchor": "bottom"},
+        "annotations": [],
+        "xaxis": {
+            "title": {"text": f"time ({unit})"},
+            "range": [0, span],
+            "anchor": "free",
+            "position": 0,
+            "showspikes": True,
+            "spikemode": "across",
+            "spikesnap": "cursor",
+            "spikethickness": 1,
+            "spikecolor": GREY,
+            "showgrid": False,
+            "ticks": "outside",
+            "showline": True,
+            "linecolor": GREY,
+        },
+    }
+    traces: list[dict[str, Any]] = []
+    at = 1.0
+    for k, row in enumerate(rows):
+        axis = "y" if k == 0 else f"y{k + 1}"
+        low = max(at - row.height / height, 0.0)
+        layout[f"yaxis{axis[1:]}"] = {
+            "domain": [low, at],
+            "title": {"text": words(row.label), "standoff": 8},
+            "anchor": "x",
+            "zeroline": False,
+            "showgrid": False,
+            "showline": True,
+            "linecolor": GREY,
+            "ticks": "outside",
+            **row.axis,
+        }
+        layout["annotations"].append(
+            {
+                "text": words(row.title), "x": 0, "xref": "paper", "y": at, "yref": "paper",
+                "xanchor": "left", "yanchor": "bottom", "showarrow": False,
+                "font": {"size": 12, "color": GREY},
+            }
+        )  # fmt: skip
+        traces += [t | {"xaxis": "x", "yaxis": axis} for t in row.traces]
+        if any("colorbar" in t for t in row.traces):
+            for trace in traces[-len(row.traces) :]:
+                trace["colorbar"] |= {"y": (low + at) / 2, "len": at - low, "lenmode": "fraction"}
+        at = low - GAP / height
+    return Plot(name=name, data=tuple(traces), layout=layout, height=layout["height"])
+
+
+def shown_cells(recording: Recording) -> dict[str, np.ndarray]:
+    """Cells of each population whose spikes are shown: spread evenly, whole cells always."""
+    found: dict[str, np.ndarray] = {}
+    for name in recording.spiking:
+        known = np.array(recording.watched.get(name, range(recording.populations[name])), np.int64)
+        a_cell = len(recording.spikes(name)[0]) / max(len(known), 1)
+        most = MOST_SPIKES / len(recording.spiking) / max(a_cell, 1e-9)
+        n = int(min(len(known), MOST_CELLS, max(most, 1)))
+        found[name] = known[np.unique(np.linspace(0, len(known) - 1, n).round().astype(int))]
+    return found
+
+
+def _raster(recording: Recording, factor: float) -> Row:
+    traces: list[dict[str, Any]] = []
+    ticks: list[tuple[float, str]] = []
+    top = 0.0
+    for name, cells in reversed(shown_cells(recording).items()):
+        trains = trains_of(recording, {name: cells})
+        x = np.repeat(trains.times * factor, 3)
+        y = np.repeat(top + trains.cells.astype(float), 3) + np.tile([0.05, 0.95, np.nan], len(x) // 3)
+        traces.append(
+            {
+                "type": "scatter", "mode": "lines", "x": packed(x), "y": packed(y),
+                "name": words(name), "legendgroup": words(name), "showlegend": False,
+                "line": {"width": 1.2, "color": _colour(recording, name)}, "hoverinfo": "none",
+                "meta": {"population": name, "bottom": top, "cells": packed(cells)},
+            }
+        )  # fmt: skip
+        n_all = recording.populations[name]
+        number = f"{len(cells)}" if len(cells) == n_all else f"{len(cells)} of {n_all}"
+        ticks.append((top + len(cells) / 2, words(f"{name} ({number})")))
+        top += len(cells) * 1.03 + 0.5
+    traces.append(
+        {
+            "type": "scatter", "mode": "lines", "x": [], "y": [], "name": "chosen cell",
+            "line": {"width": 2.5, "color": "#000000"}, "hoverinfo": "skip", "showlegend": False,
+            "meta": {"chosen": True},
+        }
+    )  # fmt: skip
+    places, names = zip(*ticks, strict=True)
+    return Row(
+        title="spikes; a click on a mark chooses its cell",
+        label="cell",
+        traces=traces,
+        axis={"tickvals": places, "ticktext": names, "range": [0, top], "ticks": "", "title": {}},
+        height=300,
+    )
+
+
+def _rates(recording: Recording, factor: float) -> Row:
+    width = usual_bin(recording)
+    traces: list[dict[str, Any]] = []
+    for name in recording.spiking:
+        centres, rate = rate_course(recording, name, width)
+        traces.append(
+            {
+                "type": "scatter", "mode": "lines", "x": packed(centres * factor),
+                "y": packed(rate), "name": words(name), "legendgroup": words(name),
+                "line": {"width": 1.5, "color": _colour(recording, name)},
+                "hovertemplate": "%{y:.1f} Hz<extra>" + words(name) + "</extra>",
+            }
+        )  # fmt: skip
+    return Row(
+        title=f"rates, mean over the cells of a population, bins of {width * 1e3:g} ms",
+        label="rate (Hz)",
+        traces=traces,
+        axis={"rangemode": "tozero"},
+    )
+
+
+def _is_shown(recording: Recording, s: Signal) -> bool:
+    is_there = s.population in recording.populations and f"probe.{s.probe}.step" in recording.arrays
+    return is_there and bool(recording.arrays[s.key].size)
+
+
+def _signal(recording: Recording, s: Signal, factor: float) -> Row:
+    times, values = recording.signal(s.probe, s.variable, s.population)
+    n_all = values.shape[1]
+    known = s.cells or tuple(range(n_all))
+    columns = range(min(n_all, MOST_TRACES))
+    traces = [
+        {
+            "type": "scatter", "mode": "lines", "x": packed(x), "y": packed(y),
+            "name": words(f"{s.population}[{known[column]}]"),
+            "legendgroup": words(s.population), "showlegend": False,
+            "opacity": 1.0 if column == 0 else 0.45,
+            "line": {"width": 1.2, "color": _colour(recording, s.population)},
+            "hovertemplate": f"%{{y:.4g}} {words(s.unit)}"
+            f"<extra>{words(s.population)}[{known[column]}]</extra>",
+        }
+        for column, x, y in _thinned(times * factor, values, columns, s.factor)
+    ]  # fmt: skip
+    which = ", ".join(str(known[column]) for column in columns)
+    of = f"cell {which}" if len(columns) == 1 else f"cells {which} (the first one dark)"
+    of += "" if n_all == len(columns) else f"; {n_all} are recorded"
+    return Row(
+        title=f"probe {s.probe}: {s.variable} of {s.population}, {of}",
+        label=f"{s.variable} ({s.unit})" if s.unit else s.variable,
+        traces=traces,
+    )
+
+
+def _thinned(
+    times: np.ndarray, values: np.ndarray, columns: range, factor: float
+) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
+    """Each column with peaks and troughs kept; faint ones first."""
+    for column in reversed(columns):
+        index, shown = extremes(np.asarray(values[:, column], dtype=np.float64) / factor)
+        yield column, times[index], shown
+
+
+def _colour(recording: Recording, population: str) -> str:
+    return colour(list(recording.populations).index(population))
