@@ -18,6 +18,7 @@ from fnec.recording import Recording, open_recording
 from fnec.runner.fault import RunError
 from fnec.runner.leftovers import leftovers
 from fnec.runner.manifest import hash_of
+from fnec.runner.numbers import FILE as NUMBERS
 from fnec.runner.numbers import read_answers, read_outcomes
 from fnec.runner.outcome import Ending
 from fnec.runner.resolved import FILE as SPEC
@@ -56,17 +57,22 @@ def open_held(folder: Path) -> Held:
     manifest = _manifest(folder)
     path = folder / SPEC
     if not path.is_file():
-        raise RunError(f"{folder} has lost its {SPEC}", f"{_anew(manifest)}")
+        raise RunError(f"{folder} has lost its {SPEC}", _anew(manifest))
     spec = checked(path)
     net = network_of(spec)
-    recording = _recording(folder, manifest)
     try:
         ending = Ending(**{k: manifest[k] for k in Ending.__dataclass_fields__})
         hashes = dict[str, str](manifest["sha256"])
     except (KeyError, TypeError, ValueError):
-        raise RunError(
-            f"{folder / MANIFEST} is not what fnec writes", f"{_anew(manifest)}"
-        ) from None
+        raise RunError(f"{folder / MANIFEST} is not what fnec writes", _anew(manifest)) from None
+    recording = _recording(folder, manifest)
+    for name in hashes:
+        if name.startswith(RECORDING) and not (folder / name).is_file():
+            raise RunError(f"{folder} has lost {name}", _again(folder))
+    try:
+        found, outcomes = read_answers(folder), read_outcomes(folder)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise RunError(f"{folder / NUMBERS} is not what fnec writes", _again(folder)) from None
     return Held(
         folder=folder,
         manifest=manifest,
@@ -76,8 +82,8 @@ def open_held(folder: Path) -> Held:
         net=net,
         recording=recording,
         summary=summarise(recording),
-        answers=read_answers(folder),
-        outcomes=read_outcomes(folder),
+        answers=found,
+        outcomes=outcomes,
         places=layout(net).places,
         figures=tuple(sorted((folder / FIGURES).glob("*.png"))),
         differing=tuple(n for n, digest in hashes.items() if _differs(folder / n, digest)),
@@ -123,28 +129,26 @@ def _anew(manifest: Mapping[str, Any]) -> str:
     return f"do the run again: `fnec run {manifest.get('spec', 'SPEC')}`"
 
 
+def _again(folder: Path) -> str:
+    return f"`fnec run {folder}` does the run again from its spec"
+
+
 def _recording(folder: Path, manifest: Mapping[str, Any]) -> Recording:
     """The recording; every array of it can be opened."""
     place = folder / RECORDING
     if not (place / "meta.json").is_file():
-        raise RunError(
-            f"{folder} has no recording", f"`fnec run {folder}` does the run again from its spec"
-        )
+        raise RunError(f"{folder} has no recording", _again(folder))
     try:
         recording = open_recording(place, manifest.get("signals"))
     except (KeyError, ValueError, TypeError):
-        raise RunError(
-            f"{place / 'meta.json'} is not what a program of fnec writes",
-            f"`fnec run {folder}` does the run again from its spec",
-        ) from None
+        said = f"{place / 'meta.json'} is not what a program of fnec writes"
+        raise RunError(said, _again(folder)) from None
     for name in recording.arrays:
         try:
             recording.arrays[name]
         except (OSError, ValueError, EOFError):
-            raise RunError(
-                f"{place / name}.npy cannot be read: it is no array, or a part of one",
-                f"`fnec run {folder}` does the run again from its spec",
-            ) from None
+            said = f"{place / name}.npy cannot be read: it is no array, or a part of one"
+            raise RunError(said, _again(folder)) from None
     return recording
 
 

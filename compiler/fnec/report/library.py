@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import gzip
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 
+@cache  # half a second
 def packed_library() -> str | None:
     """plotly.js, compressed, as text; None where plotly is not installed.
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from fnec.readout.figures.raster import rate_course, usual_bin
-from fnec.readout.figures.style import colour, time_scale
+from fnec.readout.figures.raster import rates_in_bins, usual_bin
+from fnec.readout.figures.style import PALETTE, colour, time_scale
 from fnec.readout.figures.traces import extremes
 from fnec.readout.trains import trains_of
 from fnec.recording import Recording, Signal
@@ -19,6 +19,7 @@ MOST_SPIKES = 20_000  # marks in all; of more, fewer cells are shown
 MOST_CELLS = 400  # rows a population
 MOST_TRACES = 4  # of a signal
 MOST_SIGNALS = 8
+DASHES = ("solid", "dot", "dash")
 ROW = 150  # px
 GAP = 34  # px between rows
 
@@ -58,7 +59,9 @@ def over_time(recording: Recording) -> OverTime:
     if not signals:
         left_out.append("No probe samples a variable of the cells.")
     if len(signals) > MOST_SIGNALS:
-        names = ", ".join(f"{s.probe}.{s.variable} of {s.population}" for s in signals[MOST_SIGNALS:])
+        names = ", ".join(
+            f"{s.probe}.{s.variable} of {s.population}" for s in signals[MOST_SIGNALS:]
+        )
         left_out.append(f"Sampled as well, and in the figures: {names}.")
     plot = stacked("over-time", rows, span=recording.duration * factor, unit=unit) if rows else None
     return OverTime(plot=plot, left_out=tuple(left_out))
@@ -143,7 +146,9 @@ def _raster(recording: Recording, factor: float) -> Row:
     for name, cells in reversed(shown_cells(recording).items()):
         trains = trains_of(recording, {name: cells})
         x = np.repeat(trains.times * factor, 3)
-        y = np.repeat(top + trains.cells.astype(float), 3) + np.tile([0.05, 0.95, np.nan], len(x) // 3)
+        y = np.repeat(top + trains.cells.astype(float), 3) + np.tile(
+            [0.05, 0.95, np.nan], len(x) // 3
+        )
         traces.append(
             {
                 "type": "scatter", "mode": "lines", "x": packed(x), "y": packed(y),
@@ -169,7 +174,7 @@ def _raster(recording: Recording, factor: float) -> Row:
         label="cell",
         traces=traces,
         axis={"tickvals": places, "ticktext": names, "range": [0, top], "ticks": "", "title": {}},
-        height=300,
+        height=300 + 20 * max(len(names) - 4, 0),
     )
 
 
@@ -177,12 +182,13 @@ def _rates(recording: Recording, factor: float) -> Row:
     width = usual_bin(recording)
     traces: list[dict[str, Any]] = []
     for name in recording.spiking:
-        centres, rate = rate_course(recording, name, width)
+        line = {"width": 1.5, "color": _colour(recording, name), "dash": _dash(recording, name)}
+        centres, rate = rates_in_bins(recording, name, width)
         traces.append(
             {
                 "type": "scatter", "mode": "lines", "x": packed(centres * factor),
                 "y": packed(rate), "name": words(name), "legendgroup": words(name),
-                "line": {"width": 1.5, "color": _colour(recording, name)},
+                "line": line,
                 "hovertemplate": "%{y:.1f} Hz<extra>" + words(name) + "</extra>",
             }
         )  # fmt: skip
@@ -233,6 +239,12 @@ def _thinned(
     for column in reversed(columns):
         index, shown = extremes(np.asarray(values[:, column], dtype=np.float64) / factor)
         yield column, times[index], shown
+
+
+def _dash(recording: Recording, population: str) -> str:
+    """Lines differ where there are more populations than colours."""
+    place = list(recording.populations).index(population)
+    return DASHES[place // len(PALETTE) % len(DASHES)]
 
 
 def _colour(recording: Recording, population: str) -> str:

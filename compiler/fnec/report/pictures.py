@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fnec.spec.model import Spec
 
+PNG = b"\x89PNG\r\n\x1a\n"
 ROOM = 2_400_000  # bytes of all figures in a page, as files
 WIDTHS = (1400, 1000, 700)  # px, tried one after the other
 
@@ -24,14 +25,17 @@ class Picture:
 
 
 def pictures(files: tuple[Path, ...], spec: Spec) -> tuple[tuple[Picture, ...], tuple[str, ...]]:
-    """The figures that find room, and the names of those that do not."""
+    """The figures that find room, and the names of the others."""
     contents = {p: p.read_bytes() for p in files}
+    spoiled = [p.name for p in files if not contents[p].startswith(PNG)]
+    files = tuple(p for p in files if p.name not in spoiled)
+    contents = {p: contents[p] for p in files}
     reduced: dict[Path, bytes] = {}
     for width in WIDTHS:
         if sum(map(len, (contents | reduced).values())) <= ROOM:
             break
         reduced = {p: _reduced(content, width) for p, content in contents.items()}
-    room, found, left_out = ROOM, list[Picture](), list[str]()
+    room, found, left_out = ROOM, list[Picture](), spoiled
     for p in files:
         content = reduced.get(p, contents[p])
         if len(content) > room:
@@ -62,8 +66,11 @@ def _reduced(content: bytes, width: int) -> bytes:
     """A PNG of at most that width with at most 128 colours."""
     from PIL import Image
 
-    with Image.open(io.BytesIO(content)) as opened:
-        picture = opened.convert("RGB")
+    try:
+        with Image.open(io.BytesIO(content)) as opened:
+            picture = opened.convert("RGB")
+    except OSError:  # a part of a picture
+        return content
     if picture.width > width:
         picture = picture.resize((width, round(picture.height * width / picture.width)))
     stream = io.BytesIO()

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from fnec.readout.figures.style import colour
+from fnec.readout.figures.style import PALETTE, colour
 from fnec.readout.trains import Floats
 from fnec.recording import Recording
 from fnec.report.plot import FONT, Plot, packed, words
@@ -16,7 +16,8 @@ from fnec.report.plot import FONT, Plot, packed, words
 MOST_CELLS = 6000  # marks in all; of more, cells spread evenly are shown
 AXES = ("x", "y", "z")
 UNITS = ((1.0, "m", 1.0), (1e-2, "mm", 1e-3), (0.0, "µm", 1e-6))  # from which extent on
-HEIGHT = 620  # px
+SYMBOLS = ("circle", "square", "diamond", "cross")  # where there are more populations than colours
+HEIGHT = 680  # px
 FLATTEST = 0.15  # of the longest side: a thin sheet is drawn that thick
 
 
@@ -55,7 +56,8 @@ def scaffold(
         cells = np.unique(np.linspace(0, n - 1, n_shown).round().astype(int))
         rate = cell_rates(recording, name)
         shown = None if rate is None else rate[cells]
-        own = colour(list(recording.populations).index(name))
+        place = list(recording.populations).index(name)
+        own = colour(place)
         traces.append(
             {
                 "type": "scatter3d", "mode": "markers", "name": words(name),
@@ -63,7 +65,10 @@ def scaffold(
                 "customdata": packed(
                     np.stack([cells, np.full(len(cells), np.nan) if shown is None else shown], 1)
                 ),
-                "marker": {"size": _size(n_all), "color": own, "opacity": 0.85},
+                "marker": {
+                    "size": _size(n_all), "color": own, "opacity": 0.85,
+                    "symbol": SYMBOLS[place // len(PALETTE) % len(SYMBOLS)],
+                },
                 "hovertemplate": f"{words(name)}[%{{customdata[0]:d}}]<br>%{{customdata[1]:.1f}} Hz"
                 f"<br>%{{x:.4g}}, %{{y:.4g}}, %{{z:.4g}} {unit}<extra></extra>",
                 "meta": {"population": name},
@@ -96,13 +101,13 @@ def scaffold(
     layout: dict[str, Any] = {
         "font": FONT,
         "height": HEIGHT,
-        "margin": {"l": 0, "r": 0, "t": 40, "b": 0},
+        "margin": {"l": 0, "r": 0, "t": 10, "b": 0},
         "paper_bgcolor": "white",
-        "legend": {"x": 0, "y": 0.98, "itemsizing": "constant"},
+        "legend": {"x": 0, "y": 0.94, "itemsizing": "constant"},
         "scene": {
             "aspectmode": "manual",
             "aspectratio": _ratio(extents),
-            "camera": {"eye": {"x": 1.3, "y": -1.5, "z": 0.6}},
+            "camera": {"eye": {"x": 1.15, "y": -1.35, "z": 0.45}},
             **{f"{a}axis": {"title": {"text": f"{a} ({unit})"}} for a in AXES},
         },
     }
@@ -142,14 +147,17 @@ def _choice(
         "marker.cmin": 0, "marker.cmax": max(highest, 1e-9), "marker.colorscale": "Cividis",
     }  # fmt: skip
     bar = [k == 0 for k in which]
-    title = {"marker.colorbar.title.text": "rate (Hz)", "marker.colorbar.x": 0.98}
+    title = {
+        "marker.colorbar.title.text": "rate (Hz)", "marker.colorbar.x": 0.97,
+        "marker.colorbar.len": 0.7, "marker.colorbar.y": 0.45,
+    }  # fmt: skip
     return {
         "type": "buttons",
         "direction": "right",
-        "x": 1,
-        "xanchor": "right",
+        "x": 0,
+        "xanchor": "left",
         "y": 1.0,
-        "yanchor": "bottom",
+        "yanchor": "top",
         "buttons": [
             {
                 "label": "colour: population",

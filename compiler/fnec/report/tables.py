@@ -56,7 +56,7 @@ def _ended(held: Held) -> str:
 def parameters(held: Held) -> Table:
     """The knobs as they were set."""
     helps = {p.name: p.help or "" for p in held.spec.parameters}
-    changed = held.manifest.get("changed") or {}
+    changed: dict[str, str] = held.manifest.get("changed") or {}
     values: dict[str, str] = held.manifest.get("parameters") or {}
     rows = [
         (name, value, "changed for this run" if name in changed else "", helps.get(name, ""))
@@ -96,7 +96,9 @@ def rates(held: Held) -> Table:
             str(s.spike_count),
             number(s.rate, "Hz"),
             *(_plain(x) for x in (s.cv_isi, s.synchrony)),
-            NOTHING if s.active_fraction != s.active_fraction else f"{100 * s.active_fraction:.0f} %",
+            NOTHING
+            if s.active_fraction != s.active_fraction
+            else f"{100 * s.active_fraction:.0f} %",
         )
         for s in held.summary
     ]
@@ -151,7 +153,8 @@ def expectations(held: Held) -> Table:
 
 def versions(held: Held) -> Table:
     """What took part in the run."""
-    rows = tuple((name, str(v)) for name, v in (held.manifest.get("versions") or {}).items())
+    found: dict[str, str] = held.manifest.get("versions") or {}
+    rows = tuple((name, str(version)) for name, version in found.items())
     return Table(head=("", "version"), rows=rows, nothing="The manifest names no versions.")
 
 

@@ -33,7 +33,9 @@ SECTIONS = (  # id, name in the line on top
     ("figures", "Figures"),
     ("again", "Doing it again"),
 )
-NO_SCOPE = "Spikes and variables of the cells are those of the model, in its units; nothing is derived."
+NO_SCOPE = (
+    "Spikes and variables of the cells are those of the model, in its units; nothing is derived."
+)
 NO_LIBRARY = "This panel is drawn by plotly, which was not installed: pip install 'fnec[report]'."
 
 

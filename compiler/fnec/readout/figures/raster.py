@@ -162,14 +162,14 @@ def _draw_rates(
 ) -> None:
     """Rates of all cells of each population, not of the drawn ones only."""
     for b in reversed(bands):
-        centres, rate = rate_course(recording, b.population, width)
+        centres, rate = rates_in_bins(recording, b.population, width)
         panel.plot(centres * factor, rate, color=b.colour)
     panel.set_ylim(bottom=0)
     panel.set_ylabel("rate (Hz)")
     panel.set_title(f"mean over cells, bins of {width * 1e3:g} ms", loc="right", color="0.4")
 
 
-def rate_course(recording: Recording, population: str, width: float) -> tuple[Floats, Floats]:
+def rates_in_bins(recording: Recording, population: str, width: float) -> tuple[Floats, Floats]:
     """Rate of all recorded cells of a population in bins.
 
     width: s.   Returns centres (n_bins,) s and rates (n_bins,) Hz.

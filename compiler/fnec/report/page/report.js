@@ -59,11 +59,10 @@ function choose(plots, population, cell) {
     const { x, y, meta } = raster.data[spikes];
     const row = meta.cells.indexOf(cell);
     const xs = [], ys = [];
-    for (let i = 0; i < x.length; i += 1) {
-      if (row >= 0 && Math.floor(y[i - (i % 3)] - meta.bottom) === row) {
-        xs.push(x[i]);
-        ys.push(y[i]);
-      }
+    for (let i = 0; row >= 0 && i < x.length; i += 3) { // a mark is its foot, its top and a gap
+      if (Math.floor(y[i] - meta.bottom) !== row) continue;
+      xs.push(x[i], x[i], x[i]);
+      ys.push(meta.bottom + row - 1, meta.bottom + row + 2, NaN);
     }
     said.push(row < 0 ? "not among the cells whose spikes are shown" : `${xs.length / 3} spikes`);
     const chosen = indexOf(raster, (m) => m.chosen);
