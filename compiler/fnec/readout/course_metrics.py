@@ -114,7 +114,9 @@ COURSE_METRICS = (
         compute=_psd_peak,
         arguments=(
             _hertz("low", "lower end of the band; the resolution if none"),
-            _hertz("high", f"upper end of the band; {HIGHEST:g} Hz if none, or what sampling allows"),
+            _hertz(
+                "high", f"upper end of the band; {HIGHEST:g} Hz if none, or what sampling allows"
+            ),
             RESOLVED,
             METHOD,
             CHANNEL,

@@ -62,7 +62,9 @@ def motif(
     slow = relative_profile(found, alpha_beta)[order]
     fast = relative_profile(found, gamma)[order]
     if np.isnan(slow).any() or np.isnan(fast).any():
-        return Motif(score=np.nan, crossing_depth=np.nan, alpha_beta_depth=np.nan, gamma_depth=np.nan)
+        return Motif(
+            score=np.nan, crossing_depth=np.nan, alpha_beta_depth=np.nan, gamma_depth=np.nan
+        )
     return Motif(
         score=(_correlation(slow, z) - _correlation(fast, z)) / 2,
         crossing_depth=_crossing(slow - fast, z),

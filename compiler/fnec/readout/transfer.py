@@ -48,7 +48,9 @@ def transfer(
             f"{frequency:g} Hz lies below the resolution of {resolution:g} Hz, where the mean is"
         )
     if frequency > 0.5 / interval * (1 + 1e-9):
-        raise ValueError(f"{frequency:g} Hz lies above {0.5 / interval:g} Hz, half the sampling rate")
+        raise ValueError(
+            f"{frequency:g} Hz lies above {0.5 / interval:g} Hz, half the sampling rate"
+        )
     found = cross_spectrum(stimulus, response, interval, resolution=resolution, method=method)
     if found.n_independent < 2:
         raise ValueError(f"the course is too short for coherence at {resolution:g} Hz resolution")

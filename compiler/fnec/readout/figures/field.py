@@ -1,0 +1,191 @@
+"""The figures of a field that every run with a probe of it has."""
+
+# The types of matplotlib are incomplete.
+# pyright: standard
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from fnec.readout.bands import RESOLUTION, spectrum_of
+from fnec.readout.course import Course, Field, field_course
+from fnec.readout.figures.depth import draw_depth_map, draw_waterfall
+from fnec.readout.figures.panel import mark_phases
+from fnec.readout.figures.spectra import colours_of, draw_spectrolaminar, draw_spectrum
+from fnec.readout.figures.style import colour, time_scale, titled_figure
+from fnec.readout.quantity import Quantity
+from fnec.readout.spectrum import HANN, Spectrum
+from fnec.readout.stretch import Stretch
+from fnec.readout.trains import Floats
+from fnec.recording import Recording
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+NAMES = {
+    "phi_e": "potential", "lfp": "LFP", "j_e": "current density", "csd": "CSD", "eeg": "EEG",
+    "meg": "MEG", "emm": "metabolic proxy", "rws": "LFP proxy", "mua": "MUA proxy",
+    "source": "synaptic current",
+}  # fmt: skip
+LINES = 8  # channels without depths that find room in one pair of axes
+AVERAGES = 4  # segments that a spectrum should have
+
+
+def draw_field(
+    recording: Recording,
+    probe: str,
+    field: Field,
+    folder: Path,
+    *,
+    title: str,
+    depths: Mapping[str, Floats],
+) -> tuple[Path, ...]:
+    """`<probe>.png`: over time and its spectrum; `<probe>_depths.png` where channels have depths.
+
+    depths: population -> (n_cells,) m.
+    """
+    course = field_course(field, Stretch(0, recording.n_done), recording.dt)
+    sample = sample_of(probe, field)
+    found = spectrum_in(course)
+    paths = [folder / f"{probe}.png"]
+    kind = str(_attributes(field).get("kind", ""))
+    head = f"{NAMES.get(kind, kind)} · {probe} · {title}"
+    by_depth = course.depths is not None and not is_of_cells(field)
+    draws = [_over_time_and_depth] if by_depth else [_lines]
+    draws += [_traces] if by_depth and kind in ("lfp", "phi_e") else []
+    heights = [2.4] * len(draws) + ([2.0] if found else [])
+    with titled_figure(sum(heights), head) as figure:
+        axes = figure.subplots(len(heights), 1, squeeze=False, height_ratios=heights).ravel()
+        for axis, draw in zip(axes, draws, strict=False):
+            draw(axis, recording, field, course, sample)
+        if found:
+            power = sample.times(sample, name="power")
+            draw_spectrum(axes[-1], found, power, depths=course.depths if by_depth else None)
+        figure.align_ylabels()
+        figure.savefig(paths[0])
+    if by_depth and found and kind in ("lfp", "phi_e") and len(np.unique(course.depths)) >= 4:
+        paths += _spectrolaminar(
+            folder / f"{probe}_depths.png", head, found, course, depths, recording
+        )
+    return tuple(paths)
+
+
+def sample_of(probe: str, field: Field) -> Quantity:
+    """Its values for people."""
+    said = _attributes(field)
+    unit = str(said.get("shown_unit", said.get("units", "")))
+    return Quantity(
+        name=probe,
+        unit="" if unit == "1" else unit.replace("u", "µ", 1) if unit[:1] == "u" else unit,
+        factor=float(said.get("factor", 1.0)),
+        si=str(said.get("units", "")),
+    )
+
+
+def spectrum_in(course: Course) -> Spectrum | None:
+    """Spectra at the finest resolution, from 2 Hz on, that leaves some segments to average."""
+    try:
+        length = len(course.steps) * course.interval
+        resolution = max(RESOLUTION, HANN * (AVERAGES + 1) / 2 / length)
+        found = spectrum_of(course, resolution=resolution)
+    except ValueError:  # sampled at uneven times, or hardly at all
+        return None
+    is_moving = bool((found.density[1:] > 0).any(axis=1).all()) and len(found.frequencies) > 4
+    return found if is_moving else None
+
+
+def is_of_cells(field: Field) -> bool:
+    """It has a channel for each cell, so many that they are averaged."""
+    return "cell" in field.dims
+
+
+def lines_of(field: Field, course: Course) -> dict[str, Floats]:
+    """Channels by name, (n_times,) SI each; cells as means of their populations."""
+    if is_of_cells(field):
+        names = np.asarray(field.coords["population"].values).astype(str)
+        return {
+            f"mean over {name}": course.values[:, names == name].mean(axis=1)
+            for name in dict.fromkeys(names.tolist())
+        }
+    along = next((str(d) for d in field.dims if d != "time"), "channel")
+    labels = _labels(field, along, course.values.shape[1])
+    return {label: course.values[:, k] for k, label in enumerate(labels)}
+
+
+def _labels(field: Field, along: str, n: int) -> list[str]:
+    """What the channels are called: by a coordinate of words, if there is one."""
+    for name in field.coords:
+        values = np.asarray(field.coords[name].values)
+        if tuple(field.coords[name].dims) == (along,) and values.dtype.kind in "UOS":
+            return [str(v) for v in values]
+    return [f"{along} {k}" for k in range(n)]
+
+
+def _over_time_and_depth(
+    axis: Axes, recording: Recording, field: Field, course: Course, sample: Quantity
+) -> None:
+    draw_depth_map(axis, course, sample, _time(recording))
+    _show_time(axis, recording)
+
+
+def _traces(
+    axis: Axes, recording: Recording, field: Field, course: Course, sample: Quantity
+) -> None:
+    draw_waterfall(axis, course, sample, _time(recording))
+    _show_time(axis, recording)
+
+
+def _lines(
+    axis: Axes, recording: Recording, field: Field, course: Course, sample: Quantity
+) -> None:
+    lines, time = lines_of(field, course), _time(recording)
+    if len(lines) > LINES:
+        draw_waterfall(axis, replace(course, depths=None), sample, time)
+    else:
+        for k, (label, values) in enumerate(lines.items()):
+            axis.plot(time.shown(course.times), sample.shown(values), color=colour(k), label=label)
+        axis.set_ylabel(sample.label)
+        if len(lines) > 1:
+            axis.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=8, borderaxespad=0.2)
+    _show_time(axis, recording)
+
+
+def _spectrolaminar(
+    path: Path,
+    head: str,
+    found: Spectrum,
+    course: Course,
+    depths: Mapping[str, Floats],
+    recording: Recording,
+) -> list[Path]:
+    assert course.depths is not None
+    with titled_figure(3.2, head) as figure:
+        axes = list(figure.subplots(1, 3, width_ratios=[1, 1.4, 1.2]))
+        own = colours_of(list(recording.populations))
+        try:
+            draw_spectrolaminar(axes, found, course.depths, depths, own)
+        except ValueError:  # the spectrum does not reach the bands
+            return []
+        figure.savefig(path)
+    return [path]
+
+
+def _time(recording: Recording) -> Quantity:
+    factor, unit = time_scale(recording.duration)
+    return Quantity(name="time", unit=unit, factor=1 / factor)
+
+
+def _show_time(axis: Axes, recording: Recording) -> None:
+    time = _time(recording)
+    axis.set_xlim(0, float(time.shown(recording.duration)))
+    axis.set_xlabel(time.label)
+    mark_phases(axis, recording, time)
+
+
+def _attributes(field: Field) -> Mapping[str, Any]:
+    return getattr(field, "attrs", {})
