@@ -14,6 +14,7 @@ from fnec.backends.reference.wire import cell_indices
 from fnec.expr.evaluate import evaluate
 from fnec.ir.network import CellSet, Network
 from fnec.ir.recorded import recorded_signals, recorded_spikes
+from fnec.lower.currents import currents_of
 from fnec.readout.trains import Ints
 from fnec.spec.model import PopulationSpec, Spec
 from fnec.spec.written import Text
@@ -61,6 +62,9 @@ def _unit(spec: Spec, population: str, variable: str) -> tuple[str, float]:
         receptor = spec.receptor(use.receptor.name) if use.receptor else None
         for state in receptor.state if receptor else ():
             declared[f"{state.name}_{use.label}"] = state.unit
+    inputs = {i.name: i.unit for i in model.inputs}
+    for current in currents_of(spec, population):
+        declared.setdefault(current.name, inputs[current.input])
     text = declared.get(variable)
     if text is None:
         return "", 1.0
