@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from fnec.checks.constants import constant, known_values
 from fnec.checks.dimensions import outer_scope
@@ -26,11 +27,11 @@ NUMBERS: dict[str, Dims] = {
 CUTOFF = 300.0  # Hz, of `lfp` that names none
 FROM_SPIKES = ("mua", "emm")
 EVEN = 1e-6  # of a distance: what decimals leave of equal ones
-FEWEST = {"j_e": 2, "second_derivative": 3, "inverse": 4, "true": 2}
+FEWEST = {"j_e": 2, "second_derivative": 3, "inverse": 4, "binned": 2}
 
 
 def unknown_fields(spec: Spec) -> Iterator[Diagnostic]:
-    """N401, N419, N438, N439: cells that lack what a field is made of; V530: spikes not recorded."""
+    """N401, N419, N438, N439: cells that lack what makes a field; V530: no spikes."""
     placed = [p.name for s in spec.sources for p in populations_in(spec, s.of)]
     for probe in spec.field_probes:
         kind = probe.kind.name
@@ -138,7 +139,7 @@ def _keys(probe: FieldProbe) -> Iterator[Diagnostic]:
     for key, value, needs, idle in (
         ("model", "gaussian", (), ("conductor",)),
         ("model", None, (), ("width",)),
-        ("method", "true", ("radius",), ("conductor",)),
+        ("method", "binned", ("radius",), ("conductor",)),
         ("method", "inverse", ("radius",), ()),
         ("method", "second_derivative", (), ("radius",)),
         ("method", None, (), ("radius",)),
@@ -192,13 +193,11 @@ def _sampling(probe: FieldProbe, values: dict[str, float]) -> Iterator[Diagnosti
             f"samples each {every * 1e3:g} ms hold nothing from {0.5 / every:g} Hz on, "
             f"and the cut-off is {cutoff:g} Hz",
             span=probe.every.span,
-            help=f"write `every: {0.25e3 / cutoff:.2g} ms`, or `cutoff: {0.25 / every:g} Hz`",
+            help=f"sample more often than each {0.5e3 / cutoff:.3g} ms, or lower the `cutoff`",
         )
 
 
-def _contacts(
-    probe: FieldProbe, at: Contacts, values: dict[str, float]
-) -> Iterator[Diagnostic]:
+def _contacts(probe: FieldProbe, at: Contacts, values: dict[str, float]) -> Iterator[Diagnostic]:
     """V533: contacts where there is no conductor, out of order, or not as a method needs them."""
     found = depths_of_contacts(at, values)
     if found is None:
@@ -207,7 +206,7 @@ def _contacts(
     count = at.count and constant(at.count.expr, values)
     if count is not None and (count != round(count) or count < 1):
         assert at.count is not None
-        said = f"{at.count.source} contacts cannot be"
+        said = f"there cannot be {at.count.source} contacts"
         yield Diagnostic("V533", said, span=at.count.span, help="write a whole number, 1 or more")
         return
     for one, other, text in zip(depths, depths[1:], texts[1:], strict=False):
@@ -283,7 +282,7 @@ def _fitness(probe: FieldProbe, at: Contacts, depths: list[float]) -> Iterator[D
             help="add contacts, which lie evenly",
         )
     elif method in ("second_derivative", "inverse"):
-        steps = [b - a for a, b in zip(depths, depths[1:], strict=False)]
+        steps = [b - a for a, b in pairwise(depths)]
         if max(steps) - min(steps) > EVEN * max(steps):
             yield Diagnostic(
                 "V533",

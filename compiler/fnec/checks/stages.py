@@ -42,6 +42,7 @@ from fnec.checks.references import (
 )
 from fnec.checks.reserved import clashing_names, reserved_names
 from fnec.checks.results import overlapping_selections, values_without_result
+from fnec.checks.shapes import currents_outside, impossible_shapes
 from fnec.checks.signals import (
     idle_signals,
     impossible_holds,
@@ -125,6 +126,8 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         events_that_do_not_add_up,
         impossible_shares,
         impossible_fields,
+        impossible_shapes,
+        currents_outside,
         unused_values,
         unused_models,
         idle_keys,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from fnec.backends.reference.build import Fixed
+from fnec.backends.reference.wire import cell_indices
 from fnec.checks.current_sources import scale_of
 from fnec.checks.scopes import populations_in
 from fnec.expr.evaluate import evaluate
@@ -17,7 +17,6 @@ from fnec.ir.network import Network
 from fnec.ir.recorded import recorded_signals
 from fnec.lower.currents import Current, currents_read, recording_of_currents
 from fnec.lower.scope import with_units
-from fnec.backends.reference.wire import cell_indices
 from fnec.readout.places import somata
 from fnec.readout.trains import Floats, Ints
 from fnec.recording import Recording

@@ -48,6 +48,7 @@ def field_array(
     from xarray import DataArray
 
     symbol, shown, factor = units or UNITS[kind]
+    sources = [paper for a in accounts for paper in a.citation.split("; ")]
     said = [line for a in accounts for line in a.assumptions]
     return DataArray(
         np.asarray(values),
@@ -60,7 +61,7 @@ def field_array(
             "kind": kind,
             "model": "; ".join([*(a.model for a in accounts), *notes]),
             "assumptions": tuple(dict.fromkeys([*said, *assumptions])),
-            "citation": "; ".join(dict.fromkeys(a.citation for a in accounts)),
+            "citation": "; ".join(dict.fromkeys(sources)),
             "is_proxy": any(a.is_proxy for a in accounts),
             "shown_unit": shown,
             "factor": factor,

@@ -183,7 +183,7 @@ def _j_e(seen: View) -> DataArray:
 def _csd(seen: View) -> DataArray:
     method, contacts = seen.probe.word("method") or "second_derivative", seen.contacts()
     depths = contacts[:, 2]
-    if method == "true":
+    if method == "binned":
         times, currents = seen.currents()
         edges, radius = fields.bin_edges(depths), seen.number("radius", math.nan)
         parts: list[tuple[Floats, Floats]] = []
@@ -216,10 +216,8 @@ def _source(seen: View) -> DataArray:
     where = [somata(seen.fixed, name)[c.cells] for name, (_, c) in totals.items()]
     places = np.concatenate(where)
     names = [name for name, (v, _) in totals.items() for _ in range(v.shape[1])]
-    coordinates = {
-        "population": np.array(names), "index": np.concatenate([c.cells for _, c in totals.values()]),
-        **_of_contacts(places),
-    }  # fmt: skip
+    indices = np.concatenate([c.cells for _, c in totals.values()])
+    coordinates = {"population": np.array(names), "index": indices, **_of_contacts(places)}
     values = np.concatenate([v for v, _ in totals.values()], axis=1)
     return field_array(
         "source", values, times, "cell", coordinates, (SYNAPTIC,), assumptions=_sampled(seen)

@@ -16,6 +16,7 @@ from fnec.pipeline import checked, network_of
 from fnec.readout.expectations import Outcome, hold_against
 from fnec.readout.fixed_weights import add_fixed_weights
 from fnec.readout.layout import describe_signals, layout
+from fnec.readout.places import write_places
 from fnec.readout.rate_probes import rate_bins, rate_tables
 from fnec.readout.results import Answer, answers
 from fnec.readout.summary import PopulationSummary, summarise
@@ -300,12 +301,18 @@ def _write_up(begun: Begun, executed: Executed) -> Ending:
     for name in (STARTED, PID):
         (folder / name).unlink(missing_ok=True)
     recorded = open_recording(recording, manifest["signals"])
+    if spec.field_probes:
+        from fnec.readout.field_files import FOLDER, write_fields  # xarray, half a second
+        from fnec.readout.field_probes import worked_out
+
+        write_fields(worked_out(spec, net, fixed, recorded), folder / FOLDER)
     found = answers(spec, recorded)
     outcomes = hold_against(spec, recorded, fixed, found) if ending.status == "done" else ()
     write_json(folder / NUMBERS, metrics_of(summarise(recorded), found, outcomes))
     for table in rate_tables(net, fixed, recorded):
         (folder / RATES).mkdir(exist_ok=True)
         (folder / RATES / f"{table.probe}.csv").write_text(table.csv(), "utf-8")
+    write_places(fixed, folder)
     return ending
 
 

@@ -104,4 +104,6 @@ class FieldProbe:
 
     def labels(self, key: str) -> tuple[str, ...]:
         """The receptors under a key."""
-        return next((tuple(r.name for r in refs) for name, refs in self.receptors if name == key), ())
+        return next(
+            (tuple(r.name for r in refs) for name, refs in self.receptors if name == key), ()
+        )
