@@ -6,8 +6,10 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from fnec.ir.network import Probe
+from fnec.lower.currents import currents_read, recordings
 from fnec.lower.scope import with_units
 from fnec.lower.selections import lower_selection
+from fnec.spec.field_probes import FieldProbe
 from fnec.spec.model import Spec
 from fnec.spec.probes import CountProbe, RateProbe, SpikeProbe, StateProbe
 
@@ -15,6 +17,7 @@ from fnec.spec.probes import CountProbe, RateProbe, SpikeProbe, StateProbe
 def lower_probes(spec: Spec, outer: Collection[str]) -> tuple[Probe, ...]:
     """The spec's probes with their selections resolved."""
     out: list[Probe] = []
+    shared = dict(recordings(spec))
     for p in spec.probes:
         probe = Probe(
             name=p.name,
@@ -34,12 +37,17 @@ def lower_probes(spec: Spec, outer: Collection[str]) -> tuple[Probe, ...]:
                 out.append(replace(probe, kind="count"))
             case RateProbe():
                 out.append(replace(probe, kind="rate", every=with_units(p.bin.expr, outer)))
-            case StateProbe():
+            case StateProbe() | FieldProbe():
                 times = [
                     None if x is None else with_units(x.expr, outer)
                     for x in (p.every, p.start, p.stop)
                 ]
-                variables = tuple(v.name for v in p.variables)
-                probe = replace(probe, kind="state", variables=variables)
-                out.append(replace(probe, every=times[0], start=times[1], stop=times[2]))
+                if isinstance(p, StateProbe):
+                    variables = [v.name for v in p.variables]
+                else:
+                    read = [c for one in shared.get(p.name, ()) for c in currents_read(spec, one)]
+                    variables = [c.name for c in read]
+                if variables:
+                    probe = replace(probe, kind="state", variables=tuple(dict.fromkeys(variables)))
+                    out.append(replace(probe, every=times[0], start=times[1], stop=times[2]))
     return tuple(out)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fnec.checks.constants import constant, known_values
+from fnec.lower.currents import currents_of
 from fnec.lower.selections import lower_selection
 from fnec.spec.model import PopulationSpec, Spec
 from fnec.spec.probes import StateProbe
@@ -68,4 +69,7 @@ def unit_of_variable(spec: Spec, population: str, variable: str) -> Text | None:
         receptor = spec.receptor(use.receptor.name) if use.receptor else None
         for state in receptor.state if receptor else ():
             declared[f"{state.name}_{use.label}"] = state.unit
+    inputs = {i.name: i.unit for i in model.inputs}
+    for current in currents_of(spec, population):
+        declared.setdefault(current.name, inputs[current.input])
     return declared.get(variable)

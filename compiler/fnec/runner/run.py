@@ -13,9 +13,11 @@ from typing import Any
 from fnec.backends import find_target
 from fnec.ir.network import Network
 from fnec.pipeline import checked, network_of
+from fnec.readout.course import Field
 from fnec.readout.expectations import Outcome, hold_against
 from fnec.readout.fixed_weights import add_fixed_weights
 from fnec.readout.layout import describe_signals, layout
+from fnec.readout.places import depths_in, write_places
 from fnec.readout.rate_probes import rate_bins, rate_tables
 from fnec.readout.results import Answer, answers
 from fnec.readout.summary import PopulationSummary, summarise
@@ -300,12 +302,18 @@ def _write_up(begun: Begun, executed: Executed) -> Ending:
     for name in (STARTED, PID):
         (folder / name).unlink(missing_ok=True)
     recorded = open_recording(recording, manifest["signals"])
+    if spec.field_probes:
+        from fnec.readout.field_files import FOLDER, write_fields  # xarray, half a second
+        from fnec.readout.field_probes import worked_out
+
+        write_fields(worked_out(spec, net, fixed, recorded), folder / FOLDER)
     found = answers(spec, recorded)
     outcomes = hold_against(spec, recorded, fixed, found) if ending.status == "done" else ()
     write_json(folder / NUMBERS, metrics_of(summarise(recorded), found, outcomes))
     for table in rate_tables(net, fixed, recorded):
         (folder / RATES).mkdir(exist_ok=True)
         (folder / RATES / f"{table.probe}.csv").write_text(table.csv(), "utf-8")
+    write_places(fixed, folder)
     return ending
 
 
@@ -330,8 +338,19 @@ def _draw(folder: Path, spec: Spec) -> None:
     partial = folder / f".{FIGURES}.{secrets.token_hex(3)}.partial"
     bins: dict[str, float] = manifest.get("rate_bins", {})
     rate_bin = next(iter(bins.values()), None)
-    draw_figures(recording, partial, title=title, rate_bin=rate_bin, spec=spec)
+    fields, depths = _fields(folder, spec), depths_in(folder, spec)
+    draw_figures(
+        recording, partial, title=title, rate_bin=rate_bin, spec=spec, fields=fields, depths=depths
+    )
     os.rename(partial, folder / FIGURES)
+
+
+def _fields(folder: Path, spec: Spec) -> Mapping[str, Field]:
+    if not spec.field_probes:
+        return {}
+    from fnec.readout.field_files import FOLDER, read_fields  # xarray, half a second
+
+    return read_fields(folder / FOLDER)
 
 
 def _read(folder: Path, spec: Spec, net: Network, *, is_reused: bool) -> Run:

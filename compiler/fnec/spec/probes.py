@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from fnec.diagnostics import Span
+from fnec.spec.field_probes import FieldProbe
 from fnec.spec.selection import Selection
 from fnec.spec.written import Ref, Text
 
@@ -71,7 +72,7 @@ class SynapseProbe:
     span: Span = field(compare=False, repr=False)
 
 
-ProbeSpec: TypeAlias = SpikeProbe | CountProbe | StateProbe | RateProbe
+ProbeSpec: TypeAlias = SpikeProbe | CountProbe | StateProbe | RateProbe | FieldProbe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
