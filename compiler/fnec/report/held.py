@@ -9,6 +9,7 @@ from typing import Any
 
 from fnec.ir.network import Network
 from fnec.pipeline import checked, network_of
+from fnec.readout.course import Field
 from fnec.readout.expectations import Outcome
 from fnec.readout.layout import layout
 from fnec.readout.results import Answer
@@ -43,6 +44,7 @@ class Held:
     answers: tuple[Answer, ...]
     outcomes: tuple[Outcome, ...]
     places: Mapping[str, Mapping[str, Floats]]  # population -> x, y, z -> (n_cells,) m
+    fields: Mapping[str, Field]  # by the names of their probes
     figures: tuple[Path, ...]
     differing: tuple[str, ...]  # files that are no more what the run left
 
@@ -85,6 +87,7 @@ def open_held(folder: Path) -> Held:
         answers=found,
         outcomes=outcomes,
         places=layout(net).places,
+        fields=_fields(folder, spec),
         figures=tuple(sorted((folder / FIGURES).glob("*.png"))),
         differing=tuple(n for n, digest in hashes.items() if _differs(folder / n, digest)),
     )
@@ -150,6 +153,19 @@ def _recording(folder: Path, manifest: Mapping[str, Any]) -> Recording:
             said = f"{place / name}.npy cannot be read: it is no array, or a part of one"
             raise RunError(said, _again(folder)) from None
     return recording
+
+
+def _fields(folder: Path, spec: Spec) -> Mapping[str, Field]:
+    """What the run worked out; a probe without a file has no field."""
+    if not spec.field_probes:
+        return {}
+    from fnec.readout.field_files import FOLDER, read_fields  # xarray, half a second
+
+    try:
+        return read_fields(folder / FOLDER)
+    except (OSError, ValueError, KeyError, TypeError):
+        said = f"a file in {folder / FOLDER} cannot be read: it is no field, or a part of one"
+        raise RunError(said, _again(folder)) from None
 
 
 def _differs(path: Path, digest: str) -> bool:

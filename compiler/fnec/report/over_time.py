@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from fnec.readout.course import Field
 from fnec.readout.figures.raster import rates_in_bins, usual_bin
 from fnec.readout.figures.style import PALETTE, colour, time_scale
 from fnec.readout.figures.traces import extremes
 from fnec.readout.trains import trains_of
 from fnec.recording import Recording, Signal
+from fnec.report.field_rows import field_row
 from fnec.report.plot import FONT, GREY, Plot, packed, words
+from fnec.report.row import Row
 
 MOST_SPIKES = 20_000  # marks in all; of more, fewer cells are shown
 MOST_CELLS = 400  # rows a population
 MOST_TRACES = 4  # of a signal
 MOST_SIGNALS = 8
 DASHES = ("solid", "dot", "dash")
-ROW = 150  # px
 GAP = 34  # px between rows
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A pair of axes in the stack."""
-
-    title: str
-    label: str  # of the axis, with its unit
-    traces: list[dict[str, Any]]
-    axis: dict[str, Any] = field(default_factory=dict[str, Any])
-    height: int = ROW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +34,11 @@ class OverTime:
     left_out: tuple[str, ...]
 
 
-def over_time(recording: Recording) -> OverTime:
-    """Spikes over rates over signals.   Rows share the axis of time."""
+def over_time(recording: Recording, fields: Mapping[str, Field]) -> OverTime:
+    """Spikes over rates over signals over fields.   Rows share the axis of time.
+
+    fields: by the names of their probes.
+    """
     factor, unit = time_scale(recording.duration)
     rows: list[Row] = []
     left_out: list[str] = []
@@ -54,7 +48,7 @@ def over_time(recording: Recording) -> OverTime:
         rows += [_raster(recording, factor), _rates(recording, factor)]
     else:
         left_out.append("No spikes were recorded, so there is no raster and are no rates.")
-    signals = [s for s in recording.signals if _is_shown(recording, s)]
+    signals = [s for s in recording.signals if s.probe not in fields and _is_shown(recording, s)]
     rows += [_signal(recording, s, factor) for s in signals[:MOST_SIGNALS]]
     if not signals:
         left_out.append("No probe samples a variable of the cells.")
@@ -63,6 +57,7 @@ def over_time(recording: Recording) -> OverTime:
             f"{s.probe}.{s.variable} of {s.population}" for s in signals[MOST_SIGNALS:]
         )
         left_out.append(f"Sampled as well, and in the figures: {names}.")
+    rows += [field_row(recording, probe, field, factor) for probe, field in fields.items()]
     plot = stacked("over-time", rows, span=recording.duration * factor, unit=unit) if rows else None
     return OverTime(plot=plot, left_out=tuple(left_out))
 
@@ -71,9 +66,10 @@ def stacked(name: str, rows: list[Row], *, span: float, unit: str) -> Plot:
     """Rows above each other on one axis of time, from 0 to `span`."""
     top, bottom = 50, 60
     height = sum(r.height + GAP for r in rows) - GAP
+    has_bar = any("colorbar" in t for r in rows for t in r.traces)
     layout: dict[str, Any] = {
         "font": FONT,
-        "margin": {"l": 90, "r": 20, "t": top, "b": bottom},
+        "margin": {"l": 90, "r": 80 if has_bar else 20, "t": top, "b": bottom},
         "height": height + top + bottom,
         "plot_bgcolor": "white",
         "paper_bgcolor": "white",

@@ -13,6 +13,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from fnec.report import tables
+from fnec.report.field_cards import field_cards, is_of_field, without_field
+from fnec.report.field_rows import contacts_of
 from fnec.report.held import Held, open_held
 from fnec.report.library import packed_library
 from fnec.report.over_time import over_time
@@ -76,8 +78,8 @@ def write_report(folder: Path) -> Written:
 
 
 def _page(held: Held, library: str | None) -> tuple[tuple[Plot, ...], str]:
-    course = over_time(held.recording)
-    cells = scaffold(held.recording, held.places)
+    course = over_time(held.recording, held.fields)
+    cells = scaffold(held.recording, held.places, contacts_of(held.fields))
     shown, left_out = pictures(held.figures, held.spec)
     plots = tuple(p for p in (course.plot, cells.plot) if p)
     values: dict[str, Any] = {
@@ -85,12 +87,12 @@ def _page(held: Held, library: str | None) -> tuple[tuple[Plot, ...], str]:
         "sections": SECTIONS,
         "scope": held.manifest.get("scope") or (),
         "no_scope": NO_SCOPE,
-        "fields": (),
-        "field_notes": ("No probe of a field in this spec.",),
+        "cards": field_cards(held.fields, shown),
+        "field_notes": without_field(held.spec, held.fields),
         "title": held.spec.title or held.spec.name,
         "version": metadata.version("fnec"),
         "tables": tables,
-        "pictures": shown,
+        "pictures": tuple(p for p in shown if not is_of_field(p, held.fields)),
         "pictures_left_out": left_out,
         "course": course,
         "scaffold": cells,

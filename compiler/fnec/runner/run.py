@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -13,16 +11,16 @@ from typing import Any
 from fnec.backends import find_target
 from fnec.ir.network import Network
 from fnec.pipeline import checked, network_of
-from fnec.readout.course import Field
 from fnec.readout.expectations import Outcome, hold_against
 from fnec.readout.fixed_weights import add_fixed_weights
 from fnec.readout.layout import describe_signals, layout
-from fnec.readout.places import depths_in, write_places
+from fnec.readout.places import write_places
 from fnec.readout.rate_probes import rate_bins, rate_tables
 from fnec.readout.results import Answer, answers
 from fnec.readout.summary import PopulationSummary, summarise
 from fnec.recording import Recording, open_recording
 from fnec.runner.data import copy_data, data_files, data_hashes, provenance
+from fnec.runner.drawing import draw_run
 from fnec.runner.in_process import run_reference
 from fnec.runner.leftovers import remove_leftovers
 from fnec.runner.manifest import file_hashes, versions
@@ -164,7 +162,7 @@ def begin(request: Request, *, token: str | None = None) -> Begun | Run:
         is_there = manifest and (manifest["status"], manifest["identity"]) == ("done", identity)
         if is_there and not (request.force or request.again):
             if request.figures:
-                _draw(final, spec)
+                draw_run(final, spec)
             return _read(final, spec, net, is_reused=True)
         require_replaceable(final, identity, facts, force=request.force)
     place = claim(request.out, name, identity, facts, token=token)
@@ -197,7 +195,7 @@ def finish(begun: Begun, executed: Executed | None = None) -> Run:
     if ending.status == "done":
         remove_leftovers(folder)
     if request.figures:  # after all else: a fault of drawing loses no recording
-        _draw(folder, spec)
+        draw_run(folder, spec)
     done = _read(folder, spec, begun.net, is_reused=False)
     if request.again is None:
         return done
@@ -323,34 +321,6 @@ def flags_of(request: Request, resumed: tuple[int, ...]) -> list[str]:
     if request.checkpoint is not None:
         flags += ["--checkpoint", repr(request.checkpoint)]
     return [*flags, "--resume"] if resumed else flags
-
-
-def _draw(folder: Path, spec: Spec) -> None:
-    """Draw the figures of a run that has none yet."""
-    manifest = read_manifest(folder) or {}
-    recording = open_recording(folder / RECORDING, manifest.get("signals"))
-    if (folder / FIGURES).exists() or not recording.n_done:
-        return
-    from fnec.readout.figures import draw_figures  # matplotlib, half a second
-
-    where = backend_words(manifest["backend"], manifest["target"])
-    title = f"{manifest['spec']} on {where}, seed {manifest['seed']}"
-    partial = folder / f".{FIGURES}.{secrets.token_hex(3)}.partial"
-    bins: dict[str, float] = manifest.get("rate_bins", {})
-    rate_bin = next(iter(bins.values()), None)
-    fields, depths = _fields(folder, spec), depths_in(folder, spec)
-    draw_figures(
-        recording, partial, title=title, rate_bin=rate_bin, spec=spec, fields=fields, depths=depths
-    )
-    os.rename(partial, folder / FIGURES)
-
-
-def _fields(folder: Path, spec: Spec) -> Mapping[str, Field]:
-    if not spec.field_probes:
-        return {}
-    from fnec.readout.field_files import FOLDER, read_fields  # xarray, half a second
-
-    return read_fields(folder / FOLDER)
 
 
 def _read(folder: Path, spec: Spec, net: Network, *, is_reused: bool) -> Run:

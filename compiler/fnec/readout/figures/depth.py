@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,10 +34,18 @@ def places_of(course: Course) -> tuple[Floats, Quantity]:
     return course.depths, DEPTH
 
 
-def draw_waterfall(axis: Axes, course: Course, sample: Quantity, time: Quantity) -> None:
+def draw_waterfall(
+    axis: Axes,
+    course: Course,
+    sample: Quantity,
+    time: Quantity,
+    *,
+    labels: Sequence[str] | None = None,
+) -> None:
     """A trace for each channel at its depth, about its own mean, with a bar for the scale.
 
-    course: SI.   sample, time: for people.   Raises ValueError where there are no samples.
+    course: SI.   sample, time: for people.   labels: of the channels, where they have no depths.
+    Raises ValueError where there are no samples.
     """
     _require(course)
     where, along = places_of(course)
@@ -50,6 +59,9 @@ def draw_waterfall(axis: Axes, course: Course, sample: Quantity, time: Quantity)
     for k, place in enumerate(shown):
         axis.plot(at, place - values[:, k] * (0.8 * gap / size), color=PALETTE[0], linewidth=0.6)
     _show_places(axis, shown, gap, along)
+    if labels is not None:
+        axis.set_yticks(shown, [labels[k] for k in chosen])
+        axis.set_ylabel("")
     length = round_below(2 * size)
     ends = np.array([shown.max(), shown.max() - length * 0.8 * gap / size])
     x = 1.015  # of the axis: beside it, where no trace is

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,21 +51,33 @@ def draw_field(
     """
     course = field_course(field, Stretch(0, recording.n_done), recording.dt)
     sample = sample_of(probe, field)
-    found = spectrum_in(course)
     paths = [folder / f"{probe}.png"]
     kind = str(_attributes(field).get("kind", ""))
     head = f"{NAMES.get(kind, kind)} · {probe} · {title}"
     by_depth = course.depths is not None and not is_of_cells(field)
-    draws = [_over_time_and_depth] if by_depth else [_lines]
-    draws += [_traces] if by_depth and kind in ("lfp", "phi_e") else []
-    heights = [2.4] * len(draws) + ([2.0] if found else [])
+    lines: dict[str, Floats] = {} if by_depth else lines_of(field, course)
+    if not by_depth:  # one channel for each line
+        course = replace(course, values=np.stack(list(lines.values()), axis=1), depths=None)
+    colours = colours_in(recording, lines)
+    found = spectrum_in(course)
+    n_rows = 1 + (by_depth and kind in ("lfp", "phi_e"))
+    heights = [2.4] * n_rows + ([2.0] if found else [])
+    time = _time(recording)
     with titled_figure(sum(heights), head) as figure:
         axes = figure.subplots(len(heights), 1, squeeze=False, height_ratios=heights).ravel()
-        for axis, draw in zip(axes, draws, strict=False):
-            draw(axis, recording, field, course, sample)
+        if by_depth:
+            draw_depth_map(axes[0], course, sample, time)
+        else:
+            _draw_lines(axes[0], course, sample, time, colours)
+            axes[0].set_title(what_lines_are(field), loc="left")
+        if n_rows == 2:
+            draw_waterfall(axes[1], course, sample, time)
+        for axis in axes[:n_rows]:
+            _show_time(axis, recording)
         if found:
             power = sample.times(sample, name="power")
-            draw_spectrum(axes[-1], found, power, depths=course.depths if by_depth else None)
+            own = list(colours.values()) if len(lines) <= LINES else None
+            draw_spectrum(axes[-1], found, power, depths=course.depths, colours=own)
         figure.align_ylabels()
         figure.savefig(paths[0])
     if by_depth and found and kind in ("lfp", "phi_e") and len(np.unique(course.depths)) >= 4:
@@ -109,7 +121,7 @@ def lines_of(field: Field, course: Course) -> dict[str, Floats]:
     if is_of_cells(field):
         names = np.asarray(field.coords["population"].values).astype(str)
         return {
-            f"mean over {name}": course.values[:, names == name].mean(axis=1)
+            name: course.values[:, names == name].mean(axis=1)
             for name in dict.fromkeys(names.tolist())
         }
     along = next((str(d) for d in field.dims if d != "time"), "channel")
@@ -126,33 +138,29 @@ def _labels(field: Field, along: str, n: int) -> list[str]:
     return [f"{along} {k}" for k in range(n)]
 
 
-def _over_time_and_depth(
-    axis: Axes, recording: Recording, field: Field, course: Course, sample: Quantity
+def what_lines_are(field: Field) -> str:
+    """What stands above lines that are no channels."""
+    return "means over the cells of each population" if is_of_cells(field) else ""
+
+
+def colours_in(recording: Recording, names: Iterable[str]) -> dict[str, str]:
+    """A colour for each line: that of the population with its name, else the next one."""
+    own = colours_of(list(recording.populations))
+    return {name: own.get(name, colour(k)) for k, name in enumerate(names)}
+
+
+def _draw_lines(
+    axis: Axes, course: Course, sample: Quantity, time: Quantity, colours: Mapping[str, str]
 ) -> None:
-    draw_depth_map(axis, course, sample, _time(recording))
-    _show_time(axis, recording)
-
-
-def _traces(
-    axis: Axes, recording: Recording, field: Field, course: Course, sample: Quantity
-) -> None:
-    draw_waterfall(axis, course, sample, _time(recording))
-    _show_time(axis, recording)
-
-
-def _lines(
-    axis: Axes, recording: Recording, field: Field, course: Course, sample: Quantity
-) -> None:
-    lines, time = lines_of(field, course), _time(recording)
-    if len(lines) > LINES:
-        draw_waterfall(axis, replace(course, depths=None), sample, time)
-    else:
-        for k, (label, values) in enumerate(lines.items()):
-            axis.plot(time.shown(course.times), sample.shown(values), color=colour(k), label=label)
-        axis.set_ylabel(sample.label)
-        if len(lines) > 1:
-            axis.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=8, borderaxespad=0.2)
-    _show_time(axis, recording)
+    if len(colours) > LINES:
+        draw_waterfall(axis, course, sample, time, labels=list(colours))
+        return
+    for k, (label, own) in enumerate(colours.items()):
+        values = sample.shown(course.values[:, k])
+        axis.plot(time.shown(course.times), values, color=own, label=label, linewidth=0.7)
+    axis.set_ylabel(sample.label)
+    if len(colours) > 1:
+        axis.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=8, borderaxespad=0.2)
 
 
 def _spectrolaminar(

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -33,18 +33,20 @@ def draw_spectrum(
     *,
     depths: Floats | None = None,
     highest: float = HIGHEST,
+    colours: Sequence[str] | None = None,
 ) -> None:
     """Density of each channel, deep ones yellow and shallow ones blue, and their mean in black.
 
     power: of the density, unit² without the `/Hz`, for people.   depths: (n_channels,) m.
+    colours: of the channels, where they are not to tell the depth.
     """
     inside = (found.frequencies > 0) & (found.frequencies <= highest)
     _require_power(found, inside)
     at, density = found.frequencies[inside], found.density[inside] / power.factor
     if density.shape[1] > 1:
-        colours = _by_depth(depths, density.shape[1])
+        own = colours or _by_depth(depths, density.shape[1])
         for k in range(density.shape[1]):
-            axis.plot(at, density[:, k], color=colours[k], linewidth=0.5, alpha=0.8)
+            axis.plot(at, density[:, k], color=own[k], linewidth=0.5, alpha=0.8)
     axis.plot(at, density.mean(axis=1), color="black", linewidth=1.1, label="mean")
     axis.set_xscale("log")
     axis.set_yscale("log")
@@ -162,7 +164,7 @@ def _limits(shown: Floats, cells: Mapping[str, Floats]) -> tuple[float, float]:
     return min(float(v.min()) for v in everything), max(float(v.max()) for v in everything)
 
 
-def _by_depth(depths: Floats | None, n: int) -> list[object]:
+def _by_depth(depths: Floats | None, n: int) -> Sequence[Any]:
     from matplotlib import colormaps
 
     where = np.arange(n) if depths is None else depths
