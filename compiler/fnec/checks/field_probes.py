@@ -21,13 +21,14 @@ from fnec.units import Dims
 
 CONDUCTIVITY: Dims = (-3, -1, 3, 2, 0, 0, 0)
 NUMBERS: dict[str, Dims] = {
-    "cutoff": RATE, "radius": LENGTH, "width": LENGTH, "reference": NUMBER, "depth": LENGTH,
+    "cutoff": RATE, "reference": NUMBER,
+    "radius": LENGTH, "width": LENGTH, "reach": LENGTH, "depth": LENGTH,
     "sigma": CONDUCTIVITY, "above": CONDUCTIVITY, "below": CONDUCTIVITY,
 }  # fmt: skip
 CUTOFF = 300.0  # Hz, of `lfp` that names none
 FROM_SPIKES = ("mua", "emm")
 EVEN = 1e-6  # of a distance: what decimals leave of equal ones
-FEWEST = {"j_e": 2, "second_derivative": 3, "inverse": 4, "binned": 2}
+FEWEST = {"j_e": 2, "second_derivative": 3, "inverse": 3, "binned": 2}
 
 
 def unknown_fields(spec: Spec) -> Iterator[Diagnostic]:
@@ -78,7 +79,7 @@ def _currents(
             span=probe.of.span,
             help="leave the population out, or give it receptors that `adds` to an input",
         )
-    elif not chosen and population.name not in placed:
+    elif probe.kind.name != "rws" and population.name not in placed:
         yield Diagnostic(
             "N437",
             f"nothing says where the currents of {population.name!r} flow",
@@ -111,6 +112,8 @@ def fields_fit(spec: Spec) -> Iterator[Diagnostic]:
     for probe in spec.field_probes:
         for a in (*probe.numbers, *probe.conductor):
             yield from quantity_of(a.value, NUMBERS[a.name], outer, repr(a.name))
+        for text in probe.angles:
+            yield from quantity_of(text, NUMBER, outer, "an angle in degrees")
         if (at := probe.contacts) is None:
             continue
         if at.count is not None:
@@ -136,13 +139,15 @@ def _keys(probe: FieldProbe) -> Iterator[Diagnostic]:
     said = {a.name for a in probe.numbers} | ({"conductor"} if probe.conductor else set())
     spans = {a.name: a.span for a in (*probe.conductor, *probe.numbers)}
     spans |= {"conductor": probe.conductor[0].span} if probe.conductor else {}
+    spans |= {key: ref.span for key, ref in probe.words}
+    said |= {key for key, _ in probe.words}
     for key, value, needs, idle in (
         ("model", "gaussian", (), ("conductor",)),
         ("model", None, (), ("width",)),
-        ("method", "binned", ("radius",), ("conductor",)),
+        ("method", "binned", ("radius",), ("conductor", "profile")),
         ("method", "inverse", ("radius",), ()),
-        ("method", "second_derivative", (), ("radius",)),
-        ("method", None, (), ("radius",)),
+        ("method", "second_derivative", (), ("radius", "profile")),
+        ("method", None, (), ("radius", "profile")),
         ("gauge", "reference", ("reference",), ()),
         ("gauge", "mean_zero", (), ("reference",)),
         ("gauge", "infinity", (), ("reference",)),
@@ -290,4 +295,36 @@ def _fitness(probe: FieldProbe, at: Contacts, depths: list[float]) -> Iterator[D
                 f"{min(steps) * 1e6:.4g} um to {max(steps) * 1e6:.4g} um",
                 span=at.span,
                 help="write `count` and `span`",
+            )
+        elif method == "inverse":
+            yield from _inverse(probe, at, depths)
+
+
+def _inverse(probe: FieldProbe, at: Contacts, depths: list[float]) -> Iterator[Diagnostic]:
+    """V533: an inverse knows one other medium, above the pia, and no sources there."""
+    given = {a.name: a for a in probe.conductor}
+    if "below" in given:
+        yield Diagnostic(
+            "V533",
+            "method: inverse knows no medium below the tissue",
+            span=given["below"].span,
+            help="leave out `below` and `depth`, or use method: second_derivative",
+        )
+    elif "above" in given:
+        profile = probe.word("profile") or "step"
+        half = 0.0 if profile == "delta" else 0.5 * (depths[1] - depths[0])
+        if profile == "spline":
+            yield Diagnostic(
+                "V533",
+                "profile: spline knows no medium above the pia",
+                span=given["above"].span,
+                help="use profile: step or delta, or leave out `above`",
+            )
+        elif depths[0] - half < -EVEN:
+            yield Diagnostic(
+                "V533",
+                f"profile: {profile} takes sources to begin {half * 1e6:.4g} um above the first "
+                "contact, which must not be above the pia",
+                span=at.span,
+                help=f"let the first contact be at {half * 1e6:.4g} um or deeper",
             )

@@ -14,6 +14,7 @@ from fnec.spec.field_probes import FieldProbe, SourceSpec
 from fnec.spec.model import AnyPopulation, Spec
 
 POSITIVE = ("radius", "width", "spacing")
+IN_A_HEAD = ("eeg", "meg")  # the pia is the surface of the brain
 TOLERANCE = 1e-9  # m, of a place on a border
 
 
@@ -45,7 +46,8 @@ def currents_outside(spec: Spec) -> Iterator[Diagnostic]:
     """V535: currents of cells that would enter or leave where the tissue has ended."""
     seen: set[str] = set()
     for probe in spec.field_probes:
-        if not any(a.name == "above" for a in probe.conductor):
+        has_end = any(a.name == "above" for a in probe.conductor)
+        if not has_end and probe.kind.name not in IN_A_HEAD:
             continue
         for population in populations_in(spec, probe.of):
             for source in spec.sources:

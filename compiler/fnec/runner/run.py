@@ -301,8 +301,8 @@ def _write_up(begun: Begun, executed: Executed) -> Ending:
         (folder / name).unlink(missing_ok=True)
     recorded = open_recording(recording, manifest["signals"])
     if spec.field_probes:
-        from fnec.readout.field_files import FOLDER, write_fields  # xarray, half a second
-        from fnec.readout.field_probes import worked_out
+        from fnec.readout.field_probes import worked_out  # xarray, half a second
+        from fnec.readout.fields.files import FOLDER, write_fields
 
         write_fields(worked_out(spec, net, fixed, recorded), folder / FOLDER)
     found = answers(spec, recorded)
