@@ -9,23 +9,25 @@ import numpy as np
 
 from fnec.readout.course import Field, field_course
 from fnec.readout.figures.depth import DEPTH, blocks
-from fnec.readout.figures.field import NAMES, colours_in, is_of_cells, lines_of, sample_of
+from fnec.readout.figures.field import NAMES, colours_in, is_by_depth, lines_of, sample_of
 from fnec.readout.figures.field import what_lines_are as about_lines
 from fnec.readout.figures.traces import extremes
 from fnec.readout.stretch import Stretch
 from fnec.readout.trains import Floats
 from fnec.recording import Recording
-from fnec.report.plot import DIVERGING, packed, words
+from fnec.report.plot import ABOVE_ZERO, DIVERGING, packed, words
 from fnec.report.row import Row
 
 MOST_LINES = 16
+MOST_COLUMNS = 1000  # of a map
+MOST_VALUES = 50_000
 OUTLIERS = 0.5  # % of the values that may leave the scale of colours
 
 
 def field_row(recording: Recording, probe: str, field: Field, factor: float) -> Row:
     """A row of the stack over time.   factor: units of time in a second."""
     course = field_course(field, Stretch(0, recording.n_done), recording.dt)
-    if course.depths is not None and not is_of_cells(field):
+    if is_by_depth(field) and course.depths is not None:
         return _map(probe, field, course.times * factor, course.values, course.depths)
     lines = lines_of(field, course)
     colours = colours_in(recording, lines)
@@ -53,7 +55,7 @@ def contacts_of(fields: Mapping[str, Field]) -> dict[str, dict[str, Floats]]:
     """Where probes have contacts: probe -> x, y, z -> (n,) m; those in the same places once."""
     found: dict[str, dict[str, Floats]] = {}
     for probe, field in fields.items():
-        if is_of_cells(field) or not {"x", "y", "z"} <= {str(c) for c in field.coords}:
+        if "contact" not in field.dims or not {"x", "y", "z"} <= {str(c) for c in field.coords}:
             continue
         places = {a: np.asarray(field.coords[a].values, dtype=np.float64) for a in "xyz"}
         same = [p for p, other in found.items() if _are_same(places, other)]
@@ -69,14 +71,19 @@ def _are_same(a: Mapping[str, Floats], b: Mapping[str, Floats]) -> bool:
 def _map(probe: str, field: Field, times: Floats, values: Floats, depths: Floats) -> Row:
     sample = sample_of(probe, field)
     order = np.argsort(depths, kind="stable")
-    shown, at = blocks(sample.shown(values[:, order]), times)
+    columns = int(np.clip(MOST_VALUES / max(len(depths), 1), 100, MOST_COLUMNS))
+    shown, at = blocks(sample.shown(values[:, order]), times, columns)
     finite = shown[np.isfinite(shown)]
     most = float(np.percentile(np.abs(finite), 100 - OUTLIERS)) if finite.size else 1.0
     unit = words(sample.unit)
+    scale = (
+        {"zmin": 0, "zmax": most or 1.0, "colorscale": ABOVE_ZERO}
+        if (finite >= 0).all()
+        else {"zmin": -(most or 1.0), "zmax": most or 1.0, "colorscale": DIVERGING}
+    )
     trace = {
         "type": "heatmap", "x": packed(at), "y": packed(DEPTH.shown(depths[order])),
-        "z": packed(shown.T), "zmin": -(most or 1.0), "zmax": most or 1.0, "zmid": 0,
-        "colorscale": DIVERGING, "showlegend": False,
+        "z": packed(shown.T), "showlegend": False, **scale,
         "colorbar": {"title": {"text": unit}, "thickness": 12, "x": 1.0, "xpad": 6},
         "hovertemplate": f"%{{z:.4g}} {unit} at %{{y:.0f}} µm<extra></extra>",
     }  # fmt: skip
@@ -97,6 +104,6 @@ def _line(
     return {
         "type": "scatter", "mode": "lines", "x": packed(times[index]), "y": packed(thin),
         "name": words(name), "line": {"width": 1.2, "color": own},
-        "showlegend": not is_population,  # those stand in the legend already
+        "showlegend": False,
         **({"legendgroup": words(name)} if is_population else {}),
     }  # fmt: skip

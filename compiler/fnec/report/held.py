@@ -159,10 +159,11 @@ def _fields(folder: Path, spec: Spec) -> Mapping[str, Field]:
     """What the run worked out; a probe without a file has no field."""
     if not spec.field_probes:
         return {}
-    from fnec.readout.field_files import FOLDER, read_fields  # xarray, half a second
+    from fnec.readout.fields.files import FOLDER, read_fields  # xarray, half a second
 
     try:
-        return read_fields(folder / FOLDER)
+        found = read_fields(folder / FOLDER)
+        return {p.name: found[p.name] for p in spec.field_probes if p.name in found}
     except (OSError, ValueError, KeyError, TypeError):
         said = f"a file in {folder / FOLDER} cannot be read: it is no field, or a part of one"
         raise RunError(said, _again(folder)) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,8 @@ MOST_SPIKES = 20_000  # marks in all; of more, fewer cells are shown
 MOST_CELLS = 400  # rows a population
 MOST_TRACES = 4  # of a signal
 MOST_SIGNALS = 8
+MOST_BYTES = 1_800_000  # of all rows, as text
+LEGEND = 800  # px, of a line of the legend
 DASHES = ("solid", "dot", "dash")
 GAP = 34  # px between rows
 
@@ -58,14 +61,32 @@ def over_time(recording: Recording, fields: Mapping[str, Field]) -> OverTime:
         )
         left_out.append(f"Sampled as well, and in the figures: {names}.")
     rows += [field_row(recording, probe, field, factor) for probe, field in fields.items()]
+    rows, beyond = _with_room(rows)
+    if beyond:
+        left_out.append(f"For want of room only in the figures: {'; '.join(beyond)}.")
     plot = stacked("over-time", rows, span=recording.duration * factor, unit=unit) if rows else None
     return OverTime(plot=plot, left_out=tuple(left_out))
 
 
+def _with_room(rows: list[Row]) -> tuple[list[Row], list[str]]:
+    """The rows that fit into the page, and the titles of the others."""
+    room, kept, beyond = MOST_BYTES, list[Row](), list[str]()
+    for row in rows:
+        size = len(json.dumps(row.traces))
+        if size > room:
+            beyond.append(row.title)
+            continue
+        room -= size
+        kept.append(row)
+    return kept, beyond
+
+
 def stacked(name: str, rows: list[Row], *, span: float, unit: str) -> Plot:
     """Rows above each other on one axis of time, from 0 to `span`."""
-    top, bottom = 50, 60
     height = sum(r.height + GAP for r in rows) - GAP
+    named = [str(t["name"]) for r in rows for t in r.traces if t.get("showlegend", True)]
+    n_lines = -(-sum(8 * len(name) + 50 for name in named) // LEGEND)
+    top, bottom = 56 + 20 * n_lines, 60
     has_bar = any("colorbar" in t for r in rows for t in r.traces)
     layout: dict[str, Any] = {
         "font": FONT,
@@ -74,7 +95,13 @@ def stacked(name: str, rows: list[Row], *, span: float, unit: str) -> Plot:
         "plot_bgcolor": "white",
         "paper_bgcolor": "white",
         "hovermode": "closest",
-        "legend": {"orientation": "h", "x": 1, "xanchor": "right", "y": 1.0, "yanchor": "bottom"},
+        "legend": {
+            "orientation": "h",
+            "x": 1,
+            "xanchor": "right",
+            "y": 1 + 22 / height,
+            "yanchor": "bottom",
+        },
         "annotations": [],
         "xaxis": {
             "title": {"text": f"time ({unit})"},
@@ -110,7 +137,7 @@ def stacked(name: str, rows: list[Row], *, span: float, unit: str) -> Plot:
         }
         layout["annotations"].append(
             {
-                "text": words(row.title), "x": 0, "xref": "paper", "y": at, "yref": "paper",
+                "text": _headed(row), "x": 0, "xref": "paper", "y": at, "yref": "paper",
                 "xanchor": "left", "yanchor": "bottom", "showarrow": False,
                 "font": {"size": 12, "color": GREY},
             }
@@ -121,6 +148,12 @@ def stacked(name: str, rows: list[Row], *, span: float, unit: str) -> Plot:
                 trace["colorbar"] |= {"y": (low + at) / 2, "len": at - low, "lenmode": "fraction"}
         at = low - GAP / height
     return Plot(name=name, data=tuple(traces), layout=layout, height=layout["height"])
+
+
+def _headed(row: Row) -> str:
+    """The title of a row, with the names of its lines in their colours."""
+    names = [f'<span style="color:{own}">{words(name)}</span>' for name, own in row.names]
+    return ": ".join([words(row.title), *([" ".join(names)] if names else [])])
 
 
 def shown_cells(recording: Recording) -> dict[str, np.ndarray]:

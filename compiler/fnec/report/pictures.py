@@ -10,7 +10,6 @@ from pathlib import Path
 from fnec.spec.model import Spec
 
 PNG = b"\x89PNG\r\n\x1a\n"
-ROOM = 2_400_000  # bytes of all figures in a page, as files
 WIDTHS = (1400, 1000, 700)  # px, tried one after the other
 
 
@@ -24,18 +23,24 @@ class Picture:
     is_reduced: bool  # the file shows more than the page
 
 
-def pictures(files: tuple[Path, ...], spec: Spec) -> tuple[tuple[Picture, ...], tuple[str, ...]]:
-    """The figures that find room, and the names of the others."""
+def pictures(
+    files: tuple[Path, ...], spec: Spec, *, room: int
+) -> tuple[tuple[Picture, ...], tuple[str, ...]]:
+    """The figures that find room, and the names of the others.
+
+    room: bytes of the page.
+    """
+    room = room * 3 // 4  # four letters stand for three bytes
     contents = {p: p.read_bytes() for p in files}
     spoiled = [p.name for p in files if not contents[p].startswith(PNG)]
     files = tuple(p for p in files if p.name not in spoiled)
     contents = {p: contents[p] for p in files}
     reduced: dict[Path, bytes] = {}
     for width in WIDTHS:
-        if sum(map(len, (contents | reduced).values())) <= ROOM:
+        if sum(map(len, (contents | reduced).values())) <= room:
             break
         reduced = {p: _reduced(content, width) for p, content in contents.items()}
-    room, found, left_out = ROOM, list[Picture](), spoiled
+    found, left_out = list[Picture](), spoiled
     for p in files:
         content = reduced.get(p, contents[p])
         if len(content) > room:
@@ -47,7 +52,7 @@ def pictures(files: tuple[Path, ...], spec: Spec) -> tuple[tuple[Picture, ...], 
                 file=p.name,
                 title=title_of(p.stem, spec),
                 data=f"data:image/png;base64,{base64.b64encode(content).decode()}",
-                is_reduced=p in reduced,
+                is_reduced=content != contents[p],
             )
         )
     return tuple(found), tuple(left_out)

@@ -16,6 +16,7 @@ GREY = "#555555"
 FONT = {"family": "system-ui, sans-serif", "size": 13, "color": "#222222"}
 # Blue is negative, vermilion positive, white nothing: apart for colour-blind eyes and in print.
 DIVERGING = [[0.0, "#0072B2"], [0.5, "#FFFFFF"], [1.0, "#D55E00"]]
+ABOVE_ZERO = [[0.0, "#FFFFFF"], [1.0, "#D55E00"]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ class Row:
 
     title: str
     label: str  # of the axis, with its unit
+    names: tuple[tuple[str, str], ...] = ()  # of lines that are no populations, and their colours
     traces: list[dict[str, Any]]
     axis: dict[str, Any] = field(default_factory=dict[str, Any])
     height: int = HEIGHT  # px

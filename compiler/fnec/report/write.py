@@ -23,6 +23,8 @@ from fnec.report.plot import Plot, as_json
 from fnec.report.scaffold import scaffold
 
 REPORT = "report.html"
+MOST_BYTES = 5_500_000  # of a page, but for words and tables
+LONGEST_SPEC = 300_000  # letters; a longer one is named and left in its file
 SECTIONS = (  # id, name in the line on top
     ("run", "What was run"),
     ("scope", "Scope"),
@@ -80,8 +82,11 @@ def write_report(folder: Path) -> Written:
 def _page(held: Held, library: str | None) -> tuple[tuple[Plot, ...], str]:
     course = over_time(held.recording, held.fields)
     cells = scaffold(held.recording, held.places, contacts_of(held.fields))
-    shown, left_out = pictures(held.figures, held.spec)
     plots = tuple(p for p in (course.plot, cells.plot) if p)
+    drawn = as_json(plots)
+    spec_text = held.spec_text if len(held.spec_text) < LONGEST_SPEC else ""
+    room = MOST_BYTES - len(library or "") - len(drawn) - len(spec_text.encode())
+    shown, left_out = pictures(held.figures, held.spec, room=max(room, 0))
     values: dict[str, Any] = {
         "held": held,
         "sections": SECTIONS,
@@ -93,12 +98,13 @@ def _page(held: Held, library: str | None) -> tuple[tuple[Plot, ...], str]:
         "version": metadata.version("fnec"),
         "tables": tables,
         "pictures": tuple(p for p in shown if not is_of_field(p, held.fields)),
+        "spec_text": spec_text,
         "pictures_left_out": left_out,
         "course": course,
         "scaffold": cells,
         "no_library": "" if library else NO_LIBRARY,
         "library": library or "",
-        "plots": Markup(as_json(plots)),
+        "plots": Markup(drawn),
         "style": Markup(_text("report.css")),
         "script": Markup(_text("report.js")),
     }

@@ -38,6 +38,6 @@ def draw_run(folder: Path, spec: Spec) -> None:
 def _fields(folder: Path, spec: Spec) -> Mapping[str, Field]:
     if not spec.field_probes:
         return {}
-    from fnec.readout.field_files import FOLDER, read_fields  # xarray, half a second
+    from fnec.readout.fields.files import FOLDER, read_fields  # xarray, half a second
 
     return read_fields(folder / FOLDER)

@@ -11,6 +11,7 @@ from typing import Any
 from fnec.backends import find_target
 from fnec.ir.network import Network
 from fnec.pipeline import checked, network_of
+from fnec.readout.course import Field
 from fnec.readout.expectations import Outcome, hold_against
 from fnec.readout.fixed_weights import add_fixed_weights
 from fnec.readout.layout import describe_signals, layout
@@ -300,12 +301,15 @@ def _write_up(begun: Begun, executed: Executed) -> Ending:
     for name in (STARTED, PID):
         (folder / name).unlink(missing_ok=True)
     recorded = open_recording(recording, manifest["signals"])
+    fields: Mapping[str, Field] = {}
     if spec.field_probes:
         from fnec.readout.field_probes import worked_out  # xarray, half a second
         from fnec.readout.fields.files import FOLDER, write_fields
 
-        write_fields(worked_out(spec, net, fixed, recorded), folder / FOLDER)
-    found = answers(spec, recorded)
+        seen = worked_out(spec, net, fixed, recorded)
+        write_fields(seen, folder / FOLDER)
+        fields = seen
+    found = answers(spec, recorded, fields)
     outcomes = hold_against(spec, recorded, fixed, found) if ending.status == "done" else ()
     write_json(folder / NUMBERS, metrics_of(summarise(recorded), found, outcomes))
     for table in rate_tables(net, fixed, recorded):

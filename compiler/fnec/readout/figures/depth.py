@@ -90,29 +90,34 @@ def draw_depth_map(axis: Axes, course: Course, sample: Quantity, time: Quantity)
     shown = along.shown(where[order])
     values, at = blocks(sample.shown(course.values[:, order]), time.shown(course.times))
     most = float(np.percentile(np.abs(values), 100 - OUTLIERS)) or 1.0
+    is_one_sided = bool((values >= 0).all())
     mesh = axis.pcolormesh(
-        edges(at), edges(shown), values.T, cmap=diverging(), vmin=-most, vmax=most, rasterized=True
-    )
+        edges(at), edges(shown), values.T, cmap=two_sided(), rasterized=True,
+        vmin=-most, vmax=most,
+    )  # fmt: skip
     axis.set_ylim(float(edges(shown).max()), float(edges(shown).min()))
     axis.set_ylabel(along.label)
-    bar = axis.figure.colorbar(mesh, ax=axis, pad=0.01, fraction=0.05, extend="both")
+    extend = "max" if is_one_sided else "both"
+    bar = axis.figure.colorbar(mesh, ax=axis, pad=0.01, fraction=0.05, extend=extend)
+    if is_one_sided:
+        bar.ax.set_ylim(0, most)
     bar.set_label(sample.label)
     bar.outline.set_visible(False)
 
 
-def diverging() -> Colormap:
+def two_sided() -> Colormap:
     """From blue by white to vermilion: two sides that colour-blind eyes tell apart."""
     from matplotlib.colors import LinearSegmentedColormap
 
     return LinearSegmentedColormap.from_list("two sides", [PALETTE[0], "#FFFFFF", PALETTE[1]])
 
 
-def blocks(values: Floats, times: Floats) -> tuple[Floats, Floats]:
-    """Means of so many samples in a row that print can show them.
+def blocks(values: Floats, times: Floats, most: int = MOST_COLUMNS) -> tuple[Floats, Floats]:
+    """Means of so many samples in a row that at most `most` are left.
 
     values: (n_times, n).   times: (n_times,).   Returns both, shorter.
     """
-    size = -(-len(times) // MOST_COLUMNS)
+    size = -(-len(times) // most)
     if size <= 1:
         return values, times
     n = len(times) // size * size

@@ -14,6 +14,7 @@ from fnec.readout.measure import Argument, Need, Unit
 from fnec.readout.quantity import Quantity
 from fnec.readout.spectrolaminar import ALPHA_BETA, GAMMA
 from fnec.readout.spectrum import Spectrum
+from fnec.readout.text import printed
 
 
 def _course(scene: Scene) -> Course:
@@ -23,7 +24,7 @@ def _course(scene: Scene) -> Course:
 
 def _sample(scene: Scene) -> Quantity:
     q = scene.question
-    return q.sample if q.probe is None else replace(q.sample, name=q.probe)
+    return replace(q.sample, name=q.probe or q.sample.name, unit=printed(q.sample.unit))
 
 
 def _spectrum(scene: Scene) -> Spectrum:

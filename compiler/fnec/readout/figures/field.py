@@ -21,6 +21,7 @@ from fnec.readout.figures.style import colour, time_scale, titled_figure
 from fnec.readout.quantity import Quantity
 from fnec.readout.spectrum import HANN, Spectrum
 from fnec.readout.stretch import Stretch
+from fnec.readout.text import printed
 from fnec.readout.trains import Floats
 from fnec.recording import Recording
 
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 NAMES = {
-    "phi_e": "potential", "lfp": "LFP", "j_e": "current density", "csd": "CSD", "eeg": "EEG",
-    "meg": "MEG", "emm": "metabolic proxy", "rws": "LFP proxy", "mua": "MUA proxy",
-    "source": "synaptic current",
+    "phi_e": "potential", "lfp": "LFP", "gaussian": "LFP proxy of depth",
+    "rws": "LFP proxy of summed currents", "source": "synaptic current", "j_e": "current density",
+    "csd": "CSD (sinks are negative)", "eeg": "EEG", "meg": "MEG", "emm": "metabolic proxy",
+    "mua": "MUA proxy",
 }  # fmt: skip
 LINES = 8  # channels without depths that find room in one pair of axes
 AVERAGES = 4  # segments that a spectrum should have
@@ -54,9 +56,10 @@ def draw_field(
     paths = [folder / f"{probe}.png"]
     kind = str(_attributes(field).get("kind", ""))
     head = f"{NAMES.get(kind, kind)} · {probe} · {title}"
-    by_depth = course.depths is not None and not is_of_cells(field)
+    by_depth = is_by_depth(field)
     lines: dict[str, Floats] = {} if by_depth else lines_of(field, course)
-    if not by_depth:  # one channel for each line
+    if not by_depth:  # a channel for each line
+        sample = replace(sample, name=", ".join(filter(None, (probe, what_lines_are(field)))))
         course = replace(course, values=np.stack(list(lines.values()), axis=1), depths=None)
     colours = colours_in(recording, lines)
     found = spectrum_in(course)
@@ -69,7 +72,6 @@ def draw_field(
             draw_depth_map(axes[0], course, sample, time)
         else:
             _draw_lines(axes[0], course, sample, time, colours)
-            axes[0].set_title(what_lines_are(field), loc="left")
         if n_rows == 2:
             draw_waterfall(axes[1], course, sample, time)
         for axis in axes[:n_rows]:
@@ -93,7 +95,7 @@ def sample_of(probe: str, field: Field) -> Quantity:
     unit = str(said.get("shown_unit", said.get("units", "")))
     return Quantity(
         name=probe,
-        unit="" if unit == "1" else unit.replace("u", "µ", 1) if unit[:1] == "u" else unit,
+        unit=printed(unit),
         factor=float(said.get("factor", 1.0)),
         si=str(said.get("units", "")),
     )
@@ -109,6 +111,11 @@ def spectrum_in(course: Course) -> Spectrum | None:
         return None
     is_moving = bool((found.density[1:] > 0).any(axis=1).all()) and len(found.frequencies) > 4
     return found if is_moving else None
+
+
+def is_by_depth(field: Field) -> bool:
+    """Its channels stand below each other in the tissue; sensors outside have places, too."""
+    return bool({"contact", "depth"} & {*field.dims}) and "z" in field.coords
 
 
 def is_of_cells(field: Field) -> bool:
@@ -130,17 +137,19 @@ def lines_of(field: Field, course: Course) -> dict[str, Floats]:
 
 
 def _labels(field: Field, along: str, n: int) -> list[str]:
-    """What the channels are called: by a coordinate of words, if there is one."""
+    """What the channels are called: by words or angles, if there are such."""
     for name in field.coords:
         values = np.asarray(field.coords[name].values)
         if tuple(field.coords[name].dims) == (along,) and values.dtype.kind in "UOS":
             return [str(v) for v in values]
+        if str(name) == "angle":
+            return [f"{v:g}°" for v in values]
     return [f"{along} {k}" for k in range(n)]
 
 
 def what_lines_are(field: Field) -> str:
-    """What stands above lines that are no channels."""
-    return "means over the cells of each population" if is_of_cells(field) else ""
+    """Of lines that are no channels."""
+    return "means over cells" if is_of_cells(field) else ""
 
 
 def colours_in(recording: Recording, names: Iterable[str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from fnec.readout.figures.style import PALETTE, colour
 from fnec.readout.quantity import Quantity
 from fnec.readout.spectrolaminar import ALPHA_BETA, GAMMA, motif, relative_profile
 from fnec.readout.spectrum import Spectrum
+from fnec.readout.text import printed
 from fnec.readout.trains import Floats
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def draw_spectrum(
     ticks = [f for f in TICKS if at[0] <= f <= at[-1]]
     axis.set_xticks(ticks, [f"{f:g}" for f in ticks])
     axis.set_xlabel("frequency (Hz)")
-    axis.set_ylabel(f"power ({power.unit.replace('^2', '²') or '1'}/Hz)")
+    axis.set_ylabel(f"power ({printed(power.unit) or '1'}/Hz)")
     said = f"resolution {found.resolution:.3g} Hz"
     if density.shape[1] > 1:
         said = f"{density.shape[1]} channels and their mean (black), {said}"
