@@ -92,12 +92,14 @@ def rate(counts: Array, width: float) -> Array:
 @described(
     "metabolic proxy: ATP for rest, spikes and the sodium of excitatory synapses",
     assumptions=(
-        "3.84e8 ATP a spike and 3.42e8 ATP a second at rest, of a rodent cortical neuron.",
+        "3.84e8 ATP a spike and 3.42e8 ATP a second at rest, of a rodent cortical neuron; the "
+        "former rests on squid axons, spikes of mammals may cost a third of it.",
         "All of the net inward current of excitatory synapses is taken as sodium, pumped out at 3 "
         "ions an ATP; the potassium that leaves beside it, transmitter and glia are left out.",
         "Use of ATP, at once: no blood flow, no oxygen.",
     ),
-    citation="Attwell & Laughlin 2001, J Cereb Blood Flow Metab 21:1133-1145",
+    citation="Attwell & Laughlin 2001, J Cereb Blood Flow Metab 21:1133-1145; "
+    "Harris et al. 2012, Neuron 75:762-777",
     is_proxy=True,
 )
 def emm(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from fnec.backends.reference.build import Fixed
 from fnec.ir.network import Network
+from fnec.lower import lower
 from fnec.readout.fields.cells import source_of_cells
 from fnec.readout.fields.head import eeg_of_cells, meg_of_cells
 from fnec.readout.fields.potentials import csd_at, j_e_at, lfp_at, phi_e_at
@@ -45,9 +46,7 @@ def fields_of(spec: Spec, recording: Recording) -> dict[str, DataArray]:
     (n_times, n) along `time`, s, and `contact`, `depth`, `cell` or `channel`; its `attrs` say in
     which units and by which model.
     """
-    from fnec.pipeline import network_of  # not known to those who have the network already
-
-    net = network_of(spec)
+    net = lower(spec)  # no pass changes what is recorded, or where cells are
     return worked_out(spec, net, fixed_of(net, recording), recording)
 
 

@@ -100,6 +100,16 @@ def test_in_a_sphere_only_tangential_dipoles_have_a_field():
     assert np.abs(radial).max() > 1e-8
 
 
+def test_every_sensor_reads_a_number_wherever_the_dipole_is():
+    """On the axis through dipole and sensor the angle between them is 0, a special case."""
+    for x in (0.0, 1e-7, 1e-3):
+        for depth in (1e-4, 2e-3):
+            at = np.array([x, 0.0, depth])
+            for lead in (eeg_lead(at), meg_lead(at), meg_lead(at, model="sphere")):
+                assert np.isfinite(lead).all()
+    assert eeg_lead(np.array([0.0, 0.0, 1e-3]))[0, 2] < 0  # current downwards: negative above
+
+
 def test_two_populations_add():
     at = np.array([0.0, 0.0, 1e-3])
     moment = np.array([[0.0, 0.0, 1e-9]])

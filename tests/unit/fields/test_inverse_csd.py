@@ -12,7 +12,7 @@ FINE = np.linspace(-1e-3, 4e-3, 50_001)
 
 
 def from_disc(z, source):
-    """V m²/A of a disc on its axis: (sqrt(d² + R²) - |d|) / (2 sigma), Pettersen et al. 2006, eq. 4."""
+    """V m²/A of a disc on its axis: (sqrt(d² + R²) - |d|) / (2 sigma), Pettersen et al. 2006."""
     away = np.abs(z - source)
     return (np.sqrt(away**2 + RADIUS**2) - away) / (2 * SIGMA)
 
