@@ -41,7 +41,14 @@ def field_row(recording: Recording, probe: str, field: Field, factor: float) -> 
     said = [title_of(probe, field), about_lines(field)]
     if len(lines) > MOST_LINES:
         said.append(f"{MOST_LINES} of {len(lines)} channels")
-    return Row(title=", ".join(s for s in said if s), label=sample.label, traces=traces, height=180)
+    are_populations = {*lines} <= {*recording.populations}  # which stand in the legend
+    return Row(
+        title=", ".join(s for s in said if s),
+        label=f"{sample.name} ({sample.unit or '1'})",
+        traces=traces,
+        names=() if are_populations else tuple(colours.items())[:MOST_LINES],
+        height=180,
+    )
 
 
 def title_of(probe: str, field: Any) -> str:
