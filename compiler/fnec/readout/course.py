@@ -24,7 +24,7 @@ class Course:
     @property
     def times(self) -> Floats:
         """(n_times,) s since the run began."""
-        return self.steps * self.dt
+        return np.asarray(self.steps * self.dt, dtype=np.float64)
 
     @property
     def interval(self) -> float:

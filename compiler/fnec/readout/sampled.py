@@ -42,9 +42,7 @@ def sampled_probes(spec: Spec) -> dict[str, Sampled]:
             continue
         populations = tuple(dict.fromkeys(c.population for c in lower_selection(spec, p.of)))
         units = {
-            v.name: next(
-                (u for x in populations if (u := unit_of_variable(spec, x, v.name))), None
-            )
+            v.name: next((u for x in populations if (u := unit_of_variable(spec, x, v.name))), None)
             for v in p.variables
         }
         every = values.get("dt") if p.every is None else constant(p.every.expr, values)
