@@ -94,59 +94,6 @@ def _map(probe: str, field: Field, times: Floats, values: Floats, depths: Floats
         "colorbar": {"title": {"text": unit}, "thickness": 12, "x": 1.0, "xpad": 6},
         "hovertemplate": f"%{{z:.4g}} {unit} at %{{y:.0f}} µm<extra></extra>",
     }  # fmt: skip
-    are_populations = {*lines} <= {*recording.populations}  # which stand in the legend
-    return Row(
-        title=", ".join(s for s in said if s),
-        label=f"{sample.name} ({sample.unit or '1'})",
-        traces=traces,
-        names=() if are_populations else tuple(colours.items())[:MOST_LINES],
-        height=180,
-    )
-
-
-def title_of(probe: str, field: Any) -> str:
-    """What it is: `LFP of probe lfp`."""
-    kind = str(field.attrs.get("kind", ""))
-    name = NAMES.get(kind, kind) or "field"
-    return f"{name[0].upper()}{name[1:]} of probe {probe}"
-
-
-def contacts_of(fields: Mapping[str, Field]) -> dict[str, dict[str, Floats]]:
-    """Where probes have contacts: probe -> x, y, z -> (n,) m; those in the same places once."""
-    found: dict[str, dict[str, Floats]] = {}
-    for probe, field in fields.items():
-        if "contact" not in field.dims or not {"x", "y", "z"} <= {str(c) for c in field.coords}:
-            continue
-        places = {a: np.asarray(field.coords[a].values, dtype=np.float64) for a in "xyz"}
-        same = [p for p, other in found.items() if _are_same(places, other)]
-        if not same and all(v.ndim == 1 for v in places.values()):
-            found[probe] = places
-    return found
-
-
-def _are_same(a: Mapping[str, Floats], b: Mapping[str, Floats]) -> bool:
-    return all(np.array_equal(a[axis], b[axis]) for axis in a)
-
-
-def _map(probe: str, field: Field, times: Floats, values: Floats, depths: Floats) -> Row:
-    sample = sample_of(probe, field)
-    order = np.argsort(depths, kind="stable")
-    columns = int(np.clip(MOST_VALUES / max(len(depths), 1), 100, MOST_COLUMNS))
-    shown, at = blocks(sample.shown(values[:, order]), times, columns)
-    finite = shown[np.isfinite(shown)]
-    most = float(np.percentile(np.abs(finite), 100 - OUTLIERS)) if finite.size else 1.0
-    unit = words(sample.unit)
-    scale = (
-        {"zmin": 0, "zmax": most or 1.0, "colorscale": ABOVE_ZERO}
-        if (finite >= 0).all()
-        else {"zmin": -(most or 1.0), "zmax": most or 1.0, "colorscale": DIVERGING}
-    )
-    trace = {
-        "type": "heatmap", "x": packed(at), "y": packed(DEPTH.shown(depths[order])),
-        "z": packed(shown.T), "showlegend": False, **scale,
-        "colorbar": {"title": {"text": unit}, "thickness": 12, "x": 1.0, "xpad": 6},
-        "hovertemplate": f"%{{z:.4g}} {unit} at %{{y:.0f}} µm<extra></extra>",
-    }  # fmt: skip
     return Row(
         title=f"{title_of(probe, field)}, in {sample.unit or 'its own unit'}",
         label=DEPTH.label,

@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from fnec.readout.scope import scope_of
 from fnec.report import tables
 from fnec.report.field_cards import field_cards, is_of_field, without_field
 from fnec.report.field_rows import contacts_of
@@ -36,9 +37,6 @@ SECTIONS = (  # id, name in the line on top
     ("scaffold", "Cells"),
     ("figures", "Figures"),
     ("again", "Doing it again"),
-)
-NO_SCOPE = (
-    "Spikes and variables of the cells are those of the model, in its units; nothing is derived."
 )
 NO_LIBRARY = "This panel is drawn by plotly, which was not installed: pip install 'fnec[report]'."
 
@@ -90,8 +88,7 @@ def _page(held: Held, library: str | None) -> tuple[tuple[Plot, ...], str]:
     values: dict[str, Any] = {
         "held": held,
         "sections": SECTIONS,
-        "scope": held.manifest.get("scope") or (),
-        "no_scope": NO_SCOPE,
+        "scope": scope_of(held.spec, held.fields),
         "cards": field_cards(held.fields, shown),
         "field_notes": without_field(held.spec, held.fields),
         "title": held.spec.title or held.spec.name,

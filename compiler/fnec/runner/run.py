@@ -18,6 +18,7 @@ from fnec.readout.layout import describe_signals, layout
 from fnec.readout.places import write_places
 from fnec.readout.rate_probes import rate_bins, rate_tables
 from fnec.readout.results import Answer, answers
+from fnec.readout.scope import scope_of
 from fnec.readout.summary import PopulationSummary, summarise
 from fnec.recording import Recording, open_recording
 from fnec.runner.data import copy_data, data_files, data_hashes, provenance
@@ -283,6 +284,16 @@ def _write_up(begun: Begun, executed: Executed) -> Ending:
         files.append(find_target(request.backend).file_name)
     fixed = layout(net)
     add_fixed_weights(spec, net, fixed, recording)
+    signals = describe_signals(spec, net, fixed)
+    recorded = open_recording(recording, signals)
+    fields: Mapping[str, Field] = {}
+    if spec.field_probes:
+        from fnec.readout.field_probes import worked_out  # xarray, half a second
+        from fnec.readout.fields.files import FOLDER, write_fields
+
+        seen = worked_out(spec, net, fixed, recorded)
+        write_fields(seen, folder / FOLDER)
+        fields = seen
     manifest: dict[str, Any] = {
         "identity": place.identity,
         "name": place.final.name,
@@ -293,22 +304,14 @@ def _write_up(begun: Begun, executed: Executed) -> Ending:
         "seconds": round(executed.seconds, 3),
         "building": None if building is None else round(building, 3),
         "versions": versions(request.backend),
+        "scope": scope_of(spec, fields).plain(),
         "rate_bins": rate_bins(net, fixed),
-        "signals": describe_signals(spec, net, fixed),
+        "signals": signals,
         "sha256": file_hashes(folder, *files, *data_files(spec), RECORDING),
     }
     write_json(folder / MANIFEST, manifest)
     for name in (STARTED, PID):
         (folder / name).unlink(missing_ok=True)
-    recorded = open_recording(recording, manifest["signals"])
-    fields: Mapping[str, Field] = {}
-    if spec.field_probes:
-        from fnec.readout.field_probes import worked_out  # xarray, half a second
-        from fnec.readout.fields.files import FOLDER, write_fields
-
-        seen = worked_out(spec, net, fixed, recorded)
-        write_fields(seen, folder / FOLDER)
-        fields = seen
     found = answers(spec, recorded, fields)
     outcomes = hold_against(spec, recorded, fixed, found) if ending.status == "done" else ()
     write_json(folder / NUMBERS, metrics_of(summarise(recorded), found, outcomes))
