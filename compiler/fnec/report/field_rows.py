@@ -9,7 +9,7 @@ import numpy as np
 
 from fnec.readout.course import Field, field_course
 from fnec.readout.figures.depth import DEPTH, blocks
-from fnec.readout.figures.field import NAMES, colours_in, is_by_depth, lines_of, sample_of
+from fnec.readout.figures.field import NAMES, colours_in, is_by_depth, kind_of, lines_of, sample_of
 from fnec.readout.figures.field import what_lines_are as about_lines
 from fnec.readout.figures.traces import extremes
 from fnec.readout.stretch import Stretch
@@ -38,7 +38,7 @@ def field_row(recording: Recording, probe: str, field: Field, factor: float) -> 
     ]
     for trace in traces:
         trace["hovertemplate"] = f"%{{y:.4g}} {words(sample.unit)}<extra>{trace['name']}</extra>"
-    said = [title_of(probe, field), about_lines(field)]
+    said = [title_of(probe, kind_of(field)), about_lines(field)]
     if len(lines) > MOST_LINES:
         said.append(f"{MOST_LINES} of {len(lines)} channels")
     are_populations = {*lines} <= {*recording.populations}  # which stand in the legend
@@ -51,9 +51,8 @@ def field_row(recording: Recording, probe: str, field: Field, factor: float) -> 
     )
 
 
-def title_of(probe: str, field: Any) -> str:
+def title_of(probe: str, kind: str) -> str:
     """What it is: `LFP of probe lfp`."""
-    kind = str(field.attrs.get("kind", ""))
     name = NAMES.get(kind, kind) or "field"
     return f"{name[0].upper()}{name[1:]} of probe {probe}"
 
@@ -95,7 +94,7 @@ def _map(probe: str, field: Field, times: Floats, values: Floats, depths: Floats
         "hovertemplate": f"%{{z:.4g}} {unit} at %{{y:.0f}} µm<extra></extra>",
     }  # fmt: skip
     return Row(
-        title=f"{title_of(probe, field)}, in {sample.unit or 'its own unit'}",
+        title=f"{title_of(probe, kind_of(field))}, in {sample.unit or 'its own unit'}",
         label=DEPTH.label,
         traces=[trace],
         axis={"autorange": "reversed"},

@@ -85,12 +85,14 @@ def stacked(name: str, rows: list[Row], *, span: float, unit: str) -> Plot:
     """Rows above each other on one axis of time, from 0 to `span`."""
     height = sum(r.height + GAP for r in rows) - GAP
     named = [str(t["name"]) for r in rows for t in r.traces if t.get("showlegend", True)]
+    ticks = [str(t) for r in rows for t in r.axis.get("ticktext", ())]
+    left = max(90, 20 + 8 * max(map(len, ticks), default=0))
     n_lines = -(-sum(8 * len(name) + 50 for name in named) // LEGEND)
     top, bottom = 56 + 20 * n_lines, 60
     has_bar = any("colorbar" in t for r in rows for t in r.traces)
     layout: dict[str, Any] = {
         "font": FONT,
-        "margin": {"l": 90, "r": 80 if has_bar else 20, "t": top, "b": bottom},
+        "margin": {"l": left, "r": 80 if has_bar else 20, "t": top, "b": bottom},
         "height": height + top + bottom,
         "plot_bgcolor": "white",
         "paper_bgcolor": "white",
@@ -158,12 +160,12 @@ def _headed(row: Row) -> str:
 
 def shown_cells(recording: Recording) -> dict[str, np.ndarray]:
     """Cells of each population whose spikes are shown: spread evenly, whole cells always."""
+    total = sum(len(recording.spikes(name)[0]) for name in recording.spiking)
+    share = min(1.0, MOST_SPIKES / max(total, 1))
     found: dict[str, np.ndarray] = {}
     for name in recording.spiking:
         known = np.array(recording.watched.get(name, range(recording.populations[name])), np.int64)
-        a_cell = len(recording.spikes(name)[0]) / max(len(known), 1)
-        most = MOST_SPIKES / len(recording.spiking) / max(a_cell, 1e-9)
-        n = int(min(len(known), MOST_CELLS, max(most, 1)))
+        n = min(max(int(len(known) * share), 1), MOST_CELLS, len(known))
         found[name] = known[np.unique(np.linspace(0, len(known) - 1, n).round().astype(int))]
     return found
 

@@ -85,11 +85,12 @@ def _page(held: Held, library: str | None) -> tuple[tuple[Plot, ...], str]:
     spec_text = held.spec_text if len(held.spec_text) < LONGEST_SPEC else ""
     room = MOST_BYTES - len(library or "") - len(drawn) - len(spec_text.encode())
     shown, left_out = pictures(held.figures, held.spec, room=max(room, 0))
+    scope = scope_of(held.spec, held.fields)
     values: dict[str, Any] = {
         "held": held,
         "sections": SECTIONS,
-        "scope": scope_of(held.spec, held.fields),
-        "cards": field_cards(held.fields, shown),
+        "scope": scope,
+        "cards": field_cards(scope.fields, shown),
         "field_notes": without_field(held.spec, held.fields),
         "title": held.spec.title or held.spec.name,
         "version": metadata.version("fnec"),

@@ -54,7 +54,7 @@ def draw_field(
     course = field_course(field, Stretch(0, recording.n_done), recording.dt)
     sample = sample_of(probe, field)
     paths = [folder / f"{probe}.png"]
-    kind = str(_attributes(field).get("kind", ""))
+    kind = kind_of(field)
     head = f"{NAMES.get(kind, kind)} · {probe} · {title}"
     by_depth = is_by_depth(field)
     lines: dict[str, Floats] = {} if by_depth else lines_of(field, course)
@@ -87,6 +87,11 @@ def draw_field(
             folder / f"{probe}_depths.png", head, found, course, depths, recording
         )
     return tuple(paths)
+
+
+def kind_of(field: Field) -> str:
+    """`lfp`, `csd` …"""
+    return str(_attributes(field).get("kind", ""))
 
 
 def sample_of(probe: str, field: Field) -> Quantity:

@@ -105,17 +105,19 @@ def _draw_cells(
         axis.set_xticks([])
         return
     bins = np.linspace(*limits, N_BINS + 1)
-    left = np.zeros(N_BINS)
+    left, used = np.zeros(N_BINS), list[str]()
     for name, z in placed.items():
         counts, _ = np.histogram(DEPTH.shown(z), bins)
         centres, height = (bins[1:] + bins[:-1]) / 2, bins[1] - bins[0]
+        hatch = "//////" if colours[name] in used else None  # colours come again after eight
+        used.append(colours[name])
         axis.barh(
-            centres, counts, height=height, left=left, color=colours[name], linewidth=0, label=name
-        )
+            centres, counts, height=height, left=left, color=colours[name], linewidth=0,
+            hatch=hatch, edgecolor="white", label=name,
+        )  # fmt: skip
         left += counts
-    axis.legend(
-        fontsize=5.5, loc="best", handlelength=0.8, labelspacing=0.2, ncols=1 + len(placed) // 7
-    )
+    axis.set_xlim(0, 1.7 * float(left.max()))  # room for the names
+    axis.legend(fontsize=5.5, loc="upper right", handlelength=0.8, labelspacing=0.2)
 
 
 def _draw_relative(axis: Axes, found: Spectrum, order: np.ndarray, shown: Floats) -> None:
