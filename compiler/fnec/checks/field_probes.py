@@ -1,9 +1,8 @@
-"""Probes of fields: cells with positions and currents, contacts in the conductor, fine sampling."""
+"""Probes of fields: cells with positions and currents, keys that fit together, fine sampling."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from fnec.checks.constants import constant, known_values
 from fnec.checks.dimensions import outer_scope
@@ -13,10 +12,9 @@ from fnec.diagnostics import Diagnostic
 from fnec.diagnostics.suggest import suggestion
 from fnec.lower.currents import currents_of
 from fnec.lower.selections import lower_selection
-from fnec.spec.field_probes import FIELD_KINDS, WITHOUT_PLACES, Contacts, FieldProbe
+from fnec.spec.field_probes import FIELD_KINDS, WITHOUT_PLACES, FieldProbe
 from fnec.spec.model import AnyPopulation, PopulationSpec, Spec
 from fnec.spec.probes import RateProbe, SpikeProbe
-from fnec.spec.written import Text
 from fnec.units import Dims
 
 CONDUCTIVITY: Dims = (-3, -1, 3, 2, 0, 0, 0)
@@ -26,9 +24,9 @@ NUMBERS: dict[str, Dims] = {
     "sigma": CONDUCTIVITY, "above": CONDUCTIVITY, "below": CONDUCTIVITY,
 }  # fmt: skip
 CUTOFF = 300.0  # Hz, of `lfp` that names none
+AMPA_DELAY = 6e-3  # s, of `rws`
+TOLERANCE = 1e-6  # of a sample
 FROM_SPIKES = ("mua", "emm")
-EVEN = 1e-6  # of a distance: what decimals leave of equal ones
-FEWEST = {"j_e": 2, "second_derivative": 3, "inverse": 3, "binned": 2}
 
 
 def unknown_fields(spec: Spec) -> Iterator[Diagnostic]:
@@ -124,14 +122,12 @@ def fields_fit(spec: Spec) -> Iterator[Diagnostic]:
 
 
 def impossible_fields(spec: Spec) -> Iterator[Diagnostic]:
-    """S203, P304: keys that go together; V533: contacts; V534: sampling; V510: signs."""
+    """S203, P304: keys that go together; V534: sampling; V510: signs."""
     values = known_values(spec)
     for probe in spec.field_probes:
         yield from _keys(probe)
         yield from _signs(probe, values)
         yield from _sampling(probe, values)
-        if probe.contacts is not None:
-            yield from _contacts(probe, probe.contacts, values)
 
 
 def _keys(probe: FieldProbe) -> Iterator[Diagnostic]:
@@ -186,9 +182,21 @@ def _signs(probe: FieldProbe, values: dict[str, float]) -> Iterator[Diagnostic]:
 
 
 def _sampling(probe: FieldProbe, values: dict[str, float]) -> Iterator[Diagnostic]:
-    """V534: samples that are too far apart for the frequencies that are asked for."""
+    """V534: samples that are too far apart for the frequencies or the delay that are asked for."""
     every = constant(probe.every.expr, values)
-    if probe.kind.name != "lfp" or every is None or every <= 0:
+    if every is None or every <= 0:
+        return
+    if probe.kind.name == "rws":
+        n_late = AMPA_DELAY / every
+        if abs(n_late - round(n_late)) > TOLERANCE:
+            yield Diagnostic(
+                "V534",
+                f"excitation counts {AMPA_DELAY * 1e3:g} ms late, which is no whole number of "
+                f"samples of {every * 1e3:g} ms",
+                span=probe.every.span,
+                help="write `every: 1 ms`, or another part of 6 ms",
+            )
+    if probe.kind.name != "lfp":
         return
     text = probe.number("cutoff")
     cutoff = constant(text.expr, values) if text else CUTOFF
@@ -200,131 +208,3 @@ def _sampling(probe: FieldProbe, values: dict[str, float]) -> Iterator[Diagnosti
             span=probe.every.span,
             help=f"sample more often than each {0.5e3 / cutoff:.3g} ms, or lower the `cutoff`",
         )
-
-
-def _contacts(probe: FieldProbe, at: Contacts, values: dict[str, float]) -> Iterator[Diagnostic]:
-    """V533: contacts where there is no conductor, out of order, or not as a method needs them."""
-    found = depths_of_contacts(at, values)
-    if found is None:
-        return
-    depths, texts = found
-    count = at.count and constant(at.count.expr, values)
-    if count is not None and (count != round(count) or count < 1):
-        assert at.count is not None
-        said = f"there cannot be {at.count.source} contacts"
-        yield Diagnostic("V533", said, span=at.count.span, help="write a whole number, 1 or more")
-        return
-    for one, other, text in zip(depths, depths[1:], texts[1:], strict=False):
-        if other <= one:
-            yield Diagnostic(
-                "V533",
-                "contacts are listed from the pia downwards, each deeper than the one before",
-                span=text.span,
-            )
-            return
-    yield from _outside(probe, depths, texts, values)
-    yield from _fitness(probe, at, depths)
-    text = probe.number("reference")
-    number = constant(text.expr, values) if text else None
-    if text and number is not None and (number != round(number) or not number < len(depths)):
-        yield Diagnostic(
-            "V533",
-            f"there is no contact {text.source}",
-            span=text.span,
-            help=f"contacts are counted from 0 to {len(depths) - 1}",
-        )
-
-
-def depths_of_contacts(
-    at: Contacts, values: dict[str, float]
-) -> tuple[list[float], list[Text]] | None:
-    """Depths in m, and who says so; None where that is not known yet."""
-    ends = [constant(text.expr, values) for text in at.span_of or at.depths]
-    known = [x for x in ends if x is not None]
-    if len(known) < len(ends):
-        return None
-    if at.count is None:
-        return known, list(at.depths)
-    count = constant(at.count.expr, values)
-    if count is None:
-        return None
-    n = max(round(count), 1)
-    first, last = known
-    depths = [first + (last - first) * k / max(n - 1, 1) for k in range(n)]
-    return depths, [at.span_of[0], *[at.span_of[1]] * (n - 1)]
-
-
-def _outside(
-    probe: FieldProbe, depths: list[float], texts: list[Text], values: dict[str, float]
-) -> Iterator[Diagnostic]:
-    given = {a.name: constant(a.value.expr, values) for a in probe.conductor}
-    bottom = given.get("depth")
-    for depth, text in zip(depths, texts, strict=True):
-        where = None
-        if given.get("above") == 0 and depth < 0:
-            where = "above the pia"
-        if given.get("below") == 0 and bottom is not None and depth > bottom:
-            where = "below the tissue"
-        if where is not None:
-            yield Diagnostic(
-                "V533",
-                f"a contact at {depth * 1e6:.4g} um lies {where}, where no current flows (0 S/m)",
-                span=text.span,
-                help="move it into the tissue, or give that side a conductivity",
-            )
-            return
-
-
-def _fitness(probe: FieldProbe, at: Contacts, depths: list[float]) -> Iterator[Diagnostic]:
-    method = probe.word("method") or ("second_derivative" if probe.kind.name == "csd" else "")
-    fewest = FEWEST.get(method or probe.kind.name, 1)
-    said = f"method: {method}" if method else repr(probe.kind.name)
-    if len(depths) < fewest:
-        yield Diagnostic(
-            "V533",
-            f"{said} needs {fewest} contacts, not {len(depths)}",
-            span=at.span,
-            help="add contacts, which lie evenly",
-        )
-    elif method in ("second_derivative", "inverse"):
-        steps = [b - a for a, b in pairwise(depths)]
-        if max(steps) - min(steps) > EVEN * max(steps):
-            yield Diagnostic(
-                "V533",
-                f"{said} needs contacts in equal distances; these are from "
-                f"{min(steps) * 1e6:.4g} um to {max(steps) * 1e6:.4g} um",
-                span=at.span,
-                help="write `count` and `span`",
-            )
-        elif method == "inverse":
-            yield from _inverse(probe, at, depths)
-
-
-def _inverse(probe: FieldProbe, at: Contacts, depths: list[float]) -> Iterator[Diagnostic]:
-    """V533: an inverse knows one other medium, above the pia, and no sources there."""
-    given = {a.name: a for a in probe.conductor}
-    if "below" in given:
-        yield Diagnostic(
-            "V533",
-            "method: inverse knows no medium below the tissue",
-            span=given["below"].span,
-            help="leave out `below` and `depth`, or use method: second_derivative",
-        )
-    elif "above" in given:
-        profile = probe.word("profile") or "step"
-        half = 0.0 if profile == "delta" else 0.5 * (depths[1] - depths[0])
-        if profile == "spline":
-            yield Diagnostic(
-                "V533",
-                "profile: spline knows no medium above the pia",
-                span=given["above"].span,
-                help="use profile: step or delta, or leave out `above`",
-            )
-        elif depths[0] - half < -EVEN:
-            yield Diagnostic(
-                "V533",
-                f"profile: {profile} takes sources to begin {half * 1e6:.4g} um above the first "
-                "contact, which must not be above the pia",
-                span=at.span,
-                help=f"let the first contact be at {half * 1e6:.4g} um or deeper",
-            )

@@ -7,6 +7,7 @@ from fnec.checks.between_steps import between_steps_fit, unknown_synapses
 from fnec.checks.bounds import impossible_time_constants, reversed_bounds
 from fnec.checks.columns import unread_columns
 from fnec.checks.consequences import causes
+from fnec.checks.contacts import impossible_contacts
 from fnec.checks.current_sources import (
     currents_fit,
     idle_sources,
@@ -126,6 +127,7 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         events_that_do_not_add_up,
         impossible_shares,
         impossible_fields,
+        impossible_contacts,
         impossible_shapes,
         currents_outside,
         unused_values,

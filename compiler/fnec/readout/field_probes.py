@@ -53,10 +53,10 @@ def fields_of(spec: Spec, recording: Recording) -> dict[str, DataArray]:
 def worked_out(
     spec: Spec, net: Network, fixed: Fixed, recording: Recording
 ) -> dict[str, DataArray]:
-    """The same where the network is known; a probe with less than two samples has no field."""
+    """The same where the network is known; a probe with too few samples has no field."""
     found: dict[str, DataArray] = {}
     for probe in spec.field_probes:
         seen = View(spec=spec, net=net, fixed=fixed, recording=recording, probe=probe)
-        if seen.n_samples >= 2:
+        if seen.n_samples >= seen.fewest_samples:
             found[probe.name] = KINDS[probe.kind.name](seen)
     return found

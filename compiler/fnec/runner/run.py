@@ -31,7 +31,12 @@ from fnec.runner.numbers import metrics_of, read_answers
 from fnec.runner.outcome import Ending, ending_of
 from fnec.runner.process import PID, read_meta, run_program
 from fnec.runner.progress import Progress
-from fnec.runner.requirements import backend_words, require_backend, require_memory
+from fnec.runner.requirements import (
+    backend_words,
+    require_backend,
+    require_libraries,
+    require_memory,
+)
 from fnec.runner.resolved import FILE, resolved_text
 from fnec.runner.resume import (
     Unfinished,
@@ -135,6 +140,7 @@ def begin(request: Request, *, token: str | None = None) -> Begun | Run:
     if request.unfinished is not None:  # it goes on as it was begun: nothing is compiled
         return _go_on(request, spec, net, request.unfinished)
     require_memory(net, request.backend)
+    require_libraries(spec)
     text = resolved_text(
         request.spec,
         mode=request.mode,

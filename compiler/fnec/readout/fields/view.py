@@ -8,6 +8,7 @@ import numpy as np
 
 from fnec import fields
 from fnec.backends.reference.build import Fixed
+from fnec.fields.proxies import AMPA_DELAY
 from fnec.ir.network import Network
 from fnec.lower.selections import lower_selection
 from fnec.readout.fields.currents import (
@@ -44,6 +45,11 @@ class View:
         if stop is not None:
             end = min(end, value_of(stop, self.fixed))
         return max(int((end - self.start) / self.every + 1e-6), 0)
+
+    @property
+    def fewest_samples(self) -> int:
+        """How many it takes: two, or more than the delay of `rws`."""
+        return 2 + (round(AMPA_DELAY / self.every) if self.probe.kind.name == "rws" else 0)
 
     @property
     def start(self) -> float:
