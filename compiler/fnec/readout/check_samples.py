@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from fnec.checks.constants import known_values
 from fnec.diagnostics import Diagnostic
 from fnec.diagnostics.suggest import one_of, suggestion
-from fnec.expr.infer import quantity
 from fnec.readout.bands import require_band, require_frequency
 from fnec.readout.measure import Arguments, Asker, Need, Unit
+from fnec.readout.quantity import dims_in
 from fnec.readout.sampled import sampled_of, sampled_probes
 from fnec.spec.model import Spec
 from fnec.spec.readouts import QuestionSpec
-from fnec.units import ONE, UNITS, Dims, divide, multiply
+from fnec.units import UNITS, Dims, divide, multiply
 
 Faults = Iterator[Diagnostic]
 BANDS = (("low", "high"), ("alpha_beta_low", "alpha_beta_high"), ("gamma_low", "gamma_high"))
@@ -72,8 +72,7 @@ def sample_units(spec: Spec, q: QuestionSpec, coordinate: Dims) -> dict[Unit, Di
     dims = UNITS["Hz"].dims
     found = sampled_of(spec, q)
     if found is not None:
-        text = found.units.get(found.variable_of(q) or "")
-        dims = quantity(text.expr, {}) if text else ONE
+        dims = dims_in(found.units.get(found.variable_of(q) or "", "1"))
     return {
         Unit.SAMPLE: dims,
         Unit.POWER: multiply(dims, dims),
