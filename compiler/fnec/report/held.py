@@ -164,7 +164,7 @@ def _fields(folder: Path, spec: Spec) -> Mapping[str, Field]:
     try:
         found = read_fields(folder / FOLDER)
         return {p.name: found[p.name] for p in spec.field_probes if p.name in found}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, LookupError, TypeError, ValueError):
         said = f"a file in {folder / FOLDER} cannot be read: it is no field, or a part of one"
         raise RunError(said, _again(folder)) from None
 

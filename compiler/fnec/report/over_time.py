@@ -21,6 +21,7 @@ from fnec.report.row import Row
 
 MOST_SPIKES = 20_000  # marks in all; of more, fewer cells are shown
 MOST_CELLS = 400  # rows a population
+SEEN = 0.0025  # of the height of the raster: half a mark, where rows are lower
 MOST_TRACES = 4  # of a signal
 MOST_SIGNALS = 8
 MOST_BYTES = 1_800_000  # of all rows, as text
@@ -174,18 +175,22 @@ def _raster(recording: Recording, factor: float) -> Row:
     traces: list[dict[str, Any]] = []
     ticks: list[tuple[float, str]] = []
     top = 0.0
-    for name, cells in reversed(shown_cells(recording).items()):
+    shown = shown_cells(recording)
+    half = max(0.45, SEEN * sum(map(len, shown.values())))
+    for name, cells in reversed(shown.items()):
         trains = trains_of(recording, {name: cells})
         x = np.repeat(trains.times * factor, 3)
-        y = np.repeat(top + trains.cells.astype(float), 3) + np.tile(
-            [0.05, 0.95, np.nan], len(x) // 3
-        )
+        y = top + 0.5 + np.stack([trains.cells - half, trains.cells + half], axis=1)
+        y = np.column_stack([y, np.full(len(y), np.nan)]).ravel()
         traces.append(
             {
                 "type": "scatter", "mode": "lines", "x": packed(x), "y": packed(y),
                 "name": words(name), "legendgroup": words(name), "showlegend": False,
                 "line": {"width": 1.2, "color": _colour(recording, name)}, "hoverinfo": "none",
-                "meta": {"population": name, "bottom": top, "cells": packed(cells)},
+                "meta": {
+                    "population": name, "bottom": top, "cells": packed(cells),
+                    "rows": packed(trains.cells),
+                },
             }
         )  # fmt: skip
         n_all = recording.populations[name]

@@ -70,9 +70,9 @@ def test_every_spike_stands_in_the_raster_at_its_time_and_cell(page: Page, origi
             t for t in traces if t.get("meta", {}).get("population") == population and "y" in t
         )
         x, y = numbers(trace["x"]), numbers(trace["y"])
-        cells = numbers(trace["meta"]["cells"])[
-            np.floor(y[::3] - trace["meta"]["bottom"]).astype(int)
-        ]
+        rows = numbers(trace["meta"]["rows"])
+        np.testing.assert_allclose((y[::3] + y[1::3]) / 2, trace["meta"]["bottom"] + rows + 0.5)
+        cells = numbers(trace["meta"]["cells"])[rows]
         assert np.isnan(y[2::3]).all()
         times, own = recording.spikes(population)
         shown = sorted(zip(x[::3].round(2).tolist(), cells.tolist(), strict=True))

@@ -60,9 +60,10 @@ function choose(plots, population, cell) {
     const row = meta.cells.indexOf(cell);
     const xs = [], ys = [];
     for (let i = 0; row >= 0 && i < x.length; i += 3) { // a mark is its foot, its top and a gap
-      if (Math.floor(y[i] - meta.bottom) !== row) continue;
+      if (meta.rows[i / 3] !== row) continue;
       xs.push(x[i], x[i], x[i]);
-      ys.push(meta.bottom + row - 1, meta.bottom + row + 2, NaN);
+      const height = y[i + 1] - y[i];
+      ys.push(y[i] - height, y[i + 1] + height, NaN);
     }
     said.push(row < 0 ? "not among the cells whose spikes are shown" : `${xs.length / 3} spikes`);
     const chosen = indexOf(raster, (m) => m.chosen);
@@ -95,11 +96,11 @@ async function draw() {
     gd.textContent = "";
     await Plotly.newPlot(gd, plot.data, plot.layout, settings);
     gd.on("plotly_click", (event) => {
-      const { data, customdata, y } = event.points[0];
+      const { data, customdata, pointNumber } = event.points[0];
       const meta = data.meta;
       if (!meta || meta.population === undefined) return;
-      const row = meta.cells && Math.floor(y - meta.bottom);
-      choose(plots, meta.population, meta.cells ? meta.cells[row] : customdata[0]);
+      const cell = meta.cells ? meta.cells[meta.rows[Math.floor(pointNumber / 3)]] : customdata[0];
+      choose(plots, meta.population, cell);
     });
   }
   if (plots.scaffold && flat) {
