@@ -64,6 +64,7 @@ def check_questions(spec: Spec) -> tuple[Diagnostic, ...]:
 def _taken_names(spec: Spec) -> Faults:
     """N413: a figure with the name of one that every run has."""
     taken = {p.name: "the traces of this probe" for p in spec.probes} | {"raster": "the raster"}
+    taken |= {f"{p.name}_depths": "the power by depth of this probe" for p in spec.field_probes}
     for f in spec.figures:
         if f.name in taken:
             yield Diagnostic(

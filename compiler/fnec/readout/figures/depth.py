@@ -60,7 +60,7 @@ def draw_waterfall(
         axis.plot(at, place - values[:, k] * (0.8 * gap / size), color=PALETTE[0], linewidth=0.6)
     _show_places(axis, shown, gap, along)
     if labels is not None:
-        axis.set_yticks(shown, [labels[k] for k in chosen])
+        axis.set_yticks(shown, [str(labels[int(k)]) for k in chosen])
         axis.set_ylabel("")
     length = round_below(2 * size)
     ends = np.array([shown.max(), shown.max() - length * 0.8 * gap / size])

@@ -19,6 +19,7 @@ from fnec.readout.figures.panel import mark_phases
 from fnec.readout.figures.spectra import colours_of, draw_spectrolaminar, draw_spectrum
 from fnec.readout.figures.style import colour, time_scale, titled_figure
 from fnec.readout.quantity import Quantity
+from fnec.readout.spectrolaminar import FEWEST_DEPTHS
 from fnec.readout.spectrum import HANN, Spectrum
 from fnec.readout.stretch import Stretch
 from fnec.readout.text import printed
@@ -82,7 +83,8 @@ def draw_field(
             draw_spectrum(axes[-1], found, power, depths=course.depths, colours=own)
         figure.align_ylabels()
         figure.savefig(paths[0])
-    if by_depth and found and kind in ("lfp", "phi_e") and len(np.unique(course.depths)) >= 4:
+    depths_of = course.depths if by_depth and kind in ("lfp", "phi_e") else None
+    if found and depths_of is not None and len(np.unique(depths_of)) >= FEWEST_DEPTHS:
         paths += _spectrolaminar(
             folder / f"{probe}_depths.png", head, found, course, depths, recording
         )
