@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fnec.backends import find_target
+from fnec.readout.synchrony import BIN
 from fnec.readout.text import NOTHING, number
 from fnec.report.held import Held
 from fnec.runner.requirements import backend_words
@@ -109,7 +110,7 @@ def rates(held: Held) -> Table:
         nothing="No spikes were recorded: the spec has no probe of spikes.",
         note="Means over the whole run and all recorded cells. Rate: spikes a cell and second."
         " CV of ISI: mean over cells with three intervals or more. Synchrony: mean correlation of"
-        " spike counts in bins of 2 ms over all pairs of cells that fire.",
+        f" spike counts in bins of {BIN * 1e3:g} ms over all pairs of cells that fire.",
     )
 
 
