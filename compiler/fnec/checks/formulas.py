@@ -169,7 +169,10 @@ def _populations(spec: Spec) -> Iterator[Formula]:
         data = frozenset(f"cell.{c.name}" for c in p.data.columns) if p.data else NOTHING
         cell = INDEX | positions_of(p) | data
         yield from _some((p.size,))
-        yield from _some((a.value for a in p.positions), INDEX | data, When.BUILD)
+        if p.shape is not None:
+            yield from _some(m.value for m in p.shape.measures)
+        else:
+            yield from _some((a.value for a in p.positions), INDEX | data, When.BUILD)
         if not isinstance(p, PopulationSpec):
             times = p.spikes.times if isinstance(p.spikes, SpikeList) else ()
             yield from _some(times, when=When.LITERAL)

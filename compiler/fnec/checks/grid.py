@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from fnec.checks.constants import constant, known_values
 from fnec.diagnostics import Diagnostic
+from fnec.spec.field_probes import FieldProbe
 from fnec.spec.model import Spec
 from fnec.spec.probes import StateProbe
 from fnec.spec.written import Text
@@ -21,7 +22,7 @@ def times_off_the_grid(spec: Spec) -> Iterator[Diagnostic]:
         if p.delay is not None:
             yield from off_the_grid(p.delay, values, dt, f"the delay of {p.name!r}")
     for p in spec.probes:
-        if isinstance(p, StateProbe) and p.every is not None:
+        if isinstance(p, StateProbe | FieldProbe) and p.every is not None:
             yield from off_the_grid(p.every, values, dt, f"the interval of probe {p.name!r}")
 
 

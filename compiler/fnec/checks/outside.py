@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from fnec.checks.scopes import INDEX, NOTHING, populations_in, positions_of
+from fnec.spec.field_probes import AtDepth, Band, FieldProbe, Place, Points, SourceSpec
 from fnec.spec.model import Spec
 from fnec.spec.probes import RateProbe, StateProbe
 from fnec.spec.readouts import QuestionSpec
@@ -58,10 +59,14 @@ def outside_texts(spec: Spec) -> Iterator[tuple[Text | None, frozenset[str]]]:
         if isinstance(stimulus, PoissonInput):
             yield stimulus.sources, cell
     for probe in spec.probes:
-        if isinstance(probe, StateProbe):
+        if isinstance(probe, StateProbe | FieldProbe):
             yield from ((text, NOTHING) for text in (probe.every, probe.start, probe.stop))
+        if isinstance(probe, FieldProbe):
+            yield from ((text, NOTHING) for text in field_texts(probe))
         elif isinstance(probe, RateProbe):
             yield probe.bin, NOTHING
+    for source in spec.sources:
+        yield from ((text, NOTHING) for text in source_texts(source))
     for p in spec.synapse_probes:
         yield from ((text, NOTHING) for text in (p.first, p.every, p.start, p.stop))
     for h in spec.homeostasis:
@@ -73,6 +78,36 @@ def outside_texts(spec: Spec) -> Iterator[tuple[Text | None, frozenset[str]]]:
     for question in questions(spec):
         texts = (question.after, question.before, *question.window)
         yield from ((text, NOTHING) for text in (*texts, *(a.value for a in question.arguments)))
+
+
+def source_texts(source: SourceSpec) -> tuple[Text, ...]:
+    """Every number of a way of currents."""
+    found = [a.value for a in source.scales]
+    found += [source.dendrites_end_at] if source.dendrites_end_at else []
+    for receptor in source.receptors:
+        for place in (receptor.enters, receptor.returns):
+            found += [*depths_of(place), *(place.shares if isinstance(place, Points) else ())]
+    return tuple(found)
+
+
+def depths_of(place: Place) -> tuple[Text, ...]:
+    """The depths that a place on a cell is given by."""
+    match place:
+        case AtDepth():
+            return (place.depth,)
+        case Band():
+            return place.top, place.bottom
+        case Points():
+            return place.depths
+
+
+def field_texts(probe: FieldProbe) -> tuple[Text, ...]:
+    """Every number of a probe of a field, besides its times."""
+    found = [a.value for a in (*probe.numbers, *probe.conductor)]
+    found += probe.angles
+    if (at := probe.contacts) is not None:
+        found += [*at.span_of, *at.depths, *(t for t in (at.count, at.x, at.y) if t)]
+    return tuple(found)
 
 
 def questions(spec: Spec) -> Iterator[QuestionSpec]:
@@ -113,6 +148,8 @@ def selections(spec: Spec) -> Iterator[Selection]:
         yield projection.post
     for stimulus in spec.stimuli:
         yield stimulus.to
+    for source in spec.sources:
+        yield source.of
     for probe in spec.probes:
         yield probe.of
     for figure in spec.expectations:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from fnec.checks.constants import constant, known_values
 from fnec.diagnostics import Diagnostic, Note
 from fnec.spec.connect import Condition, Probability, Topographic
+from fnec.spec.field_probes import FieldProbe
 from fnec.spec.model import ParameterSpec, ReplaySpec, Spec, SpikeList
 from fnec.spec.probes import RateProbe, StateProbe
 from fnec.spec.stimuli import PoissonInput, SpikeInput, Table
@@ -103,7 +104,7 @@ def impossible_times(spec: Spec) -> Iterator[Diagnostic]:
             for time in p.spikes.times:
                 yield from _sign_fault(time, values, "the time of a spike")
     for probe in spec.probes:
-        if isinstance(probe, StateProbe):
+        if isinstance(probe, StateProbe | FieldProbe):
             yield from _window_fault(probe.start, probe.stop, values)
             yield from _sign_fault(
                 probe.every, values, "the time between samples", zero_is_fine=False

@@ -7,8 +7,16 @@ from fnec.checks.between_steps import between_steps_fit, unknown_synapses
 from fnec.checks.bounds import impossible_time_constants, reversed_bounds
 from fnec.checks.columns import unread_columns
 from fnec.checks.consequences import causes
+from fnec.checks.contacts import impossible_contacts
+from fnec.checks.current_sources import (
+    currents_fit,
+    idle_sources,
+    impossible_shares,
+    unknown_ways,
+)
 from fnec.checks.cycles import circular_values
 from fnec.checks.dimensions import neurons_fit, parameters_fit, receptors_fit
+from fnec.checks.field_probes import fields_fit, impossible_fields, unknown_fields
 from fnec.checks.formula_names import (
     draws_out_of_time,
     switches_at_run_time,
@@ -35,6 +43,7 @@ from fnec.checks.references import (
 )
 from fnec.checks.reserved import clashing_names, reserved_names
 from fnec.checks.results import overlapping_selections, values_without_result
+from fnec.checks.shapes import currents_outside, impossible_shapes
 from fnec.checks.signals import (
     idle_signals,
     impossible_holds,
@@ -68,6 +77,8 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         idle_receptors,
         unknown_probed_variables,
         unknown_synapses,
+        unknown_ways,
+        unknown_fields,
         unknown_phases,
         incomplete_signals,
         signals_of_other_cells,
@@ -87,6 +98,8 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         projections_fit,
         stimuli_fit,
         between_steps_fit,
+        currents_fit,
+        fields_fit,
         phases_fit,
         signals_fit,
         arguments_fit,
@@ -112,10 +125,16 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         impossible_phases,
         impossible_holds,
         events_that_do_not_add_up,
+        impossible_shares,
+        impossible_fields,
+        impossible_contacts,
+        impossible_shapes,
+        currents_outside,
         unused_values,
         unused_models,
         idle_keys,
         idle_weights,
+        idle_sources,
         unread_columns,
         idle_signals,
         idle_switches,

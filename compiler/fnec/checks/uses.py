@@ -31,6 +31,7 @@ from fnec.expr import names
 from fnec.lower.columns import cell_data_names, edge_names
 from fnec.lower.selections import lower_selection
 from fnec.spec import connect, stimuli
+from fnec.spec.field_probes import FieldProbe
 from fnec.spec.model import AnyPopulation, PopulationSpec, ProjectionSpec, Spec
 from fnec.spec.probes import RateProbe, StateProbe
 from fnec.spec.written import Text
@@ -43,8 +44,13 @@ def populations_fit(spec: Spec) -> Faults:
     for p in spec.populations:
         yield from quantity_of(p.size, NUMBER, outer, "the size of a population")
         cell = CELL | cell_data_names(p)
-        for a in p.positions:
-            yield from quantity_of(a.value, LENGTH, outer | cell, f"position {a.name!r}")
+        if p.shape is not None:
+            for m in p.shape.measures:
+                wanted = NUMBER if m.name == "columns" else LENGTH
+                yield from quantity_of(m.value, wanted, outer, f"the measure of a {p.shape.name}")
+        else:
+            for a in p.positions:
+                yield from quantity_of(a.value, LENGTH, outer | cell, f"position {a.name!r}")
         neuron = spec.neuron_of(p)
         if neuron is None or not isinstance(p, PopulationSpec):
             continue
@@ -74,7 +80,7 @@ def simulation_fits(spec: Spec) -> Faults:
     yield from quantity_of(spec.simulation.dt, TIME, outer, "the time step")
     for p in spec.probes:
         times: list[tuple[Text | None, str]] = []
-        if isinstance(p, StateProbe):
+        if isinstance(p, StateProbe | FieldProbe):
             times = [(p.every, "an interval"), (p.start, "a start"), (p.stop, "a stop")]
         if isinstance(p, RateProbe):
             times = [(p.bin, "a bin")]

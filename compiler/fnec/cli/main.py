@@ -14,6 +14,7 @@ VERBS = {  # verb: what it does; it lives in `fnec.cli.<verb>`
     "validate": "check a spec and all its modes, and show everything that is wrong",
     "compile": "write the JAX module and the Brian2 script of a spec",
     "run": "run a spec: rates, figures and recordings in runs/<name>",
+    "report": "put a run on one page, report.html, that opens anywhere",
     "compare": "run a spec on several backends and say how far they agree",
     "explain": "explain a diagnostic code, such as N401, or list the library",
 }

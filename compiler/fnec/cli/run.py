@@ -44,11 +44,12 @@ def main(argv: list[str]) -> int:
     if seeds is not None:
         return _run_seeds(request, seeds, options, controls)
     run = run_spec(request)
+    report = _report_of(run.folder) if options.report else None
     binding = are_binding(request)
     return _tell(
         as_json=options.json,
-        show=lambda: _show(run, binding=binding),
-        plain=lambda: _plain(run, binding=binding),
+        show=lambda: _show(run, binding=binding, report=report),
+        plain=lambda: _plain(run, binding=binding) | ({"report": str(report)} if report else {}),
         code=_exit_code(run, binding=binding),
         beside=lambda: (
             run_controls(run, controls) if controls and run.ending.status == "done" else None
@@ -68,6 +69,9 @@ def _run_seeds(
 
     lots: dict[str, Any] = {"jobs": options.jobs, "batch": options.batch}
     run = run_seeds(request, seeds, **lots)
+    for end in run.ends if options.report else ():
+        if end.status == "done":
+            _report_of(end.folder)
     binding = are_binding(request)
     has_controls = controls and all(end.status == "done" for end in run.ends)
     return _tell(
@@ -146,6 +150,9 @@ def _parser() -> argparse.ArgumentParser:
         " take 2 %% of the time",
     )  # fmt: skip
     parser.add_argument("--no-figures", action="store_true", help="draw nothing")
+    parser.add_argument(
+        "--report", action="store_true", help="write report.html too, as `fnec report` does"
+    )
     parser.add_argument("--quiet", action="store_true", help="show no progress")
     return parser
 
@@ -245,7 +252,13 @@ def _exit_code(run: Run, *, binding: bool) -> int:
     return AT_FAULT if binding and not all(o.is_met for o in run.outcomes) else FINE
 
 
-def _show(run: Run, *, binding: bool) -> None:
+def _report_of(folder: Path) -> Path:
+    from fnec.report import write_report
+
+    return write_report(folder).path
+
+
+def _show(run: Run, *, binding: bool, report: Path | None) -> None:
     from fnec.readout.answer_table import answer_table
     from fnec.readout.table import expectation_table, summary_table
     from fnec.runner.requirements import backend_words
@@ -284,6 +297,8 @@ def _show(run: Run, *, binding: bool) -> None:
     print(f"\n{run.folder}")
     for figure in run.figures:
         print(f"  {figure.relative_to(run.folder)}")
+    if report:
+        print(f"  {report.relative_to(run.folder)}")
 
 
 def _show_again(run: Run) -> None:

@@ -21,6 +21,7 @@ from fnec.ir.step import (
     Table,
 )
 from fnec.lower.columns import cell_data_names, data_of
+from fnec.lower.currents import Current, asked_currents
 from fnec.lower.parameters import SECOND
 from fnec.lower.scope import differs_by_cell, in_order, simplified, with_units
 from fnec.spec.dynamics import ModelParameter, ReceptorUse, StateVar
@@ -60,6 +61,8 @@ class Cells:
         self.init: dict[str, tuple[Expr, Span | None]] = {}
         self.terms: dict[str, list[Expr]] = {i.name: [] for i in neuron.inputs}
         self.draws: list[Draw] = []
+        self.asked = {(c.label, c.input): c for c in asked_currents(spec, p.name)}
+        self.currents: list[tuple[Current, Expr, Span | None]] = []
 
     def group(self) -> Group:
         """The whole group, with equations that are not integrated yet."""
@@ -171,7 +174,10 @@ class Cells:
         for s in r.state:
             self._take_state(s, new_names, method)
         for a in r.adds:
-            self.terms[a.name].append(rename(a.value.expr, new_names))
+            term = rename(a.value.expr, new_names)
+            self.terms[a.name].append(term)
+            if current := self.asked.get((use.label, a.name)):
+                self.currents.append((current, term, a.value.span))
 
     def _take_additions(self) -> None:
         for name, term in self.extra.inputs:
@@ -203,6 +209,9 @@ class Cells:
             for term in self.terms[i.name]:
                 total = add(total, term)
             found.append((i.name, total, quantity(i.unit.expr, {}), i.span))
+        units = {i.name: quantity(i.unit.expr, {}) for i in self.neuron.inputs}
+        for current, term, span in self.currents:
+            found.append((current.name, term, units[current.input], span))
         for x in self.neuron.expressions:
             found.append((x.name, x.value.expr, quantity(x.unit.expr, {}), x.value.span))
         known = set(dims) | {f[0] for f in found} | {"t", "active"}

@@ -6,8 +6,10 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from fnec.ir.network import Probe
+from fnec.lower.currents import recordings
 from fnec.lower.scope import with_units
 from fnec.lower.selections import lower_selection
+from fnec.spec.field_probes import FieldProbe
 from fnec.spec.model import Spec
 from fnec.spec.probes import CountProbe, RateProbe, SpikeProbe, StateProbe
 
@@ -15,6 +17,7 @@ from fnec.spec.probes import CountProbe, RateProbe, SpikeProbe, StateProbe
 def lower_probes(spec: Spec, outer: Collection[str]) -> tuple[Probe, ...]:
     """The spec's probes with their selections resolved."""
     out: list[Probe] = []
+    shared = {r.name: r for r in recordings(spec)}
     for p in spec.probes:
         probe = Probe(
             name=p.name,
@@ -35,11 +38,19 @@ def lower_probes(spec: Spec, outer: Collection[str]) -> tuple[Probe, ...]:
             case RateProbe():
                 out.append(replace(probe, kind="rate", every=with_units(p.bin.expr, outer)))
             case StateProbe():
-                times = [
-                    None if x is None else with_units(x.expr, outer)
-                    for x in (p.every, p.start, p.stop)
-                ]
                 variables = tuple(v.name for v in p.variables)
                 probe = replace(probe, kind="state", variables=variables)
-                out.append(replace(probe, every=times[0], start=times[1], stop=times[2]))
+                out.append(_sampled(probe, p, outer))
+            case FieldProbe():  # the first of those that share a recording stands for all
+                if recording := shared.get(p.name):
+                    of, variables = recording.of, recording.variables
+                    probe = replace(probe, kind="state", variables=variables, of=of)
+                    out.append(_sampled(probe, p, outer))
     return tuple(out)
+
+
+def _sampled(probe: Probe, p: StateProbe | FieldProbe, outer: Collection[str]) -> Probe:
+    every, start, stop = (
+        None if x is None else with_units(x.expr, outer) for x in (p.every, p.start, p.stop)
+    )
+    return replace(probe, every=every, start=start, stop=stop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 NOTHING = "–"  # where a number cannot be said
@@ -32,3 +33,14 @@ def number(value: float, unit: str = "") -> str:
     is_plain = abs(value) >= 100 or value == 0 or (not unit and value == int(value))
     text = f"{value:.0f}" if is_plain else f"{value:#.3g}"
     return f"{text} {unit}".rstrip()
+
+
+def printed(unit: str) -> str:
+    """A unit as it stands in print.
+
+    >>> printed("uA/mm3"), printed("mV^2"), printed("1")
+    ('µA/mm³', 'mV²', '')
+    """
+    text = re.sub(r"\^?2\b", "²", re.sub(r"\^?3\b", "³", unit))
+    text = re.sub(r"\bu(?=[A-Za-z])", "µ", text)
+    return "" if text == "1" else text

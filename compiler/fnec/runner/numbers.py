@@ -29,12 +29,23 @@ def metrics_of(
 
 def read_answers(folder: Path) -> tuple[Answer, ...]:
     """The results of readouts that a run folder holds."""
-    try:
-        rows = json.loads((folder / FILE).read_text("utf-8")).get("readouts", [])
-    except (FileNotFoundError, ValueError):
-        return ()
     names = [f.name for f in fields(Answer)]
+    rows = _rows(folder, "readouts")
     return tuple(Answer(**{n: _number(row[n]) for n in names}) for row in rows)
+
+
+def read_outcomes(folder: Path) -> tuple[Outcome, ...]:
+    """The expectations that a run folder holds, with what was found."""
+    names = [f.name for f in fields(Outcome)]
+    rows = _rows(folder, "expectations")
+    return tuple(Outcome(**{n: _number(row[n]) for n in names}) for row in rows)
+
+
+def _rows(folder: Path, key: str) -> list[dict[str, Any]]:
+    try:
+        return json.loads((folder / FILE).read_text("utf-8")).get(key, [])
+    except (FileNotFoundError, ValueError):
+        return []
 
 
 def _number(value: Any) -> Any:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -13,14 +11,18 @@ from typing import Any
 from fnec.backends import find_target
 from fnec.ir.network import Network
 from fnec.pipeline import checked, network_of
+from fnec.readout.course import Field
 from fnec.readout.expectations import Outcome, hold_against
 from fnec.readout.fixed_weights import add_fixed_weights
 from fnec.readout.layout import describe_signals, layout
+from fnec.readout.places import write_places
 from fnec.readout.rate_probes import rate_bins, rate_tables
 from fnec.readout.results import Answer, answers
+from fnec.readout.scope import scope_of
 from fnec.readout.summary import PopulationSummary, summarise
 from fnec.recording import Recording, open_recording
 from fnec.runner.data import copy_data, data_files, data_hashes, provenance
+from fnec.runner.drawing import draw_run
 from fnec.runner.in_process import run_reference
 from fnec.runner.leftovers import remove_leftovers
 from fnec.runner.manifest import file_hashes, versions
@@ -29,7 +31,12 @@ from fnec.runner.numbers import metrics_of, read_answers
 from fnec.runner.outcome import Ending, ending_of
 from fnec.runner.process import PID, read_meta, run_program
 from fnec.runner.progress import Progress
-from fnec.runner.requirements import backend_words, require_backend, require_memory
+from fnec.runner.requirements import (
+    backend_words,
+    require_backend,
+    require_libraries,
+    require_memory,
+)
 from fnec.runner.resolved import FILE, resolved_text
 from fnec.runner.resume import (
     Unfinished,
@@ -133,6 +140,7 @@ def begin(request: Request, *, token: str | None = None) -> Begun | Run:
     if request.unfinished is not None:  # it goes on as it was begun: nothing is compiled
         return _go_on(request, spec, net, request.unfinished)
     require_memory(net, request.backend)
+    require_libraries(spec)
     text = resolved_text(
         request.spec,
         mode=request.mode,
@@ -162,7 +170,7 @@ def begin(request: Request, *, token: str | None = None) -> Begun | Run:
         is_there = manifest and (manifest["status"], manifest["identity"]) == ("done", identity)
         if is_there and not (request.force or request.again):
             if request.figures:
-                _draw(final, spec)
+                draw_run(final, spec)
             return _read(final, spec, net, is_reused=True)
         require_replaceable(final, identity, facts, force=request.force)
     place = claim(request.out, name, identity, facts, token=token)
@@ -195,7 +203,7 @@ def finish(begun: Begun, executed: Executed | None = None) -> Run:
     if ending.status == "done":
         remove_leftovers(folder)
     if request.figures:  # after all else: a fault of drawing loses no recording
-        _draw(folder, spec)
+        draw_run(folder, spec)
     done = _read(folder, spec, begun.net, is_reused=False)
     if request.again is None:
         return done
@@ -282,6 +290,16 @@ def _write_up(begun: Begun, executed: Executed) -> Ending:
         files.append(find_target(request.backend).file_name)
     fixed = layout(net)
     add_fixed_weights(spec, net, fixed, recording)
+    signals = describe_signals(spec, net, fixed)
+    recorded = open_recording(recording, signals)
+    fields: Mapping[str, Field] = {}
+    if spec.field_probes:
+        from fnec.readout.field_probes import worked_out  # xarray, half a second
+        from fnec.readout.fields.files import FOLDER, write_fields
+
+        seen = worked_out(spec, net, fixed, recorded)
+        write_fields(seen, folder / FOLDER)
+        fields = seen
     manifest: dict[str, Any] = {
         "identity": place.identity,
         "name": place.final.name,
@@ -292,20 +310,21 @@ def _write_up(begun: Begun, executed: Executed) -> Ending:
         "seconds": round(executed.seconds, 3),
         "building": None if building is None else round(building, 3),
         "versions": versions(request.backend),
+        "scope": scope_of(spec, fields).plain(),
         "rate_bins": rate_bins(net, fixed),
-        "signals": describe_signals(spec, net, fixed),
+        "signals": signals,
         "sha256": file_hashes(folder, *files, *data_files(spec), RECORDING),
     }
     write_json(folder / MANIFEST, manifest)
     for name in (STARTED, PID):
         (folder / name).unlink(missing_ok=True)
-    recorded = open_recording(recording, manifest["signals"])
-    found = answers(spec, recorded)
+    found = answers(spec, recorded, fields)
     outcomes = hold_against(spec, recorded, fixed, found) if ending.status == "done" else ()
     write_json(folder / NUMBERS, metrics_of(summarise(recorded), found, outcomes))
     for table in rate_tables(net, fixed, recorded):
         (folder / RATES).mkdir(exist_ok=True)
         (folder / RATES / f"{table.probe}.csv").write_text(table.csv(), "utf-8")
+    write_places(fixed, folder)
     return ending
 
 
@@ -315,23 +334,6 @@ def flags_of(request: Request, resumed: tuple[int, ...]) -> list[str]:
     if request.checkpoint is not None:
         flags += ["--checkpoint", repr(request.checkpoint)]
     return [*flags, "--resume"] if resumed else flags
-
-
-def _draw(folder: Path, spec: Spec) -> None:
-    """Draw the figures of a run that has none yet."""
-    manifest = read_manifest(folder) or {}
-    recording = open_recording(folder / RECORDING, manifest.get("signals"))
-    if (folder / FIGURES).exists() or not recording.n_done:
-        return
-    from fnec.readout.figures import draw_figures  # matplotlib, half a second
-
-    where = backend_words(manifest["backend"], manifest["target"])
-    title = f"{manifest['spec']} on {where}, seed {manifest['seed']}"
-    partial = folder / f".{FIGURES}.{secrets.token_hex(3)}.partial"
-    bins: dict[str, float] = manifest.get("rate_bins", {})
-    rate_bin = next(iter(bins.values()), None)
-    draw_figures(recording, partial, title=title, rate_bin=rate_bin, spec=spec)
-    os.rename(partial, folder / FIGURES)
 
 
 def _read(folder: Path, spec: Spec, net: Network, *, is_reused: bool) -> Run:

@@ -9,6 +9,7 @@ from fnec.diagnostics import SpecError
 from fnec.expr.nodes import Num
 from fnec.spec.assemble import Assembly
 from fnec.spec.bind_dynamics import bind_neuron, bind_receptor, bind_synapse
+from fnec.spec.bind_fields import bind_field_probe, bind_source_of_current, is_of_field
 from fnec.spec.bind_network import bind_population, bind_projection
 from fnec.spec.bind_protocol import bind_phases, bind_signal
 from fnec.spec.bind_readouts import bind_figure, bind_readout
@@ -75,8 +76,9 @@ def bind(root: Mapping, assembly: Assembly, *, folder: Path, mode: str | None) -
             if isinstance(node, Mapping)
         ),
         homeostasis=_each(root, "homeostasis", bind_homeostasis, faults),
+        sources=_each(root, "sources", bind_source_of_current, faults),
         probes=tuple(
-            bind_probe(key, node, faults)
+            (bind_field_probe if is_of_field(node) else bind_probe)(key, node, faults)
             for key, node in entries_of(root, "probes")
             if isinstance(node, Mapping) and not is_of_synapses(node)
         ),

@@ -29,6 +29,7 @@ from fnec.spec.model import (
     SpikeTable,
 )
 from fnec.spec.node import Key, Mapping
+from fnec.spec.shapes import bind_shape, positions_in
 
 
 def bind_population(
@@ -41,7 +42,12 @@ def bind_population(
     """Cells that share a model, or that replay spikes."""
     size = bind_text(require(node.get("size")), faults)
     tags = bind_tags(node.get("tags"))
-    positions = bind_assignments(node.get("positions"), faults)
+    where = node.get("positions")
+    shape = bind_shape(where, faults) if isinstance(where, Mapping) and where.get("shape") else None
+    if shape and isinstance(where, Mapping):
+        positions = positions_in(shape, where)
+    else:
+        positions = bind_assignments(where, faults)
     data = bind_cell_table(node, folders, faults)
     note = words(node, "help")
     spikes = node.get("spikes")
@@ -52,6 +58,7 @@ def bind_population(
             size=size,
             tags=tags,
             positions=positions,
+            shape=shape,
             data=data,
             help=note,
             span=key.span,
@@ -68,6 +75,7 @@ def bind_population(
         parameters=bind_assignments(node.get("parameters"), faults),
         init=bind_assignments(node.get("init"), faults),
         positions=positions,
+        shape=shape,
         data=data,
         receptors=own if neuron is None else _overridden(neuron, own, faults),
         integrate=words(node, "integrate"),

@@ -8,10 +8,12 @@ from fnec.spec.assemble import SourceFile
 from fnec.spec.columns import CellTable
 from fnec.spec.connect import ConnectRule
 from fnec.spec.dynamics import NeuronSpec, ReceptorSpec, ReceptorUse, SynapseSpec
+from fnec.spec.field_probes import FieldProbe, SourceSpec
 from fnec.spec.probes import Expectation, ProbeSpec, SynapseProbe
 from fnec.spec.protocol import PhaseSpec, SignalSpec
 from fnec.spec.readouts import FigureSpec, ReadoutSpec
 from fnec.spec.selection import Selection, Tag
+from fnec.spec.shapes import Shape
 from fnec.spec.slow_rules import HomeostasisSpec
 from fnec.spec.sources import Source
 from fnec.spec.stimuli import StimulusSpec
@@ -74,6 +76,7 @@ class PopulationSpec:
     parameters: tuple[Assignment, ...]
     init: tuple[Assignment, ...]
     positions: tuple[Assignment, ...]  # of x, y, z
+    shape: Shape | None  # that stands for the positions
     data: CellTable | None
     receptors: tuple[ReceptorUse, ...]  # all of them: the neuron's with the population's overrides
     integrate: str | None
@@ -107,6 +110,7 @@ class ReplaySpec:
     size: Text
     tags: tuple[Tag, ...]
     positions: tuple[Assignment, ...]
+    shape: Shape | None
     data: CellTable | None
     help: str | None
     span: Span = field(compare=False, repr=False)
@@ -155,6 +159,7 @@ class Spec:
     phases: tuple[PhaseSpec, ...]  # none where there is no protocol
     signals: tuple[SignalSpec, ...]
     homeostasis: tuple[HomeostasisSpec, ...]
+    sources: tuple[SourceSpec, ...]
     probes: tuple[ProbeSpec, ...]  # of cells
     synapse_probes: tuple[SynapseProbe, ...]
     readouts: tuple[ReadoutSpec, ...]
@@ -178,6 +183,11 @@ class Spec:
     def population(self, name: str) -> AnyPopulation | None:
         """The population of that name."""
         return next((p for p in self.populations if p.name == name), None)
+
+    @property
+    def field_probes(self) -> tuple[FieldProbe, ...]:
+        """Those of its probes that ask for a field."""
+        return tuple(p for p in self.probes if isinstance(p, FieldProbe))
 
     def neuron_of(self, population: AnyPopulation) -> NeuronSpec | None:
         """The neuron model of a population; None for replayed spikes."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from fnec.diagnostics import Span
+from fnec.spec.field_probes import FieldProbe
 from fnec.spec.selection import Selection
 from fnec.spec.written import Ref, Text
 
@@ -71,7 +72,7 @@ class SynapseProbe:
     span: Span = field(compare=False, repr=False)
 
 
-ProbeSpec: TypeAlias = SpikeProbe | CountProbe | StateProbe | RateProbe
+ProbeSpec: TypeAlias = SpikeProbe | CountProbe | StateProbe | RateProbe | FieldProbe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,7 @@ class Expectation:
 
     name: str
     readout: Ref | None  # the result of a readout, `map.mean_error`, instead of a metric of cells
-    metric: str  # rate cv_isi synchrony spike_count active_fraction
+    metric: str  # rate max_rate cv_isi lv_isi synchrony spike_count active_fraction
     of: Selection | None
     after: Text | None
     low: Text

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = ("jax", "brian2", "matplotlib", "scipy", "sympy", "pint")
+HEAVY = ("jax", "brian2", "matplotlib", "scipy", "sympy", "pint", "plotly", "xarray")
 CODE = """
 import sys
 from fnec.cli.main import main
@@ -26,7 +26,13 @@ def loaded_by(*words: str, heavy: tuple[str, ...] = HEAVY) -> str:
 
 @pytest.mark.parametrize(
     "words",
-    [["--help"], ["validate", "cuba"], ["run", "cuba", "--help"], ["explain", "N401"]],
+    [
+        ["--help"],
+        ["validate", "cuba"],
+        ["run", "cuba", "--help"],
+        ["report", "--help"],
+        ["explain", "N401"],
+    ],
     ids=" ".join,
 )
 def test_no_simulator_is_imported(words: list[str]):

@@ -11,7 +11,7 @@ from tests.specs_in_tests import ROOT
 
 # Each layer imports from its own and from those above it, never from those below.
 LAYERS = (
-    ("units", "diagnostics", "codes", "runtime"),
+    ("units", "diagnostics", "codes", "runtime", "fields"),
     ("expr",),
     ("spec", "ir", "integrate", "schemas", "specs"),
     ("checks", "generators", "passes", "lower"),
@@ -19,6 +19,7 @@ LAYERS = (
     ("recording", "readout"),
     ("pipeline", "estimate"),
     ("runner", "compare", "study"),
+    ("report",),
     ("cli", "__main__"),
 )
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}

@@ -5,18 +5,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fnec.readout.figures.panel import Panel, Scene
+from fnec.readout.course import Field
+from fnec.readout.figures.panel import NOWHERE, Panel, Scene
 from fnec.readout.figures.panels import PANELS
 from fnec.readout.figures.style import titled_figure
-from fnec.readout.inputs import inputs_of
+from fnec.readout.inputs import NO_FIELDS, inputs_of
 from fnec.readout.measure import Inputs, Need, fill_in
 from fnec.readout.question import Question, resolve
 from fnec.readout.step_counts import step_counts
 from fnec.readout.stretch import stretch_of
+from fnec.readout.trains import Floats
 from fnec.recording import Recording
 from fnec.spec.model import Spec
 from fnec.spec.readouts import FigureSpec, PanelSpec
@@ -31,15 +34,35 @@ LABELS = 0.45  # inch, for the labels and the title of a panel
 
 
 def draw_asked_figures(
-    spec: Spec, recording: Recording, folder: Path, *, title: str
+    spec: Spec,
+    recording: Recording,
+    folder: Path,
+    *,
+    title: str,
+    fields: Mapping[str, Field] = NO_FIELDS,
+    depths: Mapping[str, Floats] = NOWHERE,
 ) -> tuple[Path, ...]:
-    """A PNG file for each figure of the spec, in `folder`."""
+    """A PNG file for each figure of the spec, in `folder`.
+
+    fields: by the names of their probes.   depths: population -> (n_cells,) m.
+    """
     drawn: list[Path] = []
+    source = _Source(spec=spec, recording=recording, fields=fields, depths=depths)
     for f in spec.figures:
         path = folder / f"{f.name}.png"
-        _draw(spec, f, recording, path, f"{f.title or f.name} · {title}")
+        _draw(source, f, path, f"{f.title or f.name} · {title}")
         drawn.append(path)
     return tuple(drawn)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """What figures are drawn of."""
+
+    spec: Spec
+    recording: Recording
+    fields: Mapping[str, Field]
+    depths: Mapping[str, Floats]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +73,7 @@ class _Drawn:
     kind: Panel
     question: Question
     inputs: Inputs
-    n_cells: int  # axes; 0 for the one of a panel that is not of single cells
+    n_cells: int  # axes, one a cell or a part; 0 for the one of a panel without parts
     n_columns: int  # of these axes
     why_not: str = ""  # there is nothing to draw
 
@@ -62,9 +85,9 @@ class _Drawn:
         return -(-max(self.n_cells, 1) // self.n_columns) * self.kind.height + LABELS
 
 
-def _draw(spec: Spec, f: FigureSpec, recording: Recording, path: Path, title: str) -> None:
+def _draw(source: _Source, f: FigureSpec, path: Path, title: str) -> None:
     columns = min(f.columns, len(f.panels))
-    panels = [_drawn(spec, p, columns, recording) for p in f.panels]
+    panels = [_drawn(source, p, columns) for p in f.panels]
     rows = _rows(panels, columns)
     heights = [max(p.height for p in row) if columns > 1 else _sum(row) for row in rows]
     with titled_figure(sum(heights), title) as figure:
@@ -72,9 +95,9 @@ def _draw(spec: Spec, f: FigureSpec, recording: Recording, path: Path, title: st
         for row, place in zip(rows, parts, strict=True):
             if columns > 1 or row[0].n_cells:
                 for part, p in zip(place, row, strict=False):
-                    _draw_apart(part, p, recording)
+                    _draw_apart(part, p, source)
             else:
-                _draw_together(place[0], row, recording)
+                _draw_together(place[0], row, source)
         figure.savefig(path)
 
 
@@ -95,18 +118,23 @@ def _sum(row: list[_Drawn]) -> float:
     return sum(p.height for p in row)
 
 
-def _drawn(spec: Spec, p: PanelSpec, columns: int, recording: Recording) -> _Drawn:
-    kind = PANELS[p.question.what.name]
-    q = resolve(spec, kind, p.question)
+def _drawn(source: _Source, p: PanelSpec, columns: int) -> _Drawn:
+    kind, recording = PANELS[p.question.what.name], source.recording
+    q = resolve(source.spec, kind, p.question)
     needs = () if SEVERAL & {*kind.needs} else (*kind.needs, *kind.optional)
     try:
-        inputs = inputs_of(recording, q, needs)
+        inputs = inputs_of(recording, q, needs, source.fields)
         n = _n_cells(kind, q, inputs) if kind.cells else 0
         _require_spikes(recording, kind, q, inputs)
     except ValueError as why:  # not recorded, or nothing happened
         return _Drawn(
             panel=p, kind=kind, question=q, inputs=Inputs(), n_cells=0, n_columns=1,
             why_not=str(why),
+        )  # fmt: skip
+    if kind.n_axes > 1:
+        return _Drawn(
+            panel=p, kind=kind, question=q, inputs=inputs, n_cells=kind.n_axes,
+            n_columns=kind.n_axes,
         )  # fmt: skip
     n_rows = -(-n // max(CELL_COLUMNS // columns, 1))
     inner = -(-n // n_rows) if n else 1  # rows of equal length
@@ -136,42 +164,45 @@ def _require_spikes(recording: Recording, kind: Panel, q: Question, inputs: Inpu
         raise ValueError(f"{who} {verb} silent{f' in {q.phase}' if q.phase else ''}: no spike")
 
 
-def _draw_together(part: SubFigure, row: list[_Drawn], recording: Recording) -> None:
+def _draw_together(part: SubFigure, row: list[_Drawn], source: _Source) -> None:
     heights = [p.height for p in row]
     grid = part.subplots(len(row), 1, squeeze=False, height_ratios=heights)
     for axis, p in zip(grid.flat, row, strict=True):
-        _fill([axis], p, recording)
+        _fill([axis], p, source)
         axis.set_title(_title(p), loc="left", fontsize=8)
 
 
-def _draw_apart(part: SubFigure, p: _Drawn, recording: Recording) -> None:
+def _draw_apart(part: SubFigure, p: _Drawn, source: _Source) -> None:
     n = max(p.n_cells, 1)
-    grid = part.subplots(-(-n // p.n_columns), p.n_columns, squeeze=False, sharex=n > 1)
+    grid = part.subplots(
+        -(-n // p.n_columns), p.n_columns, squeeze=False, sharex=p.kind.n_axes == 1 and n > 1
+    )
     part.suptitle(_title(p), x=0.01, ha="left", fontsize=8)
     for axis in grid.flat[n:]:
         axis.set_axis_off()
-    _fill(list(grid.flat[:n]), p, recording)
+    _fill(list(grid.flat[:n]), p, source)
 
 
 def _title(p: _Drawn) -> str:
     where = f", {p.question.phase}" if p.question.phase else ""
     if p.question.phase and p.question.after < 0:
         where = f", into {p.question.phase}"
-    return p.panel.title or f"{', '.join(p.question.of)}: {p.kind.title}{where}"
+    return p.panel.title or f"{p.question.whom}: {p.kind.title}{where}"
 
 
-def _fill(axes: list[Axes], p: _Drawn, recording: Recording) -> None:
+def _fill(axes: list[Axes], p: _Drawn, source: _Source) -> None:
     try:
         if p.why_not:
             raise ValueError(p.why_not)
         p.kind.draw(
             Scene(
                 axes=axes,
-                recording=recording,
+                recording=source.recording,
                 question=p.question,
                 inputs=p.inputs,
                 arguments=fill_in(p.kind, p.question.arguments),
                 n_columns=p.n_columns,
+                depths=source.depths,
             )
         )
     except ValueError as why:  # nothing was recorded there, or too little

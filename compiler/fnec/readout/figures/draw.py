@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 
+from fnec.readout.course import Field
 from fnec.readout.figures.asked import draw_asked_figures
+from fnec.readout.figures.field import draw_field
+from fnec.readout.figures.panel import NOWHERE
 from fnec.readout.figures.raster import draw_raster
 from fnec.readout.figures.traces import draw_traces
+from fnec.readout.inputs import NO_FIELDS
+from fnec.readout.trains import Floats
 from fnec.recording import Recording
 from fnec.spec.model import Spec
 
@@ -19,10 +25,13 @@ def draw_figures(
     title: str,
     rate_bin: float | None = None,
     spec: Spec | None = None,
+    fields: Mapping[str, Field] = NO_FIELDS,
+    depths: Mapping[str, Floats] = NOWHERE,
 ) -> tuple[Path, ...]:
     """Raster with rates, and a figure of traces for each probe, as PNG files in `folder`.
 
     rate_bin: of the rates, s.   spec: what else it asks for is drawn as well.
+    fields: a figure for each, by the names of their probes.   depths: population -> (n_cells,) m.
     """
     folder.mkdir(parents=True, exist_ok=True)
     drawn: list[Path] = []
@@ -33,10 +42,15 @@ def draw_figures(
             draw_raster(recording, title, path, rate_bin)
             drawn.append(path)
         of_cells = [s for s in recording.signals if s.population in recording.populations]
-        for probe in dict.fromkeys(s.probe for s in of_cells):
+        currents = [p.name for p in spec.field_probes] if spec else []  # fields are drawn of them
+        for probe in dict.fromkeys(s.probe for s in of_cells if s.probe not in currents):
             path = folder / f"{probe}.png"
             if draw_traces(recording, probe, f"{title} · {probe}", path):
                 drawn.append(path)
+        for probe, field in fields.items():
+            drawn += draw_field(recording, probe, field, folder, title=title, depths=depths)
         if spec is not None and spec.figures and recording.n_done:
-            drawn += draw_asked_figures(spec, recording, folder, title=title)
+            drawn += draw_asked_figures(
+                spec, recording, folder, title=title, fields=fields, depths=depths
+            )
     return tuple(drawn)

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from fnec.readout.figures.style import colour, time_scale
@@ -16,11 +17,13 @@ from fnec.readout.measure import Arguments, Asker, Inputs, Need
 from fnec.readout.quantity import Quantity
 from fnec.readout.question import Question
 from fnec.readout.stretch import Stretch, boundaries, phases_of, stretch_of
+from fnec.readout.trains import Floats
 from fnec.recording import Recording
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+NOWHERE: Mapping[str, Floats] = MappingProxyType({})
 BOUNDARY = "0.45"
 PAPER = {"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 0.5}  # behind words
 
@@ -34,6 +37,7 @@ class Scene:
     question: Question
     inputs: Inputs
     arguments: Arguments
+    depths: Mapping[str, Floats]  # population -> (n_cells,) m, where they have one
     n_columns: int = 1  # of the axes
 
     @property
@@ -96,6 +100,7 @@ class Panel(Asker):
     title: str  # of a panel that is given none
     height: float = 1.7  # inch, of a row of axes
     cells: str = ""  # the argument that says how many cells are drawn, each in axes of its own
+    n_axes: int = 1  # side by side, with one vertical axis
 
 
 def mark_phases(axis: Axes, recording: Recording, time: Quantity) -> None:

@@ -17,7 +17,7 @@ from fnec.readout.quantity import Quantity
 from fnec.readout.rates import binned_rate
 from fnec.readout.step_counts import step_counts
 from fnec.readout.stretch import Stretch
-from fnec.readout.trains import Trains, trains_of
+from fnec.readout.trains import Floats, Trains, trains_of
 from fnec.recording import Recording
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def draw_raster(
         _draw_spikes(panels[0], bands, factor, points=72.0 * height)
         _draw_gaps(panels[0], bands, factor, recording.duration)
         if has_rates:
-            width = rate_bin or _usual_bin(recording)
+            width = rate_bin or usual_bin(recording)
             _draw_rates(panels[1], recording, bands, factor, width)
         panels[-1].set_xlim(0, recording.duration * factor)
         time = Quantity(name="time", unit=unit, factor=1 / factor)
@@ -151,7 +151,7 @@ def _draw_gaps(panel: Axes, bands: list[Band], factor: float, duration: float) -
                     )  # fmt: skip
 
 
-def _usual_bin(recording: Recording) -> float:
+def usual_bin(recording: Recording) -> float:
     """s; wide enough for a line to stay a line."""
     enough = [w for w in RATE_BINS if recording.duration / w <= MOST_BINS]
     return max(enough[0] if enough else recording.duration / MOST_BINS, recording.dt)
@@ -162,12 +162,18 @@ def _draw_rates(
 ) -> None:
     """Rates of all cells of each population, not of the drawn ones only."""
     for b in reversed(bands):
-        if f"counts.{b.population}" in recording.arrays:  # where spikes of a window only are kept
-            whole = Stretch(0, recording.n_done)
-            centres, rate = step_counts(recording, b.population, whole).binned(width)
-        else:
-            centres, rate = binned_rate(trains_of(recording, {b.population: None}), width)
+        centres, rate = rates_in_bins(recording, b.population, width)
         panel.plot(centres * factor, rate, color=b.colour)
     panel.set_ylim(bottom=0)
     panel.set_ylabel("rate (Hz)")
     panel.set_title(f"mean over cells, bins of {width * 1e3:g} ms", loc="right", color="0.4")
+
+
+def rates_in_bins(recording: Recording, population: str, width: float) -> tuple[Floats, Floats]:
+    """Rate of all recorded cells of a population in bins.
+
+    width: s.   Returns centres (n_bins,) s and rates (n_bins,) Hz.
+    """
+    if f"counts.{population}" in recording.arrays:  # where spikes of a window only are kept
+        return step_counts(recording, population, Stretch(0, recording.n_done)).binned(width)
+    return binned_rate(trains_of(recording, {population: None}), width)

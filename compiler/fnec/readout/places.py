@@ -1,0 +1,58 @@
+"""Where the cells of a run are: programs keep positions to themselves, so they are drawn once more.
+
+The same seed and the same parameters give the same places.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from fnec.backends.reference.build import Fixed, fix
+from fnec.ir.network import Network
+from fnec.readout.trains import Floats
+from fnec.recording import Recording
+from fnec.spec.model import Spec
+
+AXES = "xyz"
+FILE = "places.npz"
+
+
+def fixed_of(net: Network, recording: Recording) -> Fixed:
+    """The network of a recording before its first step, by the seed and the parameters it names."""
+    meta = recording.meta
+    params = {name: value for name, value in meta.get("params", {}).items() if value is not None}
+    return fix(net, params, int(meta.get("seed", net.seed)), recording.dt, 0)
+
+
+def somata(fixed: Fixed, population: str) -> Floats:
+    """Places of the cell bodies of a population: (n_cells, 3) in m; 0 for axes that it lacks."""
+    places = fixed.places[population]
+    n = fixed.sizes[population]
+    return np.stack([np.zeros(n) + places.get(axis, 0.0) for axis in AXES], axis=1)
+
+
+def write_places(fixed: Fixed, folder: Path) -> None:
+    """Put places.npz into the folder of a run: an array (n_cells, 3), m, for each population.
+
+    Populations without positions have none, and no file is written where no population has any.
+    """
+    placed = [name for name, axes in fixed.places.items() if axes]
+    if placed:
+        np.savez(folder / FILE, **{name: somata(fixed, name) for name in placed})
+
+
+def read_places(folder: Path) -> dict[str, Floats]:
+    """What `write_places` has put there: population -> (n_cells, 3) m."""
+    path = folder / FILE
+    if not path.exists():
+        return {}
+    with np.load(path) as found:
+        return dict(found)
+
+
+def depths_in(folder: Path, spec: Spec) -> dict[str, Floats]:
+    """Population -> (n_cells,) m of the run in a folder, where the spec gives cells a depth."""
+    deep = {p.name for p in spec.populations if any(a.name == "z" for a in p.positions)}
+    return {name: at[:, 2] for name, at in read_places(folder).items() if name in deep}
