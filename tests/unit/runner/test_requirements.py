@@ -12,7 +12,7 @@ def test_a_probe_without_its_library_stops_before_the_run(monkeypatch):
     spec = checked(ROOT / "specs" / "layered_column.yaml")
     require_libraries(spec)  # it is installed here
     monkeypatch.setattr("fnec.runner.requirements.find_spec", lambda name: None)
-    with pytest.raises(RunError, match="probe 'eeg' .* needs LFPykit, which is not installed"):
+    with pytest.raises(RunError, match=r"probe 'eeg' .* needs LFPykit, which is not installed"):
         require_libraries(spec)
 
 
