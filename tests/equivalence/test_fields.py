@@ -11,8 +11,51 @@ from fnec.readout.field_probes import fields_of
 from fnec.readout.fields.files import read_fields
 from fnec.readout.places import read_places
 from fnec.runner import Request, run_spec
-from tests.specs_in_tests import ROOT
+from tests.specs_in_tests import ROOT, assert_same_bits, each_program, run
 
+SMALL = """
+simulation: {duration: 40 ms, dt: 0.1 ms, seed: 5}
+neurons:
+  lif:
+    inputs: {I: pA}
+    state: {v: {derivative: "(10 nS*(-65 mV - v) + I)/(200 pF)", unit: mV, init: -55 mV}}
+    threshold: v > -50 mV
+    reset: {v: -65 mV}
+    receptors: {ampa: {receptor: two}, slow: {receptor: two, tau: 20 ms}}
+    integrate: euler
+receptors:
+  two:
+    parameters: {tau: 4 ms}
+    state: {g: {derivative: -g/tau, unit: nS}}
+    adds: {I: "-g*v"}
+    at_spike: ["g += weight"]
+populations:
+  E: {neuron: lif, size: 9, positions: {shape: cylinder, radius: 50 um, depth: [0 um, 100 um]}}
+  F: {neuron: lif, size: 5, positions: {shape: ring, radius: 50 um, depth: 50 um}}
+projections:
+  fast: {pre: E, post: [E, F], connect: {rule: condition, where: distance < 60 um}, receptor: ampa, weight: 2 nS, delay: 1 ms}
+  late: {pre: F, post: E, connect: {rule: all_to_all}, receptor: slow, weight: 1 nS, delay: 0.5 ms}
+stimuli:
+  out: {kind: poisson, to: all, rate: 3000 Hz, receptor: ampa, weight: 1 nS}
+sources:
+  cells:
+    of: all
+    receptors: {ampa: {enters: -20 um, returns: 0 um}, slow: {enters: 0 um, returns: 20 um}}
+probes:
+  spikes: {record: spikes, of: all}
+  lfp: {record: lfp, of: [{population: E, range: [2, 7]}, F], every: 0.5 ms, contacts: {depths: [10 um, 60 um]}}
+"""
+
+
+@each_program
+def test_every_target_records_the_same_currents(target):
+    one, other = run(SMALL, "reference"), run(SMALL, target)
+    assert_same_bits(one, other)
+    names = {key for key in one if "_from_" in key}
+    assert len(names) == 4 and all(np.abs(one[key]).max() > 0 for key in names - SILENT)
+
+
+SILENT = {"probe.lfp.I_from_slow.F"}  # nothing sends to it
 SPECS = {"ei_fields": {}, "layered_column": {"simulation.duration": "200 ms"}}
 
 
