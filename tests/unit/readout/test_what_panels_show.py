@@ -4,7 +4,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 
-from fnec.readout.figures.asked import _draw_apart, _drawn
+from fnec.readout.figures.asked import _draw_apart, _drawn, _Source
 from fnec.readout.figures.style import titled_figure
 from fnec.runner import Request, run_spec
 from fnec.spec import load
@@ -43,13 +43,14 @@ def made(tmp_path_factory):
 def shown(made):
     """Draw the k-th panel: its axes."""
     spec, recording = made
+    source = _Source(spec=spec, recording=recording, fields={}, depths={})
     with mpl.rc_context():
 
         def draw(k):
             with titled_figure(2.0, "panel") as figure:
-                p = _drawn(spec, spec.figures[0].panels[k], 1, recording)
+                p = _drawn(source, spec.figures[0].panels[k], 1)
                 part = figure.add_subfigure(figure.add_gridspec(1, 1)[0])
-                _draw_apart(part, p, recording)
+                _draw_apart(part, p, source)
                 figure.canvas.draw()
                 return figure.axes
 
@@ -74,7 +75,9 @@ def test_cells_stand_in_rows_of_equal_length(made, shown):
     assert [t.split(":")[0] for t in titles(shown(2))] == [
         "cell 0", "cell 2", "cell 4", "cell 6", "cell 8", "cell 10",
     ]  # fmt: skip
-    assert _drawn(made[0], made[0].figures[0].panels[2], 1, made[1]).n_columns == 3
+    spec, recording = made
+    source = _Source(spec=spec, recording=recording, fields={}, depths={})
+    assert _drawn(source, spec.figures[0].panels[2], 1).n_columns == 3
 
 
 def test_silence_is_said_in_words(shown):
