@@ -20,7 +20,7 @@ SCHEMA = Path(__file__).parent.parent / "schemas" / "model.schema.json"
 PLACE = re.compile(r'^    "readout": \{.*?(?=^    "expectation": \{)', re.DOTALL | re.MULTILINE)
 EXAMPLES: dict[Unit, Any] = {
     Unit.NONE: 40, Unit.SECOND: "20 ms", Unit.HERTZ: "1 Hz", Unit.RADIAN: 0.02,
-    Unit.COORDINATE: "4 cm", Unit.WEIGHT: "w_max", Unit.SERIES: 0.02,
+    Unit.COORDINATE: "4 cm", Unit.WEIGHT: "w_max", Unit.SERIES: 0.02, Unit.METRE: "800 um",
 }  # fmt: skip
 SERIES = ["mean", "sd", "min", "max", "change", "step"]
 HELP = {
@@ -74,12 +74,16 @@ def _choice(
 
 def _closed(key: str, asker: Asker, more: dict[str, Any]) -> dict[str, Any]:
     arguments = {a.name: _argument(a) for a in asker.arguments}
-    required = [key, "of", *(a.name for a in asker.arguments if a.is_required)]
     needs = {*asker.needs, *asker.optional}
+    required = [key]
+    if not needs & {Need.PROBE, Need.COURSE}:
+        required.append("of")
+    if needs & {Need.CHECKPOINTS, Need.PROBE}:
+        required.append("probe")
     if Need.COORDINATE in needs:
-        required.insert(2, "coordinate")
-    if Need.CHECKPOINTS in needs:
-        required.insert(2, "probe")
+        required.append("coordinate")
+    required += [a.name for a in asker.arguments if a.is_required]
+    either = {"oneOf": [{"required": ["of"]}, {"required": ["probe"]}]}
     kind = "Readout" if key == "metric" else "Panel"
     help_text = asker.help[0].upper() + asker.help[1:].rstrip(".")
     return {
@@ -93,12 +97,13 @@ def _closed(key: str, asker: Asker, more: dict[str, Any]) -> dict[str, Any]:
             **arguments,
             **more,
         },
+        **(either if Need.COURSE in needs else {}),
         "additionalProperties": False,
     }
 
 
 def _common(asker: Asker, needs: set[Need]) -> dict[str, Any]:
-    found: dict[str, Any] = {"of": _of(asker, needs)}
+    found: dict[str, Any] = {} if Need.DEPTHS in needs else {"of": _of(asker, needs)}
     if needs - {Need.SYNAPSES, Need.BEFORE}:
         found["phase"] = _value("name", "Phase of the protocol; the whole run if none.", "test")
         found["after"] = _value("value", "Since the phase, or the run, began.", "200 ms")
@@ -113,6 +118,11 @@ def _common(asker: Asker, needs: set[Need]) -> dict[str, Any]:
     if needs & {Need.SYNAPSES, Need.CHECKPOINTS}:
         said = "State of the synapses; `w` if there is one, else the first."
         found["state"] = _value("name", said, "w")
+    if needs & {Need.PROBE, Need.COURSE}:
+        said = "Variable of the probe, if it has several." if Need.DEPTHS not in needs else ""
+        found["probe"] = _value("name", "Probe whose samples are read.", "lfp" if not said else "vm")
+        if said:
+            found["state"] = _value("name", said, "v")
     if Need.CHECKPOINTS in needs:
         found["probe"] = _value("name", "Probe of these synapses.", "w")
     if Need.CHECKPOINTS in needs and not hasattr(asker, "draw"):
@@ -136,6 +146,10 @@ def _of(asker: Asker, needs: set[Need]) -> dict[str, Any]:
             "type": ["string", "array"], "minLength": 1, "minItems": 1, "uniqueItems": True,
             "items": {"$ref": "#/$defs/name"}, "examples": ["E", ["E", "I"]],
         }  # fmt: skip
+    if Need.PROBE in needs:
+        return _value("name", "Population of the probe, if it has several; all if none.", "E")
+    if Need.COURSE in needs:
+        return _value("name", "Population whose rate is read, step by step.", "E")
     return _value("name", "Population.", "E")
 
 

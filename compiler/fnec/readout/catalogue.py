@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 
+from fnec.readout.course_metrics import COURSE_METRICS
 from fnec.readout.learning_metrics import LEARNING_METRICS
 from fnec.readout.maps.metrics import MAP_METRICS
 from fnec.readout.measure import Argument, Arguments, Inputs, Metric, Need, Result, Unit
 from fnec.readout.metrics import METRICS, UNITS
 from fnec.readout.step_counts import StepCounts, counts_of
+from fnec.readout.train_metrics import TRAIN_METRICS
 from fnec.readout.trains import Trains
 
 
@@ -31,6 +33,8 @@ def _spike_count(inputs: Inputs, _: Arguments) -> tuple[float, ...]:
 
 # Where only the number of spikes in each step is recorded, these can still be told.
 COUNTED = {"rate": _rate, "spike_count": _spike_count}
+# Expectations of cells take their default; readouts can say another.
+WITH_BIN = {m.name for m in TRAIN_METRICS if m.name in METRICS}
 
 
 def _of_spikes(name: str, metric: Callable[[Trains], float]) -> Metric:
@@ -73,8 +77,10 @@ PEAK_RATE = Metric(
 CATALOGUE: dict[str, Metric] = {
     metric.name: metric
     for metric in (
-        *(_of_spikes(name, metric) for name, metric in METRICS.items()),
+        *(_of_spikes(name, metric) for name, metric in METRICS.items() if name not in WITH_BIN),
         PEAK_RATE,
+        *TRAIN_METRICS,
+        *COURSE_METRICS,
         *MAP_METRICS,
         *LEARNING_METRICS,
     )

@@ -12,9 +12,17 @@ from fnec.diagnostics.suggest import one_of, suggestion
 from fnec.expr.infer import quantity
 from fnec.lower.selections import lower_selection
 from fnec.readout.catalogue import CATALOGUE
+from fnec.readout.check_samples import band_faults, sample_faults, sample_units
 from fnec.readout.figures.panels import PANELS
 from fnec.readout.measure import Asker, Need, Unit, fill_in
-from fnec.readout.question import is_of_synapses, readable_states, resolve, state_of, states_of
+from fnec.readout.question import (
+    is_of_samples,
+    is_of_synapses,
+    readable_states,
+    resolve,
+    state_of,
+    states_of,
+)
 from fnec.readout.results import result_names
 from fnec.spec.model import Spec
 from fnec.spec.probes import CountProbe, RateProbe, SpikeProbe
@@ -30,6 +38,7 @@ BOTH_ENDS = (
     "signal_on_position",
     "error_course",
 )  # or none
+COUNTABLE = {Need.COUNTS, Need.COURSE}  # the number of spikes in each step is enough
 
 
 def check_questions(spec: Spec) -> tuple[Diagnostic, ...]:
@@ -104,6 +113,8 @@ def _names(spec: Spec, asker: Asker, q: QuestionSpec) -> Faults:
         asked += q.of
     elif is_of_synapses(asker):
         yield from _projection(spec, asker, q)
+    elif is_of_samples(asker) and (q.probe or Need.PROBE in asker.needs):
+        yield from sample_faults(spec, asker, q)
     else:
         yield from _populations(spec, asker, q)
     for ref in asked:
@@ -123,7 +134,7 @@ def _populations(spec: Spec, asker: Asker, q: QuestionSpec) -> Faults:
     for ref in q.of:
         if ref.name not in known:
             yield _unknown("N402", "population", ref, known)
-        elif Need.COUNTS not in asker.needs or not _is_counted(spec, ref.name):
+        elif not COUNTABLE & {*asker.needs} or not _is_counted(spec, ref.name):
             yield from _recorded(spec, ref.name, ref.span)
 
 
@@ -207,6 +218,8 @@ def _series(asker: Asker, q: QuestionSpec) -> list[str]:
 
 def _chosen_cells(spec: Spec, asker: Asker, q: QuestionSpec) -> Faults:
     """V531: cells that do not exist."""
+    if not q.chosen:
+        return
     values = known_values(spec)
     n_cells = _n_cells(spec, asker, q, values)
     for text in q.chosen:
@@ -279,7 +292,7 @@ def _units(spec: Spec, asker: Asker, q: QuestionSpec) -> dict[Unit, Dims]:
     if is_of_synapses(asker):
         state = readable_states(spec, q.of[0].name)[state_of(spec, q.of[0].name, q)]
         units[Unit.WEIGHT] = units[Unit.SERIES] = quantity(state.expr, {})
-    return units
+    return units | sample_units(spec, q, units[Unit.COORDINATE])
 
 
 def _dims_of_coordinate(spec: Spec, q: QuestionSpec) -> Dims:
@@ -299,6 +312,9 @@ def _values(spec: Spec, asker: Asker, q: QuestionSpec) -> Faults:
         except ValueError as why:
             yield Diagnostic("V531", str(why), span=places.get(name, q.span))
             return
+    if is_of_samples(asker):
+        yield from band_faults(spec, q, fill_in(asker, asked.arguments))
+        return
     low, high = (asked.arguments.get(name) for name in ("low", "high"))
     if isinstance(low, float) and isinstance(high, float) and not low < high:
         yield Diagnostic("V531", "'low' is not below 'high'", span=places["low"])

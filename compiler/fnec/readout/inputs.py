@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 
+from fnec.readout.course import Course, Field, field_course, rate_course
 from fnec.readout.measure import Inputs, Need
 from fnec.readout.question import Question
 from fnec.readout.step_counts import step_counts
@@ -16,9 +18,18 @@ from fnec.readout.synapses import Synapses
 from fnec.readout.trains import Floats
 from fnec.recording import Recording
 
+NO_FIELDS: Mapping[str, Field] = MappingProxyType({})
 
-def inputs_of(recording: Recording, q: Question, needs: Collection[Need]) -> Inputs:
-    """What is needed to answer.   Raises ValueError in words if the recording does not hold it."""
+def inputs_of(
+    recording: Recording,
+    q: Question,
+    needs: Collection[Need],
+    fields: Mapping[str, Field] = NO_FIELDS,
+) -> Inputs:
+    """What is needed to answer.   Raises ValueError in words if the recording does not hold it.
+
+    fields: by the names of the probes, what was worked out of the recording.
+    """
     stretch = stretch_of(recording, q.phase, after=q.after, before=q.before)
     found = Inputs()
     if Need.SYNAPSES in needs:
@@ -36,10 +47,37 @@ def inputs_of(recording: Recording, q: Question, needs: Collection[Need]) -> Inp
     if Need.COORDINATE in needs and q.coordinate:
         coordinate = coordinate_of(recording, q.coordinate, stretch, q.window)
         found = replace(found, coordinate=coordinate)
+    if {Need.PROBE, Need.COURSE} & {*needs}:
+        course = course_of(recording, q, stretch, fields)
+        found = replace(found, course=course)
+        if found.coordinate is not None:
+            found = replace(found, coordinate=found.coordinate[course.steps - stretch.start])
     if Need.CHECKPOINTS in needs:
         times, series = series_of(recording, q, stretch)
         found = replace(found, times=times, series=series)
     return found
+
+
+def course_of(
+    recording: Recording, q: Question, stretch: Stretch, fields: Mapping[str, Field] = NO_FIELDS
+) -> Course:
+    """Samples of a probe, of cells or a field; the rate of a population where none is named."""
+    if q.probe is None:
+        return rate_course(step_counts(recording, q.of[0], stretch), stretch)
+    if q.probe in fields:
+        return field_course(fields[q.probe], stretch, recording.dt)
+    found = [
+        recording.arrays[s.key]
+        for s in recording.signals
+        if (s.probe, s.variable) == (q.probe, q.state) and (not q.of or s.population in q.of)
+    ]
+    if not found:
+        raise ValueError(f"the samples of {q.probe!r} are not recorded")
+    steps = np.asarray(recording.arrays[f"probe.{q.probe}.step"], dtype=np.int64)
+    steps = steps[: min(len(values) for values in found)]  # a killed program may lack some
+    inside = (steps >= stretch.start) & (steps < stretch.stop)
+    values = [np.asarray(v[: len(steps)], dtype=np.float64)[inside] for v in found]
+    return Course(values=np.concatenate(values, axis=1), steps=steps[inside], dt=recording.dt)
 
 
 def spikes_of(recording: Recording, population: str, stretch: Stretch) -> StepSpikes:

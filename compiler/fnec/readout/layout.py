@@ -14,10 +14,9 @@ from fnec.backends.reference.wire import cell_indices
 from fnec.expr.evaluate import evaluate
 from fnec.ir.network import CellSet, Network
 from fnec.ir.recorded import recorded_signals, recorded_spikes
-from fnec.lower.currents import currents_of
+from fnec.readout.sampled import unit_of_variable
 from fnec.readout.trains import Ints
-from fnec.spec.model import PopulationSpec, Spec
-from fnec.spec.written import Text
+from fnec.spec.model import Spec
 from fnec.units import UNITS
 
 
@@ -53,19 +52,7 @@ def describe_signals(spec: Spec, net: Network, fixed: Fixed) -> dict[str, dict[s
 
 def _unit(spec: Spec, population: str, variable: str) -> tuple[str, float]:
     """The unit in which the spec declares a variable."""
-    source = spec.population(population)
-    model = spec.neuron_of(source) if source else None
-    if model is None or not isinstance(source, PopulationSpec):
-        return "", 1.0
-    declared: dict[str, Text] = {v.name: v.unit for v in (*model.state, *model.expressions)}
-    for use in (*model.receptors, *source.receptors):
-        receptor = spec.receptor(use.receptor.name) if use.receptor else None
-        for state in receptor.state if receptor else ():
-            declared[f"{state.name}_{use.label}"] = state.unit
-    inputs = {i.name: i.unit for i in model.inputs}
-    for current in currents_of(spec, population):
-        declared.setdefault(current.name, inputs[current.input])
-    text = declared.get(variable)
+    text = unit_of_variable(spec, population, variable)
     if text is None:
         return "", 1.0
     factors = {name: unit.factor for name, unit in UNITS.items()}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from fnec.readout.course import Course
 from fnec.readout.step_counts import StepCounts
 from fnec.readout.step_spikes import StepSpikes
 from fnec.readout.synapses import Synapses
@@ -23,6 +24,9 @@ class Need(Enum):
     CHECKPOINTS = "series of checkpoints"
     POPULATIONS = "spikes of one or more populations"
     SIGNAL = "course of a signal"
+    PROBE = "samples of a probe"
+    COURSE = "samples of a probe or the rate of a population"
+    DEPTHS = "depths of the contacts of a probe"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,7 @@ class Inputs:
     before: Floats | None = None  # (n_synapses,) unit of the weights
     times: Floats | None = None  # (n_records,) s, of the checkpoints
     series: Floats | None = None  # (n_records,) value at each
+    course: Course | None = None  # the coordinate, if there is one, has a value at each moment of it
 
     def has(self, need: Need) -> bool:
         """Whether this part is there."""
@@ -52,12 +57,16 @@ class Inputs:
                 return self.before is not None
             case Need.CHECKPOINTS:
                 return self.times is not None and self.series is not None
+            case Need.PROBE | Need.COURSE:
+                return self.course is not None
+            case Need.DEPTHS:
+                return self.course is not None and self.course.depths is not None
             case Need.POPULATIONS | Need.SIGNAL:  # of panels, which look themselves
                 return True
 
 
 class Unit(Enum):
-    """Unit of an argument or a result; two are those of what is measured."""
+    """Unit of an argument or a result; some are those of what is measured."""
 
     NONE = ""
     SECOND = "s"
@@ -66,6 +75,10 @@ class Unit(Enum):
     COORDINATE = "unit of the coordinate"
     WEIGHT = "unit of the weight"
     SERIES = "unit of the series"
+    METRE = "m"
+    SAMPLE = "unit of the samples"
+    POWER = "square of the unit of the samples"
+    GAIN = "unit of the samples by unit of the coordinate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

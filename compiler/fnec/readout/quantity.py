@@ -31,3 +31,47 @@ class Quantity:
     def shown(self, values: ArrayLike) -> Floats:
         """SI values, any shape, in the unit for people."""
         return np.asarray(values, dtype=np.float64) / self.factor
+
+    def times(self, other: Quantity, *, name: str) -> Quantity:
+        """The product of two quantities.
+
+        >>> mV = Quantity(name="v", unit="mV", factor=1e-3, si="V")
+        >>> mV.times(mV, name="power").unit
+        'mV^2'
+        """
+        return Quantity(
+            name=name,
+            unit=_product(self.unit, other.unit),
+            factor=self.factor * other.factor,
+            si=_product(self.si, other.si),
+        )
+
+    def by(self, other: Quantity, *, name: str) -> Quantity:
+        """The quotient of two quantities.
+
+        >>> rate, X = Quantity(name="r", unit="Hz", si="Hz"), Quantity(name="X", unit="cm", si="m")
+        >>> rate.by(X, name="gain").unit
+        'Hz/cm'
+        """
+        return Quantity(
+            name=name,
+            unit=_quotient(self.unit, other.unit),
+            factor=self.factor / other.factor,
+            si=_quotient(self.si, other.si),
+        )
+
+
+def _product(a: str, b: str) -> str:
+    if not a or not b:
+        return a or b
+    return f"{_whole(a)}^2" if a == b else f"{_whole(a)}*{_whole(b)}"
+
+
+def _quotient(a: str, b: str) -> str:
+    if a == b:
+        return ""
+    return f"{a or '1'}/{_whole(b)}" if b else a
+
+
+def _whole(unit: str) -> str:
+    return unit if unit.isalnum() else f"({unit})"

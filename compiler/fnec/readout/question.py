@@ -11,6 +11,7 @@ from fnec.expr.infer import quantity
 from fnec.lower.selections import lower_selection
 from fnec.readout.measure import Asker, Need, Unit
 from fnec.readout.quantity import Quantity
+from fnec.readout.sampled import Sampled, sampled_of
 from fnec.spec.model import Spec
 from fnec.spec.readouts import QuestionSpec
 from fnec.spec.written import Text
@@ -23,6 +24,7 @@ FIXED = {
     Unit.SECOND: Quantity(name="time", unit="s", si="s"),
     Unit.HERTZ: Quantity(name="rate", unit="Hz", si="Hz"),
     Unit.RADIAN: Quantity(name="angle", unit="rad", si="rad"),
+    Unit.METRE: Quantity(name="depth", unit="um", factor=1e-6, si="m"),
 }
 
 
@@ -36,8 +38,9 @@ class Question:
     before: float | None  # s since the phase began
     coordinate: str | None  # a signal
     window: tuple[float, float] | None  # unit of the coordinate
-    state: str  # of the synapses
+    state: str  # of the synapses, or the variable of a probe
     probe: str | None
+    is_sampled: bool  # the probe is one of cells or a field, not of synapses
     reduced: tuple[str, ...]  # what the probe records instead of every value
     chosen: tuple[int, ...]  # cells by their index
     series: str
@@ -45,12 +48,27 @@ class Question:
     along: Quantity  # the coordinate, for people
     course: Quantity  # the signal that is shown, for people
     weight: Quantity  # the state of the synapses, for people
+    sample: Quantity  # of a probe, or the rate of a population, for people
 
     def quantity(self, unit: Unit) -> Quantity:
         """How a result with this unit is shown."""
         if unit is Unit.COORDINATE:
             return self.along
+        if unit is Unit.SAMPLE:
+            return self.sample
+        if unit is Unit.POWER:
+            return self.sample.times(self.sample, name="power")
+        if unit is Unit.GAIN:
+            return self.sample.by(self.along, name="gain")
         return self.weight if unit in (Unit.WEIGHT, Unit.SERIES) else FIXED[unit]
+
+    @property
+    def whom(self) -> str:
+        """Of what it is asked, for people."""
+        names = ", ".join(self.of)
+        if not self.is_sampled:
+            return names
+        return f"{self.probe}, {names}" if names else str(self.probe)
 
 
 def resolve(spec: Spec, asker: Asker, q: QuestionSpec) -> Question:
@@ -62,6 +80,8 @@ def resolve(spec: Spec, asker: Asker, q: QuestionSpec) -> Question:
 
     names = tuple(r.name for r in q.of)
     state = state_of(spec, names[0], q) if names and is_of_synapses(asker) else ""
+    sampled = sampled_of(spec, q) if is_of_samples(asker) else None
+    variable = sampled.variable_of(q) if sampled else ""
     window = [number(t) for t in q.window]
     probe = next((p for p in spec.synapse_probes if q.probe and p.name == q.probe.name), None)
     return Question(
@@ -71,8 +91,9 @@ def resolve(spec: Spec, asker: Asker, q: QuestionSpec) -> Question:
         before=number(q.before),
         coordinate=q.coordinate.name if q.coordinate else None,
         window=(window[0] or 0.0, window[1] or 0.0) if window else None,
-        state=state,
+        state=state or variable or "",
         probe=q.probe.name if q.probe else None,
+        is_sampled=sampled is not None,
         reduced=probe.reduce if probe else (),
         chosen=tuple(int(number(t) or 0) for t in q.chosen),
         series=q.series or asker.series,
@@ -80,12 +101,18 @@ def resolve(spec: Spec, asker: Asker, q: QuestionSpec) -> Question:
         along=signal_quantity(spec, q.coordinate.name if q.coordinate else ""),
         course=signal_quantity(spec, names[0] if Need.SIGNAL in asker.needs else ""),
         weight=_state_quantity(spec, names[0] if names else "", state),
+        sample=_sample_quantity(sampled, variable),
     )
 
 
 def is_of_synapses(asker: Asker) -> bool:
     """It reads a projection, not cells."""
     return bool({Need.SYNAPSES, Need.CHECKPOINTS} & {*asker.needs})
+
+
+def is_of_samples(asker: Asker) -> bool:
+    """It reads what a probe samples, or the rate of a population in its stead."""
+    return bool({Need.PROBE, Need.COURSE} & {*asker.needs})
 
 
 def states_of(spec: Spec, projection: str) -> dict[str, Text]:
@@ -144,6 +171,13 @@ def signal_quantity(spec: Spec, name: str) -> Quantity:
 def _state_quantity(spec: Spec, projection: str, state: str) -> Quantity:
     unit = readable_states(spec, projection).get(state)
     return _quantity("weight" if state == "w" else state, unit) if unit else NUMBER
+
+
+def _sample_quantity(sampled: Sampled | None, variable: str | None) -> Quantity:
+    if sampled is None:
+        return FIXED[Unit.HERTZ]
+    unit = sampled.units.get(variable or "")
+    return _quantity(variable or "", unit) if unit else NUMBER
 
 
 def _quantity(name: str, unit: Text) -> Quantity:

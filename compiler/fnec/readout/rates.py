@@ -1,4 +1,4 @@
-"""Firing rates: of a population over a window, and in bins."""
+"""Firing rates: of a population over a window, of its fastest cell, and in bins."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ def mean_rate(trains: Trains) -> float:
     """Spikes per cell and second, Hz."""
     total = trains.n_cells * trains.duration
     return len(trains.times) / total if total > 0 else float("nan")
+
+
+def max_rate(trains: Trains) -> float:
+    """Rate of the cell that fires most, over the whole time, Hz."""
+    if not trains.n_cells or not trains.duration > 0:
+        return float("nan")
+    return float(np.bincount(trains.cells, minlength=1).max() / trains.duration)
 
 
 def binned_rate(trains: Trains, width: float) -> tuple[Floats, Floats]:

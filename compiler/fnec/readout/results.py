@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fnec.readout.catalogue import CATALOGUE
+from fnec.readout.course import Field
 from fnec.readout.inputs import inputs_of
 from fnec.readout.measure import measure
 from fnec.readout.question import resolve
@@ -35,9 +37,16 @@ class Answer:
         return number(self.value / self.factor, self.shown_unit)
 
 
-def answers(spec: Spec, recording: Recording) -> tuple[Answer, ...]:
-    """The results of every readout, in order of the spec."""
-    return tuple(found for r in spec.readouts for found in _answers(spec, r, recording))
+def answers(
+    spec: Spec, recording: Recording, fields: Mapping[str, Field] | None = None
+) -> tuple[Answer, ...]:
+    """The results of every readout, in order of the spec.
+
+    fields: by the names of the probes, what was worked out of the recording.
+    """
+    return tuple(
+        found for r in spec.readouts for found in _answers(spec, r, recording, fields or {})
+    )
 
 
 def result_names(r: ReadoutSpec) -> tuple[str, ...]:
@@ -46,12 +55,14 @@ def result_names(r: ReadoutSpec) -> tuple[str, ...]:
     return (r.name,) if len(results) == 1 else tuple(f"{r.name}.{x.name}" for x in results)
 
 
-def _answers(spec: Spec, r: ReadoutSpec, recording: Recording) -> tuple[Answer, ...]:
+def _answers(
+    spec: Spec, r: ReadoutSpec, recording: Recording, fields: Mapping[str, Field]
+) -> tuple[Answer, ...]:
     metric = CATALOGUE[r.question.what.name]
     q = resolve(spec, metric, r.question)
     note = ""
     try:
-        inputs = inputs_of(recording, q, (*metric.needs, *metric.optional))
+        inputs = inputs_of(recording, q, (*metric.needs, *metric.optional), fields)
         values = tuple(measure(metric, inputs, q.arguments).values())
     except ValueError as why:
         note = str(why)
@@ -63,7 +74,7 @@ def _answers(spec: Spec, r: ReadoutSpec, recording: Recording) -> tuple[Answer, 
             name=name,
             readout=r.name,
             metric=metric.name,
-            of=", ".join(q.of),
+            of=q.whom,
             value=value,
             unit=quantity.si,
             shown_unit=quantity.unit,

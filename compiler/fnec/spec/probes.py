@@ -81,7 +81,7 @@ class Expectation:
 
     name: str
     readout: Ref | None  # the result of a readout, `map.mean_error`, instead of a metric of cells
-    metric: str  # rate cv_isi synchrony spike_count active_fraction
+    metric: str  # rate max_rate cv_isi lv_isi synchrony spike_count active_fraction
     of: Selection | None
     after: Text | None
     low: Text

@@ -8,25 +8,7 @@ from fnec.readout.isi import cv_isi
 from fnec.readout.metrics import METRICS
 from fnec.readout.rates import binned_counts, binned_rate, mean_rate
 from fnec.readout.synchrony import synchrony
-from fnec.readout.trains import Trains
-
-
-def trains(*cells: np.ndarray | list[float], start: float = 0.0, stop: float = 1.0) -> Trains:
-    """Trains of a few cells from a list of times for each."""
-    times = np.concatenate([np.asarray(t, dtype=float) for t in cells])
-    owner = np.repeat(np.arange(len(cells)), [len(t) for t in cells])
-    order = np.argsort(times, kind="stable")
-    return Trains(
-        times=times[order], cells=owner[order], n_cells=len(cells), start=start, stop=stop
-    )
-
-
-def poisson(n_cells: int, rate: float, stop: float, seed: int) -> Trains:
-    rng = np.random.default_rng(seed)
-    return trains(
-        *(np.sort(rng.uniform(0, stop, rng.poisson(rate * stop))) for _ in range(n_cells)),
-        stop=stop,
-    )
+from tests.unit.readout.synthetic import poisson, trains
 
 
 CLOCK = np.arange(0.05, 1.0, 0.1)  # 10 spikes
@@ -88,7 +70,7 @@ def test_identical_trains_are_wholly_synchronous():
 
 
 def test_independent_trains_are_not_synchronous():
-    # The mean over 100 * 99 / 2 pairs of 5000 bins scatters by about 1 / sqrt(5000 * 4950).
+    # The mean over 100 * 99 / 2 pairs of 2000 bins scatters by about 1 / sqrt(2000 * 4950).
     assert synchrony(poisson(100, 20.0, 10.0, seed=3)) == pytest.approx(0.0, abs=1e-3)
 
 
@@ -101,7 +83,7 @@ def test_synchrony_is_the_mean_of_all_pairwise_correlations():
         ]
     )
     pairs = np.corrcoef(counts)[np.triu_indices(5, 1)]
-    assert synchrony(found) == pytest.approx(pairs.mean(), abs=1e-12)
+    assert synchrony(found, 2e-3) == pytest.approx(pairs.mean(), abs=1e-12)
 
 
 @pytest.mark.parametrize("name", METRICS)
