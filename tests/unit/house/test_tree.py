@@ -19,6 +19,7 @@ LAYERS = (
     ("recording", "readout"),
     ("pipeline", "estimate"),
     ("runner", "compare", "study"),
+    ("front",),
     ("cli", "__main__"),
 )
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}
