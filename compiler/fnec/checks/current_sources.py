@@ -9,7 +9,7 @@ from fnec.checks.dimensions import outer_scope
 from fnec.checks.outside import depths_of
 from fnec.checks.quantities import LENGTH, NUMBER, example, in_words, quantity_of
 from fnec.checks.scopes import populations_in
-from fnec.diagnostics import Diagnostic, Note
+from fnec.diagnostics import Diagnostic, Note, Span
 from fnec.diagnostics.suggest import one_of, suggestion
 from fnec.expr import ExprError
 from fnec.expr.infer import quantity
@@ -30,6 +30,7 @@ def unknown_ways(spec: Spec) -> Iterator[Diagnostic]:
     N438: cells with two ways, or cells of a probe with none; V503: part of a population.
     """
     taken: dict[str, SourceSpec] = {}
+    told: set[tuple[str, Span]] = set()
     for source in spec.sources:
         for item in items_of(source.of):
             if not isinstance(item, WholePopulation | AllCells | Tagged):
@@ -37,7 +38,7 @@ def unknown_ways(spec: Spec) -> Iterator[Diagnostic]:
                     "N438",
                     f"{source.name!r} is of a part of {item.population.name!r}",
                     span=item.span,
-                    help="the cells of a population share the ways of their currents: name it whole",
+                    help="all cells of a population share their ways: name it whole",
                 )
         for population in populations_in(spec, source.of):
             first = taken.setdefault(population.name, source)
@@ -49,7 +50,10 @@ def unknown_ways(spec: Spec) -> Iterator[Diagnostic]:
                     help="leave the population out of one of them",
                     notes=(Note(message="the first", span=first.of.span),),
                 )
-            yield from _receptors(spec, source, population)
+            for fault in _receptors(spec, source, population):
+                if (source.name, fault.span) not in told:  # once, not for each population
+                    told.add((source.name, fault.span))
+                    yield fault
 
 
 def _receptors(spec: Spec, source: SourceSpec, population: AnyPopulation) -> Iterator[Diagnostic]:
@@ -81,7 +85,7 @@ def _receptors(spec: Spec, source: SourceSpec, population: AnyPopulation) -> Ite
             )
     placed = [way.label.name for way in source.receptors]
     missing = [label for label in flowing if label not in placed]
-    if missing:
+    if missing and set(placed) <= set(labels):
         yield Diagnostic(
             "N437",
             f"{source.name!r} does not say where the current of {missing[0]!r} of "
@@ -110,9 +114,14 @@ def currents_fit(spec: Spec) -> Iterator[Diagnostic]:
         for a in source.scales:
             yield from quantity_of(a.value, SCALES[a.name][0], outer, f"{a.name!r}")
         needed: set[str] = set()
+        told: set[str] = set()
         for population in populations_in(spec, source.of):
             for name, dims in _inputs(spec, population).items():
                 scale = scale_of(dims)
+                needed |= {scale} if scale else set()
+                if name in told:
+                    continue
+                told.add(name)
                 if scale is None:
                     yield Diagnostic(
                         "U307",
@@ -128,7 +137,6 @@ def currents_fit(spec: Spec) -> Iterator[Diagnostic]:
                         span=source.span,
                         help=f"add `{scale}: {example(SCALES[scale][0])}`, {SCALES[scale][2]}",
                     )
-                needed |= {scale} if scale else set()
         for a in source.scales:
             if a.name not in needed:
                 yield Diagnostic(
@@ -189,7 +197,9 @@ def _shares(place: Points, values: dict[str, float]) -> Iterator[Diagnostic]:
         return
     if min(known) < 0:
         text: Text = place.shares[known.index(min(known))]
-        yield Diagnostic("V532", "a share is negative", span=text.span, help="shares go from 0 to 1")
+        yield Diagnostic(
+            "V532", "a share is negative", span=text.span, help="shares go from 0 to 1"
+        )
     elif abs(sum(known) - 1) > TOLERANCE:
         yield Diagnostic(
             "V532",

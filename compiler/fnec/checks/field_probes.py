@@ -1,4 +1,4 @@
-"""Probes of fields: cells with positions and currents, contacts in the conductor, fine sampling."""
+"""Probes of fields: cells with positions and currents, keys that fit together, fine sampling."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from fnec.diagnostics import Diagnostic
 from fnec.diagnostics.suggest import suggestion
 from fnec.lower.currents import currents_of
 from fnec.lower.selections import lower_selection
-from fnec.spec.field_probes import FIELD_KINDS, WITHOUT_PLACES, Contacts, FieldProbe
+from fnec.spec.field_probes import FIELD_KINDS, WITHOUT_PLACES, FieldProbe
 from fnec.spec.model import AnyPopulation, PopulationSpec, Spec
 from fnec.spec.probes import RateProbe, SpikeProbe
-from fnec.spec.written import Text
 from fnec.units import Dims
 
 CONDUCTIVITY: Dims = (-3, -1, 3, 2, 0, 0, 0)
 NUMBERS: dict[str, Dims] = {
-    "cutoff": RATE, "radius": LENGTH, "width": LENGTH, "reference": NUMBER, "depth": LENGTH,
+    "cutoff": RATE, "reference": NUMBER,
+    "radius": LENGTH, "width": LENGTH, "reach": LENGTH, "depth": LENGTH,
     "sigma": CONDUCTIVITY, "above": CONDUCTIVITY, "below": CONDUCTIVITY,
 }  # fmt: skip
 CUTOFF = 300.0  # Hz, of `lfp` that names none
+AMPA_DELAY = 6e-3  # s, of `rws`
+TOLERANCE = 1e-6  # of a sample
 FROM_SPIKES = ("mua", "emm")
-EVEN = 1e-6  # of a distance: what decimals leave of equal ones
-FEWEST = {"j_e": 2, "second_derivative": 3, "inverse": 4, "true": 2}
 
 
 def unknown_fields(spec: Spec) -> Iterator[Diagnostic]:
-    """N401, N419, N438, N439: cells that lack what a field is made of; V530: spikes not recorded."""
+    """N401, N419, N438, N439: cells that lack what makes a field; V530: no spikes."""
     placed = [p.name for s in spec.sources for p in populations_in(spec, s.of)]
     for probe in spec.field_probes:
         kind = probe.kind.name
@@ -77,7 +77,7 @@ def _currents(
             span=probe.of.span,
             help="leave the population out, or give it receptors that `adds` to an input",
         )
-    elif not chosen and population.name not in placed:
+    elif probe.kind.name != "rws" and population.name not in placed:
         yield Diagnostic(
             "N437",
             f"nothing says where the currents of {population.name!r} flow",
@@ -110,6 +110,8 @@ def fields_fit(spec: Spec) -> Iterator[Diagnostic]:
     for probe in spec.field_probes:
         for a in (*probe.numbers, *probe.conductor):
             yield from quantity_of(a.value, NUMBERS[a.name], outer, repr(a.name))
+        for text in probe.angles:
+            yield from quantity_of(text, NUMBER, outer, "an angle in degrees")
         if (at := probe.contacts) is None:
             continue
         if at.count is not None:
@@ -120,14 +122,12 @@ def fields_fit(spec: Spec) -> Iterator[Diagnostic]:
 
 
 def impossible_fields(spec: Spec) -> Iterator[Diagnostic]:
-    """S203, P304: keys that go together; V533: contacts; V534: sampling; V510: signs."""
+    """S203, P304: keys that go together; V534: sampling; V510: signs."""
     values = known_values(spec)
     for probe in spec.field_probes:
         yield from _keys(probe)
         yield from _signs(probe, values)
         yield from _sampling(probe, values)
-        if probe.contacts is not None:
-            yield from _contacts(probe, probe.contacts, values)
 
 
 def _keys(probe: FieldProbe) -> Iterator[Diagnostic]:
@@ -135,13 +135,15 @@ def _keys(probe: FieldProbe) -> Iterator[Diagnostic]:
     said = {a.name for a in probe.numbers} | ({"conductor"} if probe.conductor else set())
     spans = {a.name: a.span for a in (*probe.conductor, *probe.numbers)}
     spans |= {"conductor": probe.conductor[0].span} if probe.conductor else {}
+    spans |= {key: ref.span for key, ref in probe.words}
+    said |= {key for key, _ in probe.words}
     for key, value, needs, idle in (
         ("model", "gaussian", (), ("conductor",)),
         ("model", None, (), ("width",)),
-        ("method", "true", ("radius",), ("conductor",)),
+        ("method", "binned", ("radius",), ("conductor", "profile")),
         ("method", "inverse", ("radius",), ()),
-        ("method", "second_derivative", (), ("radius",)),
-        ("method", None, (), ("radius",)),
+        ("method", "second_derivative", (), ("radius", "profile")),
+        ("method", None, (), ("radius", "profile")),
         ("gauge", "reference", ("reference",), ()),
         ("gauge", "mean_zero", (), ("reference",)),
         ("gauge", "infinity", (), ("reference",)),
@@ -180,9 +182,21 @@ def _signs(probe: FieldProbe, values: dict[str, float]) -> Iterator[Diagnostic]:
 
 
 def _sampling(probe: FieldProbe, values: dict[str, float]) -> Iterator[Diagnostic]:
-    """V534: samples that are too far apart for the frequencies that are asked for."""
+    """V534: samples that are too far apart for the frequencies or the delay that are asked for."""
     every = constant(probe.every.expr, values)
-    if probe.kind.name != "lfp" or every is None or every <= 0:
+    if every is None or every <= 0:
+        return
+    if probe.kind.name == "rws":
+        n_late = AMPA_DELAY / every
+        if abs(n_late - round(n_late)) > TOLERANCE:
+            yield Diagnostic(
+                "V534",
+                f"excitation counts {AMPA_DELAY * 1e3:g} ms late, which is no whole number of "
+                f"samples of {every * 1e3:g} ms",
+                span=probe.every.span,
+                help="write `every: 1 ms`, or another part of 6 ms",
+            )
+    if probe.kind.name != "lfp":
         return
     text = probe.number("cutoff")
     cutoff = constant(text.expr, values) if text else CUTOFF
@@ -192,103 +206,5 @@ def _sampling(probe: FieldProbe, values: dict[str, float]) -> Iterator[Diagnosti
             f"samples each {every * 1e3:g} ms hold nothing from {0.5 / every:g} Hz on, "
             f"and the cut-off is {cutoff:g} Hz",
             span=probe.every.span,
-            help=f"write `every: {0.25e3 / cutoff:.2g} ms`, or `cutoff: {0.25 / every:g} Hz`",
+            help=f"sample more often than each {0.5e3 / cutoff:.3g} ms, or lower the `cutoff`",
         )
-
-
-def _contacts(
-    probe: FieldProbe, at: Contacts, values: dict[str, float]
-) -> Iterator[Diagnostic]:
-    """V533: contacts where there is no conductor, out of order, or not as a method needs them."""
-    found = depths_of_contacts(at, values)
-    if found is None:
-        return
-    depths, texts = found
-    count = at.count and constant(at.count.expr, values)
-    if count is not None and (count != round(count) or count < 1):
-        assert at.count is not None
-        said = f"{at.count.source} contacts cannot be"
-        yield Diagnostic("V533", said, span=at.count.span, help="write a whole number, 1 or more")
-        return
-    for one, other, text in zip(depths, depths[1:], texts[1:], strict=False):
-        if other <= one:
-            yield Diagnostic(
-                "V533",
-                "contacts are listed from the pia downwards, each deeper than the one before",
-                span=text.span,
-            )
-            return
-    yield from _outside(probe, depths, texts, values)
-    yield from _fitness(probe, at, depths)
-    text = probe.number("reference")
-    number = constant(text.expr, values) if text else None
-    if text and number is not None and (number != round(number) or not number < len(depths)):
-        yield Diagnostic(
-            "V533",
-            f"there is no contact {text.source}",
-            span=text.span,
-            help=f"contacts are counted from 0 to {len(depths) - 1}",
-        )
-
-
-def depths_of_contacts(
-    at: Contacts, values: dict[str, float]
-) -> tuple[list[float], list[Text]] | None:
-    """Depths in m, and who says so; None where that is not known yet."""
-    ends = [constant(text.expr, values) for text in at.span_of or at.depths]
-    known = [x for x in ends if x is not None]
-    if len(known) < len(ends):
-        return None
-    if at.count is None:
-        return known, list(at.depths)
-    count = constant(at.count.expr, values)
-    if count is None:
-        return None
-    n = max(round(count), 1)
-    first, last = known
-    depths = [first + (last - first) * k / max(n - 1, 1) for k in range(n)]
-    return depths, [at.span_of[0], *[at.span_of[1]] * (n - 1)]
-
-
-def _outside(
-    probe: FieldProbe, depths: list[float], texts: list[Text], values: dict[str, float]
-) -> Iterator[Diagnostic]:
-    given = {a.name: constant(a.value.expr, values) for a in probe.conductor}
-    bottom = given.get("depth")
-    for depth, text in zip(depths, texts, strict=True):
-        where = None
-        if given.get("above") == 0 and depth < 0:
-            where = "above the pia"
-        if given.get("below") == 0 and bottom is not None and depth > bottom:
-            where = "below the tissue"
-        if where is not None:
-            yield Diagnostic(
-                "V533",
-                f"a contact at {depth * 1e6:.4g} um lies {where}, where no current flows (0 S/m)",
-                span=text.span,
-                help="move it into the tissue, or give that side a conductivity",
-            )
-            return
-
-
-def _fitness(probe: FieldProbe, at: Contacts, depths: list[float]) -> Iterator[Diagnostic]:
-    method = probe.word("method") or ("second_derivative" if probe.kind.name == "csd" else "")
-    fewest = FEWEST.get(method or probe.kind.name, 1)
-    said = f"method: {method}" if method else repr(probe.kind.name)
-    if len(depths) < fewest:
-        yield Diagnostic(
-            "V533",
-            f"{said} needs {fewest} contacts, not {len(depths)}",
-            span=at.span,
-            help="add contacts, which lie evenly",
-        )
-    elif method in ("second_derivative", "inverse"):
-        steps = [b - a for a, b in zip(depths, depths[1:], strict=False)]
-        if max(steps) - min(steps) > EVEN * max(steps):
-            yield Diagnostic(
-                "V533",
-                f"{said} needs contacts in equal distances; these are from "
-                f"{min(steps) * 1e6:.4g} um to {max(steps) * 1e6:.4g} um",
-                span=at.span,
-                help="write `count` and `span`",
-            )

@@ -36,7 +36,7 @@ def conditions_without_cells(spec: Spec) -> Iterator[Diagnostic]:
             continue
         try:
             with np.errstate(all="ignore"):
-                cells = _cells(population, size, values, spec.simulation.seed)
+                cells = cells_as_drawn(population, size, values, spec.simulation.seed)
                 holds = evaluate(item.where.expr, {**values, **cells})
         except (ArithmeticError, KeyError, TypeError, ValueError):
             continue  # what has no value here is reported where it stands
@@ -49,10 +49,10 @@ def conditions_without_cells(spec: Spec) -> Iterator[Diagnostic]:
             )
 
 
-def _cells(
+def cells_as_drawn(
     population: AnyPopulation, size: int, values: Mapping[str, float], seed: int
 ) -> dict[str, np.ndarray | int]:
-    """What a condition reads of the cells: i, n, and positions as a run draws them."""
+    """What a condition reads of the cells: i, n, and positions as a run draws them, m."""
     import numpy as np
 
     from fnec.expr.evaluate import evaluate

@@ -104,6 +104,7 @@ def depths_of(place: Place) -> tuple[Text, ...]:
 def field_texts(probe: FieldProbe) -> tuple[Text, ...]:
     """Every number of a probe of a field, besides its times."""
     found = [a.value for a in (*probe.numbers, *probe.conductor)]
+    found += probe.angles
     if (at := probe.contacts) is not None:
         found += [*at.span_of, *at.depths, *(t for t in (at.count, at.x, at.y) if t)]
     return tuple(found)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from fnec.checks.outside import selections
 from fnec.checks.scopes import population_names, populations_in
 from fnec.diagnostics import Diagnostic, Note
-from fnec.diagnostics.suggest import one_of, suggestion
+from fnec.diagnostics.suggest import did_you_mean, one_of, suggestion
+from fnec.spec.field_probes import FIELD_KINDS
 from fnec.spec.model import PopulationSpec, ReplaySpec, Spec
 from fnec.spec.probes import StateProbe
 from fnec.spec.selection import AllCells, Selection, Tagged, items_of
@@ -220,7 +221,9 @@ def unknown_probed_variables(spec: Spec) -> Iterator[Diagnostic]:
             known = sorted(names.state | names.expressions | names.inputs)
             for ref in probe.variables:
                 if ref.name not in known:
-                    hint = suggestion(ref.name, [*known, "spikes", "rate"], kind="variables")
+                    hint = did_you_mean(ref.name, FIELD_KINDS) or suggestion(
+                        ref.name, [*known, "spikes", "rate"], kind="variables"
+                    )
                     if ref.name in names.parameters:
                         hint = f"{ref.name!r} is a parameter and does not change; "
                         hint += f"there is {one_of(known)}"

@@ -7,6 +7,7 @@ from fnec.diagnostics import Diagnostic, Note, Span
 from fnec.expr import FUNCTIONS, names
 from fnec.ir.connect import BETWEEN_CELLS
 from fnec.lower.protocol import GATES, MOMENTS
+from fnec.spec.field_probes import FIELD_KINDS
 from fnec.spec.model import Spec
 from fnec.spec.stimuli import SpikeInput
 from fnec.units import UNITS
@@ -27,7 +28,9 @@ BRIAN2_NAMES = frozenset(
 FLAGS = frozenset({"seed", "duration", "out", "chunk", "trace", "quiet", "target", "help"})
 # What the programs keep beside populations and projections.
 PROGRAM_PARTS = frozenset({"size", "places", "tables", "counts", "seed", "dt", "n_steps"})
-RECORDS = frozenset({"spikes", "rate"})  # `record: rate` is the rate of the population
+RECORDS = frozenset(
+    {"spikes", "rate", *FIELD_KINDS}
+)  # `record: rate` is the rate of the population
 SWITCHES = tuple(f"{name}_" for name in GATES.values())
 MODEL_SECTIONS = ("parameters", "inputs", "state", "expressions")
 
@@ -114,7 +117,7 @@ def _formula_names(spec: Spec) -> Iterator[tuple[str, Span, str]]:
 def _object_names(spec: Spec) -> Iterator[tuple[str, Span]]:
     groups = (
         spec.neurons, spec.receptors, spec.synapses, spec.populations, spec.projections,
-        spec.stimuli, spec.probes, spec.expectations,
+        spec.stimuli, spec.sources, spec.probes, spec.expectations,
     )  # fmt: skip
     for group in groups:
         for item in group:

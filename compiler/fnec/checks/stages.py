@@ -7,6 +7,7 @@ from fnec.checks.between_steps import between_steps_fit, unknown_synapses
 from fnec.checks.bounds import impossible_time_constants, reversed_bounds
 from fnec.checks.columns import unread_columns
 from fnec.checks.consequences import causes
+from fnec.checks.contacts import impossible_contacts
 from fnec.checks.current_sources import (
     currents_fit,
     idle_sources,
@@ -42,6 +43,7 @@ from fnec.checks.references import (
 )
 from fnec.checks.reserved import clashing_names, reserved_names
 from fnec.checks.results import overlapping_selections, values_without_result
+from fnec.checks.shapes import currents_outside, impossible_shapes
 from fnec.checks.signals import (
     idle_signals,
     impossible_holds,
@@ -125,6 +127,9 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         events_that_do_not_add_up,
         impossible_shares,
         impossible_fields,
+        impossible_contacts,
+        impossible_shapes,
+        currents_outside,
         unused_values,
         unused_models,
         idle_keys,

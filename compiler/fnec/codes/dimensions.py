@@ -37,6 +37,16 @@ DIMENSIONS = {
         wrong="w: {unit: mV, noise: sigma}",
         right="w: {unit: mV, derivative: 0 mV/ms, noise: sigma}",
     ),
+    "U307": Explanation(
+        title="an input that is no current",
+        text=(
+            "Fields need amperes. Where a neuron takes its input per capacitance (V/s), as a "
+            "potential (V) or per area (A/m^2), `sources` says the capacitance `C_m`, the leak "
+            "conductance `g_L` or the `area` of a cell."
+        ),
+        wrong="sources: {s: {of: E, receptors: …}}      # inputs: {I: mV/ms}",
+        right="sources: {s: {of: E, receptors: …, C_m: 200 pF}}",
+    ),
     "X142": Explanation(
         title="a remainder in a step formula",
         text=(

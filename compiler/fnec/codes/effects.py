@@ -67,4 +67,10 @@ EFFECTS = {
         wrong="plasticity: {inhibition: off}     # receptor: gaba, weight: 1 nS",
         right="plasticity: {mon_ts: off}",
     ),
+    "P312": Explanation(
+        title="sources without effect",
+        text="No probe of a field reads the currents whose ways are given.",
+        wrong="sources: {s: {of: E, …}}\nprobes: {spikes: {record: spikes, of: E}}",
+        right="sources: {s: {of: E, …}}\nprobes: {lfp: {record: lfp, of: E, …}}",
+    ),
 }

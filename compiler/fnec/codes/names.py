@@ -237,4 +237,38 @@ NAMES = {
         wrong="# def ring(n, sigma): …\narguments: {n: 100, sigm: 3}",
         right="arguments: {n: 100, sigma: 3}",
     ),
+    "N436": Explanation(
+        title="a receptor without a current",
+        text=(
+            "Fields are made by currents. A receptor that changes a variable at once, without "
+            "`adds`, has none."
+        ),
+        wrong="receptors: {kick: {at_spike: [v += weight]}}\nsources: {s: {receptors: {kick: …}}}",
+        right="receptors: {syn: {state: …, adds: {I: I_syn}, at_spike: [I_syn += weight]}}",
+    ),
+    "N437": Explanation(
+        title="a current without a way",
+        text=(
+            "For a field, every current of a cell must enter somewhere and leave somewhere: "
+            "`sources` says so for each receptor that `adds` to an input."
+        ),
+        wrong="sources: {s: {of: E, receptors: {ampa: …}}}      # E has gaba as well",
+        right="sources: {s: {of: E, receptors: {ampa: …, gaba: {enters: 0 um, returns: 0 um}}}}",
+    ),
+    "N438": Explanation(
+        title="two ways for the same currents",
+        text="A population belongs to one of the `sources`, with all its cells.",
+        wrong="sources: {deep: {of: [E, I], …}, basket: {of: I, …}}",
+        right="sources: {deep: {of: E, …}, basket: {of: I, …}}",
+    ),
+    "N439": Explanation(
+        title="cells without positions",
+        text=(
+            "A field at a place depends on where the cells are: z is the depth, 0 at the pia and "
+            "greater below; axes that are not given are 0."
+        ),
+        wrong="populations: {E: {neuron: lif, size: 100}}\nprobes: {lfp: {record: lfp, of: E, …}}",
+        right="populations: {E: {…, positions: {shape: cylinder, radius: 250 um, "
+        "depth: [100 um, 400 um]}}}",
+    ),
 }

@@ -189,4 +189,34 @@ VALUES = {
         wrong="readouts: {map: {metric: map_quality, low: 4 cm, high: 0 cm, …}}",
         right="readouts: {map: {metric: map_quality, low: 0 cm, high: 4 cm, …}}",
     ),
+    "V532": Explanation(
+        title="shares that are not one together",
+        text="All of a current enters a cell and all of it leaves: shares are 1 together.",
+        wrong="enters: {depths: [-300 um, 0 um], shares: [0.7, 0.7]}",
+        right="enters: {depths: [-300 um, 0 um], shares: [0.7, 0.3]}",
+    ),
+    "V533": Explanation(
+        title="contacts that cannot be",
+        text=(
+            "Contacts lie in the conductor, from the pia downwards. Estimates of the current "
+            "source density take equal distances, and a few contacts at least."
+        ),
+        wrong="conductor: {above: 0 S/m}\ncontacts: {count: 16, span: [-100 um, 1400 um]}",
+        right="conductor: {above: 0 S/m}\ncontacts: {count: 16, span: [0 um, 1500 um]}",
+    ),
+    "V534": Explanation(
+        title="samples too far apart",
+        text="Samples of an interval hold frequencies below half their rate, and no others.",
+        wrong="lfp: {record: lfp, every: 2 ms, cutoff: 300 Hz, …}",
+        right="lfp: {record: lfp, every: 1 ms, cutoff: 300 Hz, …}",
+    ),
+    "V535": Explanation(
+        title="currents outside the tissue",
+        text=(
+            "Where the conductor ends at the pia, no current of a cell can enter above it. "
+            "`dendrites_end_at` moves what would lie above a depth to that depth."
+        ),
+        wrong="conductor: {above: 0 S/m}      # cells at 100 um, enters: -200 um",
+        right="sources: {s: {…, dendrites_end_at: 0 um}}",
+    ),
 }

@@ -9,7 +9,7 @@ from typing import Protocol
 from fnec.fields.arrays import Array, namespace
 from fnec.fields.free_space import inverse_distance, mean_inverse_distance
 
-SIGMA = 0.3  # S/m, cortical grey matter (Goto et al. 2010, J Neurophysiol 104:3500)
+SIGMA = 0.3  # S/m, cortical grey matter (Goto et al. 2010, J Neurophysiol 104:3388-3412)
 RADIUS = 5e-6  # m, of a cell body: no contact is nearer to a current than this
 
 

@@ -22,7 +22,7 @@ def mean_inverse_distance(contacts: Array, starts: Array, ends: Array, radius: f
 
     starts, ends: (n_lines, 3) m.   radius: m, the least distance from the axis of a line.
     (asinh(a / rho) - asinh((a - L) / rho)) / L, with a along the axis from its start and rho away
-    from it: equation 3 of Holt and Koch 1999 (J Comput Neurosci 6:169-184), whose logarithm
+    from it: the line source of Holt and Koch 1999 (J Comput Neurosci 6:169-184), whose logarithm
     loses its digits where this form does not. A line without length is a point.
     """
     xp = namespace(contacts, starts, ends)

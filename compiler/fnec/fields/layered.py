@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from fnec.fields.arrays import Array, namespace
+import numpy as np
+from numpy.typing import NDArray
+
+from fnec.fields.arrays import Array, known, namespace
 from fnec.fields.conductors import RADIUS, SIGMA, least_distance, refuse_nonsense
 from fnec.fields.free_space import inverse_distance, mean_inverse_distance
 
-LEAST_IMAGE = 1e-12  # images weaker than this are left out
+LEAST_IMAGE = 1e-10  # images weaker than this are left out
 MOST_IMAGES = 200
+MOST_AT_ONCE = 20_000  # images of sources: a few megabytes for each 16 contacts
 
 Image = tuple[float, float, float]  # weight; depth z of the source becomes sign z + shift (m)
 
@@ -90,31 +94,23 @@ class Layered:
 
         contacts: (n_contacts, 3) m.   points: (n_points, 3) m.
         """
-
-        def of_image(sign: float, shift: float) -> Array:
-            return inverse_distance(contacts, _moved(points, sign, shift), self.radius)
-
-        return self._sum(contacts, of_image)
+        return self._sum(contacts, inverse_distance, points)
 
     def potential_of_lines(self, contacts: Array, starts: Array, ends: Array) -> Array:
         """The same of currents that are even along straight lines; starts, ends (n_lines, 3) m."""
+        return self._sum(contacts, mean_inverse_distance, starts, ends)
 
-        def of_image(sign: float, shift: float) -> Array:
-            start, end = _moved(starts, sign, shift), _moved(ends, sign, shift)
-            return mean_inverse_distance(contacts, start, end, self.radius)
-
-        return self._sum(contacts, of_image)
-
-    def _sum(self, contacts: Array, of_image: Callable[[float, float], Array]) -> Array:
-        xp = namespace(contacts)
+    def _sum(self, contacts: Array, kernel: Callable[..., Array], *places: Array) -> Array:
+        xp = namespace(contacts, *places)
         z = contacts[:, 2][:, None]
 
         def over(images: Iterator[Image]) -> Array:
-            return sum(weight * of_image(sign, shift) for weight, sign, shift in images)
+            return _over(np.array(list(images)), contacts, kernel, places, self.radius)
 
         value = over(self._seen_in_tissue())
-        value = xp.where(z < 0, over(self._seen_above()) if self.above > 0 else xp.nan, value)
-        if self.depth is not None:
+        if _may_hold(z < 0):
+            value = xp.where(z < 0, over(self._seen_above()) if self.above > 0 else xp.nan, value)
+        if self.depth is not None and _may_hold(z > self.depth):
             deeper = over(self._seen_below()) if self.below else xp.nan
             value = xp.where(z > self.depth, deeper, value)
         return value / (4 * math.pi * self.sigma)
@@ -169,6 +165,30 @@ class Layered:
             yield (1 + down) * weight, sign, shift
 
 
-def _moved(points: Array, sign: float, shift: float) -> Array:
-    xp = namespace(points)
-    return xp.stack([points[:, 0], points[:, 1], sign * points[:, 2] + shift], axis=1)
+def _may_hold(truth: Array) -> bool:
+    numbers = known(truth)
+    return numbers is None or bool(numbers.any())
+
+
+def _over(
+    images: NDArray[np.float64],
+    contacts: Array,
+    kernel: Callable[..., Array],
+    places: Sequence[Array],
+    radius: float,
+) -> Array:
+    """Sum over images (n_images, 3) of weight times kernel: (n_contacts, n_sources)."""
+    xp = namespace(contacts, *places)
+    weights, signs, shifts = images.T[:, :, None]  # each (n_images, 1)
+    n_sources = places[0].shape[0]
+    at_once = max(1, MOST_AT_ONCE // len(images))
+    blocks: list[Array] = []
+    for first in range(0, n_sources, at_once):
+        moved: list[Array] = []
+        for place in places:
+            x, y, z = (place[first : first + at_once, axis][None, :] for axis in range(3))
+            z = signs * z + shifts
+            moved.append(xp.stack([x + 0 * z, y + 0 * z, z], axis=-1).reshape(-1, 3))
+        value = kernel(contacts, *moved, radius).reshape(contacts.shape[0], len(images), -1)
+        blocks.append(xp.sum(weights[None, :, :] * value, axis=1))
+    return xp.concatenate(blocks, axis=1)

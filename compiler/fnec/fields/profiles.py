@@ -19,8 +19,8 @@ class Profile:
     A piece reaches from `tops` to `bottoms`, m relative to the soma, negative towards the pia; the
     current is even along it, and a piece without length is a point. `shares` add to 1.
 
-    >>> Profile.band(-300e-6, -100e-6).mean
-    -0.0002
+    >>> round(Profile.band(-300e-6, -100e-6).mean * 1e6)
+    -200
     """
 
     tops: tuple[float, ...]  # m

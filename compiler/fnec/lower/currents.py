@@ -1,12 +1,11 @@
 """Currents that probes of fields read: which receptors', what they are called, where they are kept.
 
-A current has the name of the input that its receptor adds to: `I_from_ampa`. Probes that look at
-the same cells at the same times share one recording, which has the name of the first of them.
+A current has the name of the input that its receptor adds to: `I_from_ampa`. Probes that look
+at the same times share one recording, which has the name of the first of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -16,7 +15,7 @@ from fnec.lower.selections import lower_selection
 from fnec.spec.field_probes import FIELD_KINDS, FieldProbe
 from fnec.spec.model import PopulationSpec, Spec
 
-Recorded: TypeAlias = tuple[tuple[CellSet, ...], Expr, Expr | None, Expr | None]
+Times: TypeAlias = tuple[Expr, Expr | None, Expr | None]  # every, start, stop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,17 +66,39 @@ def asked_currents(spec: Spec, population: str) -> tuple[Current, ...]:
     return tuple(c for c in dict.fromkeys(found) if c.population == population)
 
 
-def recordings(spec: Spec) -> Iterator[tuple[str, tuple[FieldProbe, ...]]]:
-    """The recordings of currents, by name, each with the probes that share it."""
-    found: dict[Recorded, list[FieldProbe]] = {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurrentRecording:
+    """What several probes have recorded for them, at the same times."""
+
+    name: str  # that of the first of them
+    probes: tuple[FieldProbe, ...]
+    of: tuple[CellSet, ...]  # every cell that one of them looks at; a whole population once
+    variables: tuple[str, ...]
+
+
+def recordings(spec: Spec) -> tuple[CurrentRecording, ...]:
+    """The recordings of currents, in order of their first probe."""
+    found: dict[Times, list[FieldProbe]] = {}
     for probe in spec.field_probes:
         if FIELD_KINDS[probe.kind.name]:
-            times = (probe.every.expr, *(x and x.expr for x in (probe.start, probe.stop)))
-            found.setdefault((lower_selection(spec, probe.of), *times), []).append(probe)
+            start, stop = (text and text.expr for text in (probe.start, probe.stop))
+            found.setdefault((probe.every.expr, start, stop), []).append(probe)
+    out: list[CurrentRecording] = []
     for probes in found.values():
-        yield probes[0].name, tuple(probes)
+        sets = list(dict.fromkeys(c for p in probes for c in lower_selection(spec, p.of)))
+        whole = {c.population for c in sets if c.is_whole}
+        read = [c.name for p in probes for c in currents_read(spec, p)]
+        out.append(
+            CurrentRecording(
+                name=probes[0].name,
+                probes=tuple(probes),
+                of=tuple(c for c in sets if c.is_whole or c.population not in whole),
+                variables=tuple(dict.fromkeys(read)),
+            )
+        )
+    return tuple(out)
 
 
 def recording_of_currents(spec: Spec, probe: FieldProbe) -> str:
     """The name under which the currents of a probe are recorded."""
-    return next(name for name, probes in recordings(spec) if probe in probes)
+    return next(r.name for r in recordings(spec) if probe in r.probes)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from fnec.ir.network import Probe
-from fnec.lower.currents import currents_read, recordings
+from fnec.lower.currents import recordings
 from fnec.lower.scope import with_units
 from fnec.lower.selections import lower_selection
 from fnec.spec.field_probes import FieldProbe
@@ -17,7 +17,7 @@ from fnec.spec.probes import CountProbe, RateProbe, SpikeProbe, StateProbe
 def lower_probes(spec: Spec, outer: Collection[str]) -> tuple[Probe, ...]:
     """The spec's probes with their selections resolved."""
     out: list[Probe] = []
-    shared = dict(recordings(spec))
+    shared = {r.name: r for r in recordings(spec)}
     for p in spec.probes:
         probe = Probe(
             name=p.name,
@@ -37,17 +37,20 @@ def lower_probes(spec: Spec, outer: Collection[str]) -> tuple[Probe, ...]:
                 out.append(replace(probe, kind="count"))
             case RateProbe():
                 out.append(replace(probe, kind="rate", every=with_units(p.bin.expr, outer)))
-            case StateProbe() | FieldProbe():
-                times = [
-                    None if x is None else with_units(x.expr, outer)
-                    for x in (p.every, p.start, p.stop)
-                ]
-                if isinstance(p, StateProbe):
-                    variables = [v.name for v in p.variables]
-                else:
-                    read = [c for one in shared.get(p.name, ()) for c in currents_read(spec, one)]
-                    variables = [c.name for c in read]
-                if variables:
-                    probe = replace(probe, kind="state", variables=tuple(dict.fromkeys(variables)))
-                    out.append(replace(probe, every=times[0], start=times[1], stop=times[2]))
+            case StateProbe():
+                variables = tuple(v.name for v in p.variables)
+                probe = replace(probe, kind="state", variables=variables)
+                out.append(_sampled(probe, p, outer))
+            case FieldProbe():  # the first of those that share a recording stands for all
+                if recording := shared.get(p.name):
+                    of, variables = recording.of, recording.variables
+                    probe = replace(probe, kind="state", variables=variables, of=of)
+                    out.append(_sampled(probe, p, outer))
     return tuple(out)
+
+
+def _sampled(probe: Probe, p: StateProbe | FieldProbe, outer: Collection[str]) -> Probe:
+    every, start, stop = (
+        None if x is None else with_units(x.expr, outer) for x in (p.every, p.start, p.stop)
+    )
+    return replace(probe, every=every, start=start, stop=stop)

@@ -7,7 +7,13 @@ from importlib.util import find_spec
 from fnec.estimate import estimate, free_bytes, in_words
 from fnec.ir.network import Network
 from fnec.runner.fault import RunError
+from fnec.spec.model import Spec
 
+LIBRARIES = {
+    "eeg": ("lfpykit", "LFPykit"),
+    "meg": ("lfpykit", "LFPykit"),
+    "inverse": ("elephant", "Elephant"),
+}
 NEEDED = {"jax": ("jax", "JAX"), "brian2": ("brian2", "Brian2")}
 
 
@@ -29,6 +35,18 @@ def require_backend(backend: str) -> None:
             f"the {backend} backend needs {name}, which is not installed",
             f"pip install 'fnec[{backend}]', or use --backend reference",
         )
+
+
+def require_libraries(spec: Spec) -> None:
+    """Raise unless the libraries are installed that probes of fields ask for."""
+    for probe in spec.field_probes:
+        kind = probe.word("method") or probe.kind.name
+        module, name = LIBRARIES.get(kind, ("", ""))
+        if module and find_spec(module) is None:
+            raise RunError(
+                f"probe {probe.name!r} ({kind}) needs {name}, which is not installed",
+                "pip install 'fnec[fields]', or leave the probe out",
+            )
 
 
 def require_memory(net: Network, backend: str) -> None:

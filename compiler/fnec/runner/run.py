@@ -16,6 +16,7 @@ from fnec.pipeline import checked, network_of
 from fnec.readout.expectations import Outcome, hold_against
 from fnec.readout.fixed_weights import add_fixed_weights
 from fnec.readout.layout import describe_signals, layout
+from fnec.readout.places import write_places
 from fnec.readout.rate_probes import rate_bins, rate_tables
 from fnec.readout.results import Answer, answers
 from fnec.readout.summary import PopulationSummary, summarise
@@ -29,7 +30,12 @@ from fnec.runner.numbers import metrics_of, read_answers
 from fnec.runner.outcome import Ending, ending_of
 from fnec.runner.process import PID, read_meta, run_program
 from fnec.runner.progress import Progress
-from fnec.runner.requirements import backend_words, require_backend, require_memory
+from fnec.runner.requirements import (
+    backend_words,
+    require_backend,
+    require_libraries,
+    require_memory,
+)
 from fnec.runner.resolved import FILE, resolved_text
 from fnec.runner.resume import (
     Unfinished,
@@ -133,6 +139,7 @@ def begin(request: Request, *, token: str | None = None) -> Begun | Run:
     if request.unfinished is not None:  # it goes on as it was begun: nothing is compiled
         return _go_on(request, spec, net, request.unfinished)
     require_memory(net, request.backend)
+    require_libraries(spec)
     text = resolved_text(
         request.spec,
         mode=request.mode,
@@ -300,12 +307,18 @@ def _write_up(begun: Begun, executed: Executed) -> Ending:
     for name in (STARTED, PID):
         (folder / name).unlink(missing_ok=True)
     recorded = open_recording(recording, manifest["signals"])
+    if spec.field_probes:
+        from fnec.readout.field_probes import worked_out  # xarray, half a second
+        from fnec.readout.fields.files import FOLDER, write_fields
+
+        write_fields(worked_out(spec, net, fixed, recorded), folder / FOLDER)
     found = answers(spec, recorded)
     outcomes = hold_against(spec, recorded, fixed, found) if ending.status == "done" else ()
     write_json(folder / NUMBERS, metrics_of(summarise(recorded), found, outcomes))
     for table in rate_tables(net, fixed, recorded):
         (folder / RATES).mkdir(exist_ok=True)
         (folder / RATES / f"{table.probe}.csv").write_text(table.csv(), "utf-8")
+    write_places(fixed, folder)
     return ending
 
 

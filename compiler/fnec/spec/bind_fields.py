@@ -27,8 +27,8 @@ from fnec.spec.node import Key, Mapping, Node, Scalar, Sequence
 from fnec.spec.written import Assignment, Ref
 
 SCALES = ("C_m", "g_L", "area")
-WORDS = ("model", "method", "gauge")
-NUMBERS = ("cutoff", "radius", "width", "reference")
+WORDS = ("model", "method", "profile", "gauge")
+NUMBERS = ("cutoff", "radius", "width", "reach", "reference")
 RECEPTORS = ("excitatory", "inhibitory")
 
 
@@ -90,6 +90,7 @@ def bind_field_probe(key: Key, node: Mapping, faults: Faults) -> FieldProbe:
         conductor=bind_assignments(node.get("conductor"), faults),
         words=tuple((k, ref) for k in WORDS if (ref := bind_ref(node, k)) is not None),
         numbers=_numbers(node, NUMBERS, faults),
+        angles=bind_texts(node.get("angles"), faults),
         receptors=tuple((k, refs) for k in RECEPTORS if (refs := _refs(node.get(k)))),
         help=words(node, "help"),
         span=key.span,

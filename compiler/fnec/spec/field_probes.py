@@ -88,8 +88,9 @@ class FieldProbe:
     stop: Text | None
     contacts: Contacts | None
     conductor: tuple[Assignment, ...]  # sigma, above, below, depth
-    words: tuple[tuple[str, Ref], ...]  # model, method, gauge
-    numbers: tuple[Assignment, ...]  # cutoff, radius, width, reference
+    words: tuple[tuple[str, Ref], ...]  # model, method, profile, gauge
+    numbers: tuple[Assignment, ...]  # cutoff, radius, width, reach, reference
+    angles: tuple[Text, ...]  # of sensors around the head, degrees
     receptors: tuple[tuple[str, tuple[Ref, ...]], ...]  # excitatory, inhibitory
     help: str | None
     span: Span = field(compare=False, repr=False)
@@ -102,6 +103,12 @@ class FieldProbe:
         """What is said under a key that takes a number."""
         return next((a.value for a in self.numbers if a.name == key), None)
 
+    def listed(self, key: str) -> tuple[Text, ...]:
+        """The numbers under a key that takes a list."""
+        return {"angles": self.angles}[key]
+
     def labels(self, key: str) -> tuple[str, ...]:
         """The receptors under a key."""
-        return next((tuple(r.name for r in refs) for name, refs in self.receptors if name == key), ())
+        return next(
+            (tuple(r.name for r in refs) for name, refs in self.receptors if name == key), ()
+        )

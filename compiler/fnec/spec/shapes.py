@@ -29,15 +29,14 @@ SHAPES: Values[str, Values[str, str]] = {
         "y": f"y_0 + radius*sin({TURN}*i/n)",
         "z": "depth",
     },
-    "line": {
-        axis: f"start_{axis} + (stop_{axis} - start_{axis})*((i + 0.5)/n)" for axis in "xyz"
-    },
+    "line": {axis: f"start_{axis} + (stop_{axis} - start_{axis})*((i + 0.5)/n)" for axis in "xyz"},
     "grid": {
         "x": "x_0 + spacing*(i % columns - 0.5*(columns - 1))",
         "y": "y_0 + spacing*(floor(i/columns) - 0.5*(ceil(n/columns) - 1))",
         "z": "depth",
     },
 }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:

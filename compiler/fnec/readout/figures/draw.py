@@ -33,7 +33,8 @@ def draw_figures(
             draw_raster(recording, title, path, rate_bin)
             drawn.append(path)
         of_cells = [s for s in recording.signals if s.population in recording.populations]
-        for probe in dict.fromkeys(s.probe for s in of_cells):
+        currents = [p.name for p in spec.field_probes] if spec else []  # fields are drawn of them
+        for probe in dict.fromkeys(s.probe for s in of_cells if s.probe not in currents):
             path = folder / f"{probe}.png"
             if draw_traces(recording, probe, f"{title} · {probe}", path):
                 drawn.append(path)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from fnec.backends.reference.build import Fixed
+from fnec.backends.reference.wire import cell_indices
 from fnec.checks.current_sources import scale_of
 from fnec.checks.scopes import populations_in
 from fnec.expr.evaluate import evaluate
@@ -17,7 +17,8 @@ from fnec.ir.network import Network
 from fnec.ir.recorded import recorded_signals
 from fnec.lower.currents import Current, currents_read, recording_of_currents
 from fnec.lower.scope import with_units
-from fnec.backends.reference.wire import cell_indices
+from fnec.lower.selections import lower_selection
+from fnec.readout.layout import chosen_cells
 from fnec.readout.places import somata
 from fnec.readout.trains import Floats, Ints
 from fnec.recording import Recording
@@ -56,13 +57,18 @@ def recorded_currents(
     """Times (n_times,), s, and the currents that a probe of a field is worked out of."""
     name = recording_of_currents(spec, probe)
     keys = {s.key: s for s in recorded_signals(net)}
+    chosen = chosen_cells(lower_selection(spec, probe.of), fixed)
     found: list[RecordedCurrent] = []
     times: Floats = np.empty(0)
     for current in currents_read(spec, probe):
         signal = keys[f"probe.{name}.{current.name}.{current.population}"]
         times, values = recording.signal(name, current.name, current.population)
-        cells = np.concatenate([cell_indices(c, fixed) for c in signal.cells]).astype(np.int64)
-        amperes = np.array(values, dtype=np.float64) * _scale(spec, fixed, current)
+        recorded = np.concatenate([cell_indices(c, fixed) for c in signal.cells]).astype(np.int64)
+        cells = chosen[current.population]
+        order = np.argsort(recorded, kind="stable")  # a cell of two selections is there twice
+        columns = order[np.searchsorted(recorded, cells, sorter=order)]
+        sampled = np.array(values[:, columns], dtype=np.float64, order="C")
+        amperes = sampled * _scale(spec, fixed, current)
         found.append(RecordedCurrent(current=current, cells=cells, values=amperes))
     return times, tuple(found)
 
