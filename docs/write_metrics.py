@@ -120,7 +120,9 @@ def _common(asker: Asker, needs: set[Need]) -> dict[str, Any]:
         found["state"] = _value("name", said, "w")
     if needs & {Need.PROBE, Need.COURSE}:
         said = "Variable of the probe, if it has several." if Need.DEPTHS not in needs else ""
-        found["probe"] = _value("name", "Probe whose samples are read.", "lfp" if not said else "vm")
+        found["probe"] = _value(
+            "name", "Probe whose samples are read.", "lfp" if not said else "vm"
+        )
         if said:
             found["state"] = _value("name", said, "v")
     if Need.CHECKPOINTS in needs:

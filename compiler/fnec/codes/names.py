@@ -204,7 +204,8 @@ NAMES = {
         title="a probe that does not record what is read",
         text=(
             "Courses of weights are read from a probe of these synapses; with `reduce` it records "
-            "only what stands there."
+            "only what stands there. Means and spectra of samples are read from a probe of cells "
+            "or of a field."
         ),
         wrong="probes: {w: {record: w, of: {projection: mon_ts}, every: 6 s, reduce: [mean]}}\n"
         "readouts: {moved: {metric: weight_rest, of: mon_ts, probe: w}}",

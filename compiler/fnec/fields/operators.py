@@ -114,8 +114,8 @@ def meg_proxy_probe(currents: Array, leadfield: Array | None = None) -> ProbeRea
 
 
 def emm_proxy_probe(currents: Array) -> ProbeReadout:
-    """Power that spikes and synapses of a run cost: (n_steps,) pW.   currents: a field of a run."""
-    return _far("emm_proxy", currents, None, units="pW")
+    """What spikes and synapses of a run cost: (n_steps,) pmol/s of ATP.   currents: a field of a run."""
+    return _far("emm_proxy", currents, None, units="pmol/s")
 
 
 def _far(kind: str, currents: Array, leadfield: Array | None, *, units: str) -> ProbeReadout:
@@ -131,7 +131,7 @@ def _far(kind: str, currents: Array, leadfield: Array | None, *, units: str) -> 
         return _readout(kind, currents.run(kind), method="currents of the run", units=units)
     raise ValueError(
         f"{kind.removesuffix('_proxy')} is not to be had from bare numbers: hand over a field of a "
-        "run, such as signals.field.lfp_proxy" + (", or a leadfield" if units != "pW" else "")
+        "run, such as signals.field.lfp_proxy" + (", or a leadfield" if units != "pmol/s" else "")
     )
 
 

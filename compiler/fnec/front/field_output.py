@@ -30,7 +30,7 @@ UNITS: Mapping[str, str] = {  # as people see them
     "CSD": "uA/mm3",
     "EEG": "uV",
     "MEG": "fT",
-    "EMM": "pW",
+    "EMM": "pmol/s",
     "MUA": "Hz",
 }
 
@@ -105,7 +105,7 @@ class FieldOutput:
 
     @cached_property
     def emm_proxy(self) -> FieldArray:
-        """Power that spikes and synapses cost: (n_steps,) pW."""
+        """What spikes and synapses cost: (n_steps,) pmol/s of ATP."""
         return self._shown("EMM")
 
     @cached_property

@@ -96,7 +96,7 @@ def _probe(settings: Settings, living: Sequence[Population], mode: str) -> Tree:
         return tree
     if mode == "source":
         return tree | {
-            "method": "true",
+            "method": "binned",
             "radius": quantity(round(settings.radius_mm * 1e3, 6), "um"),
         }
     if mode == "LFP" and medium.model == "gaussian":

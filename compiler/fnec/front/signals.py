@@ -135,7 +135,7 @@ class Signals:
 
     @property
     def EMM(self) -> Array:
-        """Power that spikes and synapses cost: (n_steps,) pW."""
+        """What spikes and synapses cost: (n_steps,) pmol/s of ATP."""
         return self.field.emm_proxy
 
     @property

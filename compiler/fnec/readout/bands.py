@@ -29,6 +29,8 @@ def require_band(low: float, high: float, *, resolution: float, highest: float) 
 
     low, high, resolution: Hz.   highest: half the sampling rate, Hz.
     """
+    if not low < high:
+        raise ValueError(f"a band from {low:g} Hz to {high:g} Hz ends before it begins")
     if low < resolution:
         raise ValueError(
             f"a band from {low:g} Hz begins below the resolution of {resolution:g} Hz, "
@@ -45,6 +47,16 @@ def require_band(low: float, high: float, *, resolution: float, highest: float) 
         )
 
 
+def require_frequency(frequency: float, *, resolution: float, highest: float) -> None:
+    """Raise ValueError in words unless a spectrum can tell what is at one frequency, Hz."""
+    if frequency < resolution:
+        raise ValueError(
+            f"{frequency:g} Hz lies below the resolution of {resolution:g} Hz, where the mean is"
+        )
+    if frequency > highest * (1 + 1e-9):
+        raise ValueError(f"{frequency:g} Hz lies above {highest:g} Hz, half the sampling rate")
+
+
 def spectrum_of(course: Course, *, resolution: float, method: str = "welch") -> Spectrum:
     """Spectra of all channels of a course."""
     return spectrum(course.values, course.interval, resolution=resolution, method=method)
@@ -52,7 +64,7 @@ def spectrum_of(course: Course, *, resolution: float, method: str = "welch") -> 
 
 def in_band(found: Spectrum, low: float, high: float) -> NDArray[np.bool_]:
     """(n_frequencies,) from `low` up to, not with, `high`: bands side by side share nothing."""
-    require_band(low, high, resolution=found.resolution, highest=float(found.frequencies[-1]))
+    require_band(low, high, resolution=found.resolution, highest=found.highest)
     return (found.frequencies >= low) & (found.frequencies < high)
 
 
@@ -79,8 +91,9 @@ def peak(found: Spectrum, low: float, high: float) -> Peak:
     if not len(places):
         return Peak(frequency=np.nan, ratio=np.nan, resolution=found.resolution)
     best = places[np.argmax(density[places])]
+    background: Floats = density[inside]
     return Peak(
         frequency=float(found.frequencies[best]),
-        ratio=float(density[best] / np.median(density[inside])),
+        ratio=float(density[best]) / float(np.quantile(background, 0.5)),
         resolution=found.resolution,
     )

@@ -32,7 +32,8 @@ class CellCounts:
         return np.maximum(squares - self.mean**2, 0.0)
 
     def _sums(self, values: Floats) -> Floats:
-        return np.bincount(self.cells, weights=values, minlength=self.n_cells)
+        sums = np.bincount(self.cells, weights=values, minlength=self.n_cells)
+        return sums.astype(np.float64)
 
 
 def cell_counts(trains: Trains, width: float) -> CellCounts:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from fnec.checks.constants import known_values
 from fnec.diagnostics import Diagnostic
 from fnec.diagnostics.suggest import one_of, suggestion
-from fnec.expr.infer import quantity
-from fnec.readout.bands import require_band
+from fnec.readout.bands import require_band, require_frequency
 from fnec.readout.measure import Arguments, Asker, Need, Unit
+from fnec.readout.quantity import dims_in
 from fnec.readout.sampled import sampled_of, sampled_probes
 from fnec.spec.model import Spec
 from fnec.spec.readouts import QuestionSpec
-from fnec.units import ONE, UNITS, Dims, divide, multiply
+from fnec.units import UNITS, Dims, divide, multiply
 
 Faults = Iterator[Diagnostic]
 BANDS = (("low", "high"), ("alpha_beta_low", "alpha_beta_high"), ("gamma_low", "gamma_high"))
@@ -72,8 +72,7 @@ def sample_units(spec: Spec, q: QuestionSpec, coordinate: Dims) -> dict[Unit, Di
     dims = UNITS["Hz"].dims
     found = sampled_of(spec, q)
     if found is not None:
-        text = found.units.get(found.variable_of(q) or "")
-        dims = quantity(text.expr, {}) if text else ONE
+        dims = dims_in(found.units.get(found.variable_of(q) or "", "1"))
     return {
         Unit.SAMPLE: dims,
         Unit.POWER: multiply(dims, dims),
@@ -91,20 +90,31 @@ def band_faults(spec: Spec, q: QuestionSpec, arguments: Arguments) -> Faults:
     found = sampled_of(spec, q)
     interval = found.interval if found else known_values(spec).get("dt")
     highest = 0.5 / interval if interval else float("inf")
-    places = {a.name: a.value.span for a in q.arguments}
     for names in BANDS:
         low, high = (given.get(name) for name in names)
-        if not isinstance(low, float) and not isinstance(high, float):
-            continue
-        low = low if isinstance(low, float) else resolution
-        high = high if isinstance(high, float) else highest
+        if isinstance(low, float) or isinstance(high, float):
+            low = low if isinstance(low, float) else resolution
+            high = high if isinstance(high, float) else highest
+            wrong = names[::-1] if high > highest else names
+            try:
+                require_band(low, high, resolution=resolution, highest=highest)
+            except ValueError as why:
+                yield _unresolved(q, (*wrong, "resolution"), why)
+    frequency = given.get("frequency")
+    if isinstance(frequency, float):
         try:
-            require_band(low, high, resolution=resolution, highest=highest)
+            require_frequency(frequency, resolution=resolution, highest=highest)
         except ValueError as why:
-            said = [places[n] for n in (*names, "resolution") if n in places]
-            yield Diagnostic(
-                "V531",
-                str(why),
-                span=said[0] if said else q.what.span,
-                help="a finer `resolution` takes a longer run, a higher band more samples",
-            )
+            yield _unresolved(q, ("frequency",), why)
+
+
+def _unresolved(q: QuestionSpec, names: tuple[str, ...], why: ValueError) -> Diagnostic:
+    """V531 at the first of some arguments that is there."""
+    places = {a.name: a.value.span for a in q.arguments}
+    found = [places[name] for name in names if name in places]
+    return Diagnostic(
+        "V531",
+        str(why),
+        span=found[0] if found else q.what.span,
+        help="a finer `resolution` takes a longer run, a higher band denser samples",
+    )

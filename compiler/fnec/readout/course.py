@@ -24,7 +24,7 @@ class Course:
     @property
     def times(self) -> Floats:
         """(n_times,) s since the run began."""
-        return self.steps * self.dt
+        return np.asarray(self.steps * self.dt, dtype=np.float64)
 
     @property
     def interval(self) -> float:
@@ -56,6 +56,8 @@ class Field(Protocol):
     def dims(self) -> tuple[Any, ...]: ...
     @property
     def coords(self) -> Any: ...
+    @property
+    def attrs(self) -> Any: ...
 
 
 def rate_course(counts: StepCounts, stretch: Stretch) -> Course:

@@ -52,7 +52,7 @@ def _psd_peak(inputs: Inputs, a: Arguments) -> tuple[float, ...]:
     found = _spectrum(_course(inputs, a), a)
     low, high = a.optional("low"), a.optional("high")
     low = found.resolution if low is None else low
-    high = min(HIGHEST, float(found.frequencies[-1])) if high is None else high
+    high = min(HIGHEST, found.highest) if high is None else high
     best = peak(found, low, high)
     return best.frequency, best.ratio, best.resolution
 
@@ -60,7 +60,7 @@ def _psd_peak(inputs: Inputs, a: Arguments) -> tuple[float, ...]:
 def _band_power(inputs: Inputs, a: Arguments) -> tuple[float, ...]:
     found = _spectrum(_course(inputs, a), a)
     power = float(np.mean(band_power(found, a.number("low"), a.number("high"))))
-    whole = float(np.mean(np.sum(found.density[1:], axis=0) * found.frequencies[1]))
+    whole = float(found.density[1:].sum(axis=0).mean()) * float(found.frequencies[1])
     return power, power / whole if whole > 0 else float("nan")
 
 
@@ -114,7 +114,9 @@ COURSE_METRICS = (
         compute=_psd_peak,
         arguments=(
             _hertz("low", "lower end of the band; the resolution if none"),
-            _hertz("high", f"upper end of the band; {HIGHEST:g} Hz if none, or what sampling allows"),
+            _hertz(
+                "high", f"upper end of the band; {HIGHEST:g} Hz if none, or what sampling allows"
+            ),
             RESOLVED,
             METHOD,
             CHANNEL,

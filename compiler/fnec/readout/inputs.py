@@ -20,6 +20,7 @@ from fnec.recording import Recording
 
 NO_FIELDS: Mapping[str, Field] = MappingProxyType({})
 
+
 def inputs_of(
     recording: Recording,
     q: Question,

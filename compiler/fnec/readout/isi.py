@@ -38,9 +38,9 @@ def cv_isi(trains: Trains) -> float:
 def lv_isi(trains: Trains) -> float:
     """Mean over cells of the local variation of intervals; 0 for a clock, 1 for a Poisson process.
 
-    LV = 3 / (n - 1) Σ ((I_k - I_{k+1}) / (I_k + I_{k+1}))² over the n intervals of a cell: Shinomoto
-    et al. 2003, Neural Comput 15:2823-2842. Slow changes of the rate, which raise CV, leave it as it
-    is. Cells with fewer than 3 intervals are left out; NaN if none remains.
+    LV = 3 / (n - 1) Σ ((I_k - I_{k+1}) / (I_k + I_{k+1}))² over the n intervals of a cell:
+    Shinomoto et al. 2003, Neural Comput 15:2823-2842. Slow changes of the rate, which raise CV,
+    leave it as it is. Cells with fewer than 3 intervals are left out; NaN if none remains.
     """
     owner, intervals = intervals_of(trains)
     n = np.bincount(owner, minlength=trains.n_cells)

@@ -40,7 +40,9 @@ class Inputs:
     before: Floats | None = None  # (n_synapses,) unit of the weights
     times: Floats | None = None  # (n_records,) s, of the checkpoints
     series: Floats | None = None  # (n_records,) value at each
-    course: Course | None = None  # the coordinate, if there is one, has a value at each moment of it
+    course: Course | None = (
+        None  # the coordinate, if there is one, has a value at each moment of it
+    )
 
     def has(self, need: Need) -> bool:
         """Whether this part is there."""

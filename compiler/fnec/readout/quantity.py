@@ -7,7 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from fnec.checks.constants import constant
+from fnec.expr import ExprError, parse
+from fnec.expr.infer import quantity
 from fnec.readout.trains import Floats
+from fnec.units import ONE, UNITS, Dims, dims_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +63,35 @@ class Quantity:
             factor=self.factor / other.factor,
             si=_quotient(self.si, other.si),
         )
+
+
+def quantity_in(name: str, unit: str) -> Quantity:
+    """A quantity in a unit as people write it; `1` for a plain number.
+
+    >>> quantity_in("lfp", "uV")
+    Quantity(name='lfp', unit='uV', factor=1e-06, si='V')
+    >>> quantity_in("csd", "uA/mm3").si
+    'A/m3'
+    """
+    dims = dims_in(unit)
+    return Quantity(
+        name=name,
+        unit="" if unit == "1" else unit,
+        factor=constant(parse(unit), {}) or 1.0,
+        si="" if dims == ONE else dims_text(dims),
+    )
+
+
+def dims_in(unit: str) -> Dims:
+    """The dimension of a unit as people write it; that of a number if it is none.
+
+    >>> dims_in("mV") == UNITS["V"].dims
+    True
+    """
+    try:
+        return quantity(parse(unit), {n: u.dims for n, u in UNITS.items()})
+    except ExprError:
+        return ONE
 
 
 def _product(a: str, b: str) -> str:

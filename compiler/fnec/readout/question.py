@@ -6,16 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fnec.checks.constants import constant, known_values
-from fnec.expr import ExprError
-from fnec.expr.infer import quantity
 from fnec.lower.selections import lower_selection
 from fnec.readout.measure import Asker, Need, Unit
-from fnec.readout.quantity import Quantity
+from fnec.readout.quantity import Quantity, quantity_in
 from fnec.readout.sampled import Sampled, sampled_of
 from fnec.spec.model import Spec
 from fnec.spec.readouts import QuestionSpec
 from fnec.spec.written import Text
-from fnec.units import ONE, UNITS, dims_text
 
 FIXED_STATE = "weight"  # of synapses without states
 NUMBER = Quantity(name="")
@@ -165,26 +162,15 @@ def state_of(spec: Spec, projection: str, q: QuestionSpec) -> str:
 def signal_quantity(spec: Spec, name: str) -> Quantity:
     """A signal on an axis."""
     found = next((s for s in spec.signals if s.name == name), None)
-    return _quantity(name, found.unit) if found else NUMBER
+    return quantity_in(name, found.unit.source) if found else NUMBER
 
 
 def _state_quantity(spec: Spec, projection: str, state: str) -> Quantity:
     unit = readable_states(spec, projection).get(state)
-    return _quantity("weight" if state == "w" else state, unit) if unit else NUMBER
+    return quantity_in("weight" if state == "w" else state, unit.source) if unit else NUMBER
 
 
 def _sample_quantity(sampled: Sampled | None, variable: str | None) -> Quantity:
     if sampled is None:
         return FIXED[Unit.HERTZ]
-    unit = sampled.units.get(variable or "")
-    return _quantity(variable or "", unit) if unit else NUMBER
-
-
-def _quantity(name: str, unit: Text) -> Quantity:
-    factor = constant(unit.expr, {}) or 1.0
-    try:
-        dims = quantity(unit.expr, {n: u.dims for n, u in UNITS.items()})
-    except ExprError:
-        dims = ONE
-    said = "" if unit.source == "1" else unit.source
-    return Quantity(name=name, unit=said, factor=factor, si="" if dims == ONE else dims_text(dims))
+    return quantity_in(variable or "", sampled.units.get(variable or "", "1"))

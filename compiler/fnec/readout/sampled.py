@@ -19,7 +19,7 @@ class Sampled:
     """A probe of cells, or of a field."""
 
     name: str
-    units: Mapping[str, Text | None]  # of each variable; None: without a unit
+    units: Mapping[str, str]  # of each variable, as people write it; `1` for a number
     populations: tuple[str, ...]  # of the cells; none for a field
     interval: float | None  # s between two samples, if the spec tells
     has_depths: bool  # its channels lie at depths
@@ -44,7 +44,7 @@ def sampled_probes(spec: Spec) -> dict[str, Sampled]:
         populations = tuple(dict.fromkeys(c.population for c in lower_selection(spec, p.of)))
         units = {
             v.name: next(
-                (u for x in populations if (u := unit_of_variable(spec, x, v.name))), None
+                (u.source for x in populations if (u := unit_of_variable(spec, x, v.name))), "1"
             )
             for v in p.variables
         }

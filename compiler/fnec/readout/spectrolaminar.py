@@ -34,7 +34,7 @@ def relative_profile(found: Spectrum, band: tuple[float, float]) -> Floats:
     density = found.density[in_band(found, *band)]
     most = density.max(axis=1, keepdims=True)
     if not (most > 0).all():
-        return np.full(density.shape[1], np.nan)
+        return np.zeros(density.shape[1]) * np.nan
     return np.asarray((density / most).mean(axis=0), dtype=np.float64)
 
 
@@ -50,9 +50,9 @@ def motif(
     depths: (n_channels,) m, downwards.   alpha_beta, gamma: bands, Hz.
     score = (r_alpha_beta - r_gamma) / 2, r the correlation of relative power and depth: 1 if
     alpha-beta grows and gamma falls in proportion to depth, -1 if it is the other way round, 0 if
-    both go the same way or neither goes anywhere. crossing_depth: where gamma gives way to alpha-beta
-    on the way down, by straight lines; of several such places the one that parts best, with most
-    alpha-beta less gamma below it and most gamma less alpha-beta above.
+    both go the same way or neither goes anywhere. crossing_depth: where gamma gives way to
+    alpha-beta on the way down, by straight lines; of several such places the one that parts best,
+    with most alpha-beta less gamma below it and most gamma less alpha-beta above.
     Raises ValueError with fewer than 4 depths.
     """
     if len(np.unique(depths)) < FEWEST_DEPTHS:
@@ -62,7 +62,9 @@ def motif(
     slow = relative_profile(found, alpha_beta)[order]
     fast = relative_profile(found, gamma)[order]
     if np.isnan(slow).any() or np.isnan(fast).any():
-        return Motif(score=np.nan, crossing_depth=np.nan, alpha_beta_depth=np.nan, gamma_depth=np.nan)
+        return Motif(
+            score=np.nan, crossing_depth=np.nan, alpha_beta_depth=np.nan, gamma_depth=np.nan
+        )
     return Motif(
         score=(_correlation(slow, z) - _correlation(fast, z)) / 2,
         crossing_depth=_crossing(slow - fast, z),

@@ -38,6 +38,7 @@ class Spectrum:
     frequencies: Floats  # (n_frequencies,) Hz
     density: Floats  # (n_frequencies, n_channels), unit² / Hz
     resolution: float  # Hz
+    highest: float  # Hz, half the sampling rate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +72,10 @@ def spectrum(
         total += np.sum(np.abs(z) ** 2, axis=0)
     scale = _one_sided(n)[:, None] * interval / (len(w.starts) * len(w.tapers))
     return Spectrum(
-        frequencies=np.fft.rfftfreq(n, interval),
+        frequencies=np.asarray(np.fft.rfftfreq(n, interval), dtype=np.float64),
         density=total * scale,
         resolution=w.resolution,
+        highest=0.5 / interval,
     )
 
 
@@ -97,7 +99,7 @@ def cross_spectrum(
         yx += np.sum(y * np.conj(x), axis=0)
     scale = _one_sided(n) * interval / (len(w.starts) * len(w.tapers))
     return CrossSpectrum(
-        frequencies=np.fft.rfftfreq(n, interval),
+        frequencies=np.asarray(np.fft.rfftfreq(n, interval), dtype=np.float64),
         stimulus=xx * scale,
         response=yy * scale,
         cross=yx * scale,

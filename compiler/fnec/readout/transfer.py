@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fnec.readout.bands import require_frequency
 from fnec.readout.spectrum import cross_spectrum
 from fnec.readout.trains import Floats
 
@@ -32,7 +33,7 @@ def transfer(
     resolution: float,
     method: str = "welch",
 ) -> Transfer:
-    """What of a stimulus arrives in a response, at the frequency of the spectrum nearest to `frequency`.
+    """What of a stimulus arrives in a response, at the nearest frequency of their spectra.
 
     stimulus, response: (n_times,) every `interval` s.   frequency, resolution: Hz.
     H = S_yx / S_xx: gain |H|, angle arg H; coherence |S_yx|² / (S_xx S_yy); chance
@@ -43,22 +44,19 @@ def transfer(
     """
     if np.isnan(stimulus).any():
         raise ValueError("the stimulus is not there all the time")
-    if frequency < resolution:
-        raise ValueError(
-            f"{frequency:g} Hz lies below the resolution of {resolution:g} Hz, where the mean is"
-        )
-    if frequency > 0.5 / interval * (1 + 1e-9):
-        raise ValueError(f"{frequency:g} Hz lies above {0.5 / interval:g} Hz, half the sampling rate")
+    require_frequency(frequency, resolution=resolution, highest=0.5 / interval)
     found = cross_spectrum(stimulus, response, interval, resolution=resolution, method=method)
     if found.n_independent < 2:
         raise ValueError(f"the course is too short for coherence at {resolution:g} Hz resolution")
     k = int(np.argmin(np.abs(found.frequencies - frequency)))
-    xx, yy, yx = found.stimulus[k], found.response[k], found.cross[k]
-    if not xx > LEAST_SHARE * np.max(found.stimulus, initial=0.0) or np.ptp(stimulus) == 0:
+    xx, yy = float(found.stimulus[k]), float(found.response[k])
+    yx = complex(found.cross[k])
+    is_flat = bool((stimulus == stimulus[0]).all())
+    if is_flat or not xx > LEAST_SHARE * float(np.max(found.stimulus)):
         raise ValueError(f"the stimulus has no power at {frequency:g} Hz")
     return Transfer(
-        gain=float(np.abs(yx) / xx),
-        coherence=float(np.abs(yx) ** 2 / (xx * yy)) if yy > 0 else float("nan"),
+        gain=abs(yx) / xx,
+        coherence=abs(yx) ** 2 / (xx * yy) if yy > 0 else float("nan"),
         angle=float(np.angle(yx)) if yy > 0 else float("nan"),
         chance=float(1 - CHANCE ** (1 / (found.n_independent - 1))),
     )

@@ -13,7 +13,7 @@ PACKAGES = {"jax": ("jax", "jaxlib"), "brian2": ("brian2", "cython"), "reference
 def versions(backend: str) -> dict[str, str]:
     """Versions of everything that takes part in a run."""
     found = {"python": platform.python_version()}
-    for package in ("fnec", "numpy", *PACKAGES.get(backend, ())):
+    for package in ("fnec", "numpy", "scipy", *PACKAGES.get(backend, ())):
         try:
             found[package] = metadata.version(package)
         except metadata.PackageNotFoundError:

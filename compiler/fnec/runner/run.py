@@ -15,10 +15,12 @@ from fnec.ir.network import Network
 from fnec.pipeline import checked, network_of
 from fnec.readout.expectations import Outcome, hold_against
 from fnec.readout.fixed_weights import add_fixed_weights
+from fnec.readout.inputs import NO_FIELDS
 from fnec.readout.layout import describe_signals, layout
 from fnec.readout.places import write_places
 from fnec.readout.rate_probes import rate_bins, rate_tables
 from fnec.readout.results import Answer, answers
+from fnec.readout.scope import scope_of
 from fnec.readout.summary import PopulationSummary, summarise
 from fnec.recording import Recording, open_recording
 from fnec.runner.data import copy_data, data_files, data_hashes, provenance
@@ -299,6 +301,7 @@ def _write_up(begun: Begun, executed: Executed) -> Ending:
         "seconds": round(executed.seconds, 3),
         "building": None if building is None else round(building, 3),
         "versions": versions(request.backend),
+        "scope": scope_of(spec, NO_FIELDS).plain(),
         "rate_bins": rate_bins(net, fixed),
         "signals": describe_signals(spec, net, fixed),
         "sha256": file_hashes(folder, *files, *data_files(spec), RECORDING),

@@ -10,7 +10,9 @@ COMMON = frozenset(
     {"metric", "draw", "of", "phase", "after", "before", "coordinate", "window", "state", "probe"}
     | {"series", "title", "help"}
 )
-WORDS = frozenset({"shape", "quality", "tracked", "right", "mark", "method"})  # arguments that are words
+WORDS = frozenset(
+    {"shape", "quality", "tracked", "right", "mark", "method"}
+)  # arguments that are words
 LISTED = "cells"  # so many, or a list of them
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from fnec.readout.catalogue import CATALOGUE, RESULTS
+from fnec.readout.course import Course
 from fnec.readout.measure import Inputs, Need, measure
 from fnec.readout.metrics import METRICS
 from fnec.readout.step_spikes import step_spikes
@@ -26,11 +27,20 @@ EVERYTHING = Inputs(
     before=np.full(N_CELLS, 0.5),
     times=np.arange(8).astype(np.float64),
     series=np.array([1.0, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]),
+    course=Course(
+        values=np.random.default_rng(1).normal(size=(len(X), 4)),
+        steps=np.arange(len(X)),
+        dt=1e-3,
+        depths=np.array([0.0, 1e-4, 2e-4, 3e-4]),
+    ),
 )
 GIVEN = {
     "map_quality": {"low": 0.0, "high": 4e-2},
     "settled": {"scale": 1.0},
     "weights": {"low": 0.0, "high": 1.0},
+    "band_power": {"low": 20.0, "high": 40.0},
+    "transfer": {"frequency": 10.0, "resolution": 4.0},
+    "fano": {"bin": 0.05},
 }
 
 
@@ -80,10 +90,11 @@ def test_wrong_arguments_are_refused_in_words(given, message: str):
 def test_expectations_of_bare_spikes_are_in_the_schema():
     schema = json.loads((ROOT / "schemas/model.schema.json").read_text())
     listed = schema["$defs"]["metric_expectation"]["properties"]["metric"]["enum"]
-    bare = [m.name for m in CATALOGUE.values() if m.needs in ((Need.SPIKES,), (Need.COUNTS,))]
-    bare.remove("peak_rate")  # which takes an argument, and is for readouts
-    assert bare == list(METRICS)
-    assert set(bare) <= set(listed)
+    bare = [m for m in CATALOGUE.values() if m.needs in ((Need.SPIKES,), (Need.COUNTS,))]
+    alone = {m.name for m in bare if not m.arguments and len(m.results) == 1}
+    assert set(METRICS) - alone == {"synchrony"}  # with its default bin; readouts can say another
+    assert alone <= set(METRICS)
+    assert list(METRICS) == listed
 
 
 def test_spikes_of_a_recording_keep_their_steps():

@@ -10,7 +10,6 @@ from fnec.readout.rates import binned_counts, binned_rate, mean_rate
 from fnec.readout.synchrony import synchrony
 from tests.unit.readout.synthetic import poisson, trains
 
-
 CLOCK = np.arange(0.05, 1.0, 0.1)  # 10 spikes
 
 
