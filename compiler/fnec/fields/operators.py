@@ -114,7 +114,7 @@ def meg_proxy_probe(currents: Array, leadfield: Array | None = None) -> ProbeRea
 
 
 def emm_proxy_probe(currents: Array) -> ProbeReadout:
-    """What spikes and synapses of a run cost: (n_steps,) pmol/s of ATP.   currents: a field of a run."""
+    """What spikes and synapses cost: (n_steps,) pmol/s of ATP.   currents: a field of a run."""
     return _far("emm_proxy", currents, None, units="pmol/s")
 
 

@@ -87,7 +87,9 @@ def _common(settings: Settings, living: Sequence[Population]) -> Tree:
 
 def _probe(settings: Settings, living: Sequence[Population], mode: str) -> Tree:
     tree = {"record": RECORDS[mode]} | _common(settings, living)
-    if mode in ("EEG", "MEG", "EMM"):
+    if mode == "EMM":
+        return tree | {"excitatory": "ampa"}
+    if mode in ("EEG", "MEG"):
         return tree
     medium, n = settings.medium, settings.probe.n_contacts
     bottom = quantity(round(settings.height_mm * 1e3, 6), "um")

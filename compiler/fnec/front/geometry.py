@@ -28,7 +28,10 @@ class LaminarSourceGeometry:
 
     @cached_property
     def positions(self) -> Floats:
-        """Places of the cell bodies: (n_cells, 3) m, x, y and depth."""
+        """Places of the cell bodies: (n_cells, 3) m, x, y and depth.
+
+        A simulation with another seed has its cells elsewhere.
+        """
         from fnec.pipeline import network_of
         from fnec.readout.layout import layout
         from fnec.readout.places import somata

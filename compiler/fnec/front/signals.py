@@ -200,8 +200,10 @@ class Signals:
         """The unit of each signal that is recorded."""
         from fnec.front.field_output import UNITS as OF_FIELDS
 
-        asked = [m for m in self.settings.probe.modes if m in OF_FIELDS]
-        return dict(UNITS) | {m: OF_FIELDS[m] for m in asked}
+        asked = {m: OF_FIELDS[m] for m in self.settings.probe.modes if m in OF_FIELDS}
+        if "LFP" in asked and self.settings.medium.model == "gaussian":
+            asked["LFP"] = "nA"  # weighted currents: the proxy has no conductor
+        return dict(UNITS) | asked
 
     def to_dict(self) -> dict[str, Any]:
         """All that was asked for, as JSON can hold it; numbers with six digits, spikes listed."""

