@@ -186,7 +186,7 @@ def compute_readout(signals: Signals, specs: Sequence[ReadoutSpec]) -> ReadoutRe
         raise ConfigurationError(f"two readouts are called {twice[0]!r}", "name them apart")
     made: list[Readout] = []
     for spec in specs:
-        unit = METRIC_NAMES[spec.metric].unit
+        unit = _unit(signals, METRIC_NAMES[spec.metric])
         value = _value(signals, spec)
         if math.isfinite(value):
             made.append(Readout(spec=spec, value=value, unit=unit))
@@ -194,6 +194,12 @@ def compute_readout(signals: Signals, specs: Sequence[ReadoutSpec]) -> ReadoutRe
             status = "not to be said: too few spikes or samples"
             made.append(Readout(spec=spec, value=None, unit=unit, status=status))
     return ReadoutResult(tuple(made))
+
+
+def _unit(signals: Signals, name: MetricName) -> str:
+    """Of what was computed: a proxy may have a unit of its own."""
+    found: Any = getattr(signals, name.of) if name.of in UNITS_OF_FIELDS else None
+    return name.unit if found is None else str(found.unit)
 
 
 def measured(signals: Signals, metric: str, *, population: Population | None = None) -> float:

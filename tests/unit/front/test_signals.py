@@ -205,7 +205,8 @@ def test_fields_are_shown_in_the_units_that_they_name(signals):
 def test_the_gaussian_proxy_has_a_unit_of_its_own(model):
     gaussian = fnec.construct(model.cfg.field(model="gaussian"))
     found = gaussian.simulate(duration_ms=5.0, runtime=fnec.RuntimeConfig(backend="reference"))
-    assert found.units["LFP"] == found.LFP.unit == "nA"
+    read = fnec.compute_readout(found, [fnec.readout_spec("x", "mean_LFP")])["x"]
+    assert found.units["LFP"] == read.unit == found.field.array("LFP").attrs["shown_unit"] == "nA"
     assert found.metadata["scope"]["claim_level"] == "proxy"
 
 
