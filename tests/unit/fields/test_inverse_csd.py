@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from scipy.integrate import trapezoid
 
 from fnec.fields import inverse_csd, inverse_csd_matrix
 
@@ -21,7 +22,7 @@ def potentials(density, depths, mirrored=0.0):
     """(1, n) V of a density over `FINE`, with a mirror image of this weight beyond z = 0."""
     return np.array(
         [[
-            np.trapezoid(density * (from_disc(z, FINE) + mirrored * from_disc(-z, FINE)), FINE)
+            trapezoid(density * (from_disc(z, FINE) + mirrored * from_disc(-z, FINE)), FINE)
             for z in depths
         ]]
     )  # fmt: skip

@@ -33,7 +33,7 @@ def test_a_course_carries_its_account():
 def test_a_proxy_among_its_models_makes_it_one():
     course = labelled(
         "gaussian", np.ones((3, 2)), TIMES, along="contact", coordinates={"z": DEPTHS},
-        of=(gaussian_depth,),
+        of=(lfp, gaussian_depth),
     )  # fmt: skip
     assert course.attrs["is_proxy"] is True
 

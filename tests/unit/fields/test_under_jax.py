@@ -28,6 +28,8 @@ from fnec.fields import (
     true_csd,
 )
 
+jax.config.update("jax_enable_x64", True)
+
 RNG = np.random.default_rng(6)
 SOMA = RNG.uniform([-2e-4, -2e-4, 4e-4], [2e-4, 2e-4, 1.2e-3], (8, 3))
 CONTACTS = np.array([[50e-6, 0.0, z] for z in np.linspace(1e-4, 1.6e-3, 16)])
@@ -36,12 +38,6 @@ APICAL, SOMATIC = Profile.band(-300e-6, -100e-6), Profile.at(0.0)
 MEDIA = (Homogeneous(), Layered(above=0.6, below=0.25, depth=1.7e-3))
 AIR = Layered(above=0.0)
 PLACE = np.array([0.0, 0.0, 1e-3])
-
-
-@pytest.fixture(autouse=True)
-def double_precision():
-    with jax.enable_x64(True):
-        yield
 
 
 def signals(currents, contacts, soma):
