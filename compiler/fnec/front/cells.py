@@ -123,7 +123,7 @@ def _names(blocks: list[Block]) -> list[str]:
     names: list[str] = []
     for b in blocks:
         parts = [b.area] * by_area + [b.layer] * (by_layer and b.layer != "") + [b.label]
-        names.append("_".join(re.sub(r"\W", "", part) for part in parts))
+        names.append("_".join(re.sub(r"[^A-Za-z0-9]", "", part) for part in parts))
     if len(set(names)) < len(names):
         raise ConfigurationError(
             "two columns or layers have names that are alike but for signs", "name them apart"

@@ -88,7 +88,7 @@ def spec_tree(settings: Settings, changes: Changes) -> Tree:
 
 def name_of(settings: Settings) -> str:
     """The name of the configuration as a name of a spec."""
-    word = re.sub(r"\W+", "_", settings.name).strip("_")
+    word = re.sub(r"[^A-Za-z0-9]+", "_", settings.name).strip("_")[:40]
     return word if word[:1].isalpha() else f"network_{word}".rstrip("_")
 
 

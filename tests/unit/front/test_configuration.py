@@ -137,6 +137,12 @@ def test_shares_hold_to_the_cell_over_layers_of_any_thickness():
     assert (kinds.count("E"), kinds.count("PV")) == (46, 15)
 
 
+@pytest.mark.parametrize("name", ["L2/3_column", "3 é!", "a" * 90])
+def test_any_name_makes_a_spec(name):
+    made = fnec.configuration().column(name, ["L2/3", "L4"], 20).cell_types({"E": 0.5, "I": 0.5})
+    assert made.validate()["n_cells"] == 20
+
+
 def test_cells_lie_in_their_layers_below_the_pia():
     rows = fnec.construct(column()).neuron_table()
     for row in rows:
