@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from fnec.checks.constants import constant, known_values
 from fnec.checks.dimensions import outer_scope
 from fnec.checks.quantities import LENGTH, NUMBER, RATE, quantity_of
-from fnec.checks.scopes import populations_in, positions_of
+from fnec.checks.scopes import population_names, populations_in, positions_of
 from fnec.diagnostics import Diagnostic
 from fnec.diagnostics.suggest import suggestion
-from fnec.lower.currents import currents_of
+from fnec.expr import calls
+from fnec.lower.currents import currents_of, currents_read
 from fnec.lower.selections import lower_selection
 from fnec.spec.field_probes import FIELD_KINDS, WITHOUT_PLACES, FieldProbe
 from fnec.spec.model import AnyPopulation, PopulationSpec, Spec
@@ -60,6 +61,7 @@ def _currents(
             help="select populations that have a neuron model",
         )
         return
+    yield from _nameless(spec, probe, population)
     flowing = list(dict.fromkeys(c.label for c in currents_of(spec, population.name)))
     chosen = [ref for _, refs in probe.receptors for ref in refs]
     for ref in chosen:
@@ -85,6 +87,32 @@ def _currents(
             help=f"sources: {{{population.name}: {{of: {population.name}, receptors: "
             f"{{{flowing[0]}: {{enters: -200 um, returns: 0 um}}}}}}}}",
         )
+
+
+def _nameless(spec: Spec, probe: FieldProbe, population: PopulationSpec) -> Iterator[Diagnostic]:
+    """N413: a current whose name is taken; X103: one that is drawn anew whenever it is read."""
+    taken = population_names(spec, population).all
+    read = {(c.label, c.input): c for c in currents_read(spec, probe)}
+    for use in population.receptors:
+        receptor = spec.receptor(use.receptor.name) if use.receptor else None
+        for a in receptor.adds if receptor else ():
+            current = read.get((use.label, a.name))
+            if current is not None and current.name in taken:
+                yield Diagnostic(
+                    "N413",
+                    f"{current.name!r} is both something of {population.name!r} and the current of "
+                    f"its receptor {use.label!r}, which {probe.name!r} records",
+                    span=probe.span,
+                    help="give the receptor another label, or rename the other",
+                )
+            if current is not None and calls(a.value.expr) & {"rand", "randn"}:
+                yield Diagnostic(
+                    "X103",
+                    f"the current of receptor {use.label!r} is drawn at every step, so that "
+                    f"{probe.name!r} would see another one than the cells",
+                    span=a.value.span,
+                    help="put the draw into the noise of a state, and add the state",
+                )
 
 
 def _recorded(spec: Spec, probe: FieldProbe, population: AnyPopulation) -> Iterator[Diagnostic]:
@@ -132,9 +160,11 @@ def impossible_fields(spec: Spec) -> Iterator[Diagnostic]:
 
 def _keys(probe: FieldProbe) -> Iterator[Diagnostic]:
     """S203: a key that another one asks for; P304: one that another one leaves without effect."""
-    said = {a.name for a in probe.numbers} | ({"conductor"} if probe.conductor else set())
+    said = {a.name for a in probe.numbers}
     spans = {a.name: a.span for a in (*probe.conductor, *probe.numbers)}
-    spans |= {"conductor": probe.conductor[0].span} if probe.conductor else {}
+    if probe.conductor:
+        said.add("conductor")
+        spans["conductor"] = probe.conductor[0].span
     spans |= {key: ref.span for key, ref in probe.words}
     said |= {key for key, _ in probe.words}
     for key, value, needs, idle in (

@@ -6,6 +6,7 @@ The same seed and the same parameters give the same places.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from fnec.recording import Recording
 
 AXES = "xyz"
 FILE = "places.npz"
+ENDING = ".xyz"
 
 
 def fixed_of(net: Network, recording: Recording) -> Fixed:
@@ -33,13 +35,14 @@ def somata(fixed: Fixed, population: str) -> Floats:
 
 
 def write_places(fixed: Fixed, folder: Path) -> None:
-    """Put places.npz into the folder of a run: an array (n_cells, 3), m, for each population.
+    """Put places.npz into the folder of a run: `<population>.xyz`, (n_cells, 3) m, for each.
 
     Populations without positions have none, and no file is written where no population has any.
     """
     placed = [name for name, axes in fixed.places.items() if axes]
     if placed:
-        np.savez(folder / FILE, **{name: somata(fixed, name) for name in placed})
+        arrays: dict[str, Any] = {f"{name}{ENDING}": somata(fixed, name) for name in placed}
+        np.savez(folder / FILE, **arrays)
 
 
 def read_places(folder: Path) -> dict[str, Floats]:
@@ -48,4 +51,4 @@ def read_places(folder: Path) -> dict[str, Floats]:
     if not path.exists():
         return {}
     with np.load(path) as found:
-        return dict(found)
+        return {name.removesuffix(ENDING): places for name, places in found.items()}

@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from fnec.checks.constants import known_values
+from fnec.checks.current_sources import idle_sources
 from fnec.checks.unused import unused_models, unused_values
 from fnec.expr import names
 from fnec.spec.assemble import assemble, choose_mode
@@ -51,7 +52,9 @@ def resolved_text(
     while True:  # what only an unused model uses is unused as well
         text = _yaml(root)
         spec = load_text(text, file=FILE, folder=path.parent)
-        unused = {f.span.path for f in (*unused_models(spec), *unused_values(spec))}
+        unused = {
+            f.span.path for f in (*unused_models(spec), *unused_values(spec), *idle_sources(spec))
+        }
         if not unused:
             return _yaml(_with_files(root, data, spec)) if data else text
         root = _without(root, unused)

@@ -61,7 +61,9 @@ def recorded_currents(
     found: list[RecordedCurrent] = []
     times: Floats = np.empty(0)
     for current in currents_read(spec, probe):
-        signal = keys[f"probe.{name}.{current.name}.{current.population}"]
+        signal = keys.get(f"probe.{name}.{current.name}.{current.population}")
+        if signal is None:  # a literal 0 is left out of a program
+            continue
         times, values = recording.signal(name, current.name, current.population)
         recorded = np.concatenate([cell_indices(c, fixed) for c in signal.cells]).astype(np.int64)
         cells = chosen[current.population]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from xarray import DataArray
@@ -21,18 +21,18 @@ def write_fields(found: Mapping[str, DataArray], folder: Path) -> tuple[Path, ..
         plain = field.assign_attrs(
             assumptions="\n".join(field.attrs["assumptions"]), is_proxy=int(field.attrs["is_proxy"])
         )
-        plain.to_netcdf(path, engine="scipy")
+        cast("Any", plain).to_netcdf(path, engine="scipy")  # its types are only half known
         written.append(path)
     return tuple(written)
 
 
 def read_fields(folder: Path) -> dict[str, DataArray]:
     """The fields of a folder by the name of their probe; none where there is no such folder."""
-    from xarray import load_dataarray
+    import xarray
 
     found: dict[str, DataArray] = {}
     for path in sorted(folder.glob("*.nc")):
-        field = load_dataarray(path, engine="scipy")
+        field: DataArray = cast("Any", xarray).load_dataarray(path, engine="scipy")
         lines = str(field.attrs["assumptions"]).split("\n")
         is_proxy = bool(field.attrs["is_proxy"])
         found[path.stem] = field.assign_attrs(assumptions=tuple(lines), is_proxy=is_proxy)

@@ -25,10 +25,9 @@ def rws_of_cells(seen: View) -> DataArray:
     courses: list[Floats] = []
     names = list(dict.fromkeys(c.current.population for c in currents))
     for name in names:
-        parts = [
-            _through(currents, name, seen.probe.labels(key)) for key in ("excitatory", "inhibitory")
-        ]
-        course, first = rws(*parts, seen.every)
+        exciting = _through(currents, name, seen.probe.labels("excitatory"))
+        inhibiting = _through(currents, name, seen.probe.labels("inhibitory"))
+        course, first = rws(exciting, inhibiting, seen.every)
         courses.append(course)
     return labelled(
         "rws",

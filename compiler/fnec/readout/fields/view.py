@@ -89,7 +89,7 @@ class View:
         ends = [value_of(text, self.fixed) for text in at.span_of or at.depths]
         depths = np.array(ends)
         if at.count is not None:
-            depths = np.linspace(*ends, round(value_of(at.count, self.fixed)))
+            depths = np.linspace(ends[0], ends[1], round(value_of(at.count, self.fixed)))
         x, y = (0.0 if text is None else value_of(text, self.fixed) for text in (at.x, at.y))
         return np.stack([np.full(len(depths), x), np.full(len(depths), y), depths], axis=1)
 
