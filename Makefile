@@ -23,7 +23,7 @@ lint: setup
 	$(BIN)/ruff check .
 
 # Pyright follows no import hooks, which an editable install of a package in four folders needs.
-LINKED := backends schemas specs
+LINKED := backends schemas specs $(filter-out %__pycache__,$(wildcard compiler/fnec/*))
 types: setup
 	mkdir -p build/types/fnec
 	ln -sfn $(LINKED:%=../../../%) build/types/fnec/

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from types import ModuleType
+from typing import Any
 
 from fnec.compare.judge import judge
 from fnec.compare.locate import locate
 from fnec.compare.lockstep import MOST_ULPS, lockstep
 from fnec.compare.side import Arrays, Side
 from fnec.compare.terms import explain
+from fnec.compare.verb import compare as compare_spec
 from fnec.compare.verdict import Comparison, Level, Pairing
 from fnec.compare.wiring import wiring_differences
 
@@ -68,3 +72,13 @@ def _pair(
         level = Level.lockstep if worst <= MOST_ULPS else found.level
         found = replace(found, lockstep_ulps=worst, level=level)
     return found
+
+
+class _Verb(ModuleType):
+    """This package, callable: `fnec.compare("cuba")` is the verb, and `fnec.compare` its home."""
+
+    def __call__(self, *args: Any, **kw: Any) -> Comparison:
+        return compare_spec(*args, **kw)
+
+
+sys.modules[__name__].__class__ = _Verb

@@ -29,6 +29,15 @@ from fnec.fields.leadfields import gaussian_depth as gaussian_depth
 from fnec.fields.leadfields import refuse_contacts_outside as refuse_contacts_outside
 from fnec.fields.leadfields import transfer as transfer
 from fnec.fields.lowpass import lowpass as lowpass
+from fnec.fields.operators import ProbeReadout as ProbeReadout
+from fnec.fields.operators import csd_proxy_probe as csd_proxy_probe
+from fnec.fields.operators import eeg_proxy_probe as eeg_proxy_probe
+from fnec.fields.operators import emm_proxy_probe as emm_proxy_probe
+from fnec.fields.operators import lfp_proxy_probe as lfp_proxy_probe
+from fnec.fields.operators import meg_proxy_probe as meg_proxy_probe
+from fnec.fields.operators import source_probe as source_probe
+from fnec.fields.operators import spk_probe as spk_probe
+from fnec.fields.operators import vm_probe as vm_probe
 from fnec.fields.potential import j_e as j_e
 from fnec.fields.potential import lfp as lfp
 from fnec.fields.potential import phi_e as phi_e

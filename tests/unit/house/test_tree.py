@@ -20,6 +20,7 @@ LAYERS = (
     ("pipeline", "estimate"),
     ("runner", "compare", "study"),
     ("report",),
+    ("front",),
     ("cli", "__main__"),
 )
 LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}
