@@ -126,7 +126,9 @@ def test_rows_end_halfway_between_their_neighbours():
 
 
 def test_blocks_keep_the_mean_and_the_times():
-    values, times = blocks(np.arange(12, dtype=np.float64).reshape(6, 2), np.arange(6, dtype=np.float64), 3)
+    values, times = blocks(
+        np.arange(12, dtype=np.float64).reshape(6, 2), np.arange(6, dtype=np.float64), 3
+    )
     np.testing.assert_allclose(values, [[1, 2], [5, 6], [9, 10]])
     np.testing.assert_allclose(times, [0.5, 2.5, 4.5])
 
