@@ -14,7 +14,7 @@ TARGETS = {
 }
 # How a backend's program may be carried out, its flag --target: the usual one first.
 TARGETS_OF: dict[str, tuple[str, ...]] = {
-    "jax": ("hybrid", "xla", "native", "native-fast", "native-single"),
+    "jax": ("native", "hybrid", "xla", "native-fast", "native-single"),
     "brian2": ("numpy", "cython", "cpp_standalone"),
     "reference": (),
 }

@@ -6,6 +6,8 @@ import json
 import re
 from collections.abc import Iterable
 
+from fnec.backends.python.layout import lay_out
+
 WIDTH = 100
 
 
@@ -42,7 +44,8 @@ def block(head: str, items: list[str], indent: int, brackets: str = "()") -> str
     if len(flat) + indent + 1 <= WIDTH:
         return flat
     space = " " * indent
-    lines = [head + brackets[0], *(f"{space}    {x}," for x in items), space + brackets[1]]
+    within = (lay_out(f"{space}    {x},") for x in items)
+    lines = [head + brackets[0], *within, space + brackets[1]]
     return "\n".join(lines)
 
 

@@ -13,7 +13,8 @@ _FUNCTIONS = (
 _BRIAN2 = """name order when clock add_to_magic_network active events event_codes thresholder
     resetter spikes state_updater variables namespace equations threshold reset indices start
     stop codeobj contained_objects dependencies method_choice method_options runner run
-    before_run after_run source target pre post j N_pre N_post N_incoming N_outgoing lastupdate
+    before_run after_run source target sources targets pre post j N_pre N_post N_incoming N_outgoing
+    lastupdate
     queue delay connect synapse_sign state states get_states set_states run_regularly
     run_on_event resolve size ndim shape flat updates template t_clamped first_cell lio prefs
     clear resize user_code runner_args pathways register_variable code_runners flags stateupdate

@@ -48,8 +48,8 @@ USAGE = (
     that `alike` has filled up, stacked leaf by leaf.""",
 )
 FLAGS = (
-    'said = "how steps are carried out: by XLA, all in C++ (native), or by XLA with spikes "',
-    'said += "delivered in C++ (hybrid: the default where there is a C++ compiler)"',
+    'said = "how steps are carried out: all in C++ (native), by XLA with spikes delivered in C++ "',
+    'said += f"(hybrid), or by XLA; if none is named, {USUAL}, and xla where no compiler is"',
     'add("--target", choices=TARGETS, help=said)',
 )
 

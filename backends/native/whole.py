@@ -33,6 +33,7 @@ from fnec.ir.network import Group, Network
 from fnec.ir.recorded import recorded_signals
 from fnec.ir.step import RefractoryTime
 
+SOON_COMPILED = 2000  # lines of C++: some seconds
 HERE = "fnec.backends.native"
 FAST = {  # the compiler's own functions, where bits do not count
     "exp64": "std::exp(x)",
@@ -94,16 +95,17 @@ def native_of(program: Program) -> Native:
         given=[x.text for x in arrays],
         signals=f"({keys})",
         kernel=has_kernel(net),
-        usual=usual_target(net),
+        usual=usual_target(net, "\n".join(parts)),
         groups=[(part(g.name), f"{whole(g)}.shape[0]") for g in recorded_groups(net)],
     )
     source = "\n\n".join(p.strip("\n") for p in parts if p.strip())
     return Native(laid_out(source), python)
 
 
-def usual_target(net: Network) -> str:
-    """The target that is taken where none is asked for: where synapses change, all in C++."""
-    if any(w.states and (w.on_spike or w.on_post) for w in net.pathways):
+def usual_target(net: Network, source: str) -> str:
+    """The target that is taken where none is asked for: all in C++, if that is soon compiled."""
+    is_plastic = any(w.states and (w.on_spike or w.on_post) for w in net.pathways)
+    if is_plastic or source.count("\n") <= SOON_COMPILED:
         return "native"
     return "hybrid" if has_kernel(net) else "xla"
 

@@ -68,6 +68,8 @@ def docstring(sentence: str, *more: str, indent: int = 4) -> list[str]:
     first = textwrap.wrap(sentence, WIDTH - indent - 3)
     if len(first) == 1 and not more and len(sentence) + indent + 6 <= WIDTH:
         return [f'{margin}"""{sentence}"""']
+    if len(first) == 1 and not more:  # the three quotes behind it have no room
+        first = textwrap.wrap(sentence, WIDTH - indent - 6)
     lines = [f'{margin}"""{first[0]}', *(margin + x for x in first[1:])]
     return [*lines, *(margin + x if x else "" for x in more), f'{margin}"""']
 
@@ -264,7 +266,12 @@ def _entry(parts: tuple[Part, ...]) -> Doc:
         if isinstance(p, Token) and p.text in ("=", ":"):
             rest = parts[i + 1 :]
             gap = " " if rest and rest[0].blanks else ""
-            return join(Text(_flat(parts[: i + 1]).lstrip() + gap), _doc(rest))
+            head = Text(_flat(parts[: i + 1]).lstrip() + gap)
+            is_lambda = isinstance(parts[0], Token) and parts[0].text == "lambda"
+            if is_lambda and _operators(rest)[0]:  # a body with operators gets brackets of its own
+                inner = Indent(join(Line(), _doc(rest)))
+                return join(head, Group(join(IfBroken("("), inner, Line(), IfBroken(")"))))
+            return join(head, _doc(rest))
     return _doc(parts)
 
 

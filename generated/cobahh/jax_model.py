@@ -785,20 +785,21 @@ SIMULATORS = {
     "native-single": partial(simulate_native, manner="single"),
 }
 TARGETS = tuple(SIMULATORS)
+USUAL = "native"  # the fastest that is soon built
 
 
 @cache
 def default_target() -> tuple[str, str]:
-    """`hybrid` where its C++ is to be had, else `xla`; and words where it should have been."""
+    """`native` where its C++ is to be had, else `xla`; and words where it should have been."""
     if jax.default_backend() != "cpu":
         return "xla", ""
     try:
-        kernel_target()
+        native_target()
     except OSError as error:
-        said = f"on xla, which is slower than hybrid: {str(error).splitlines()[0].rstrip(':')}"
+        said = f"on xla, which is slower than native: {str(error).splitlines()[0].rstrip(':')}"
         print(f"{NAME} runs {said}", file=sys.stderr)
         return "xla", said
-    return "hybrid", ""
+    return USUAL, ""
 
 
 # Recording
@@ -1094,8 +1095,8 @@ def run(
     duration, dt: s.   out: folder to stream the recording to; an earlier one there is replaced.
     chunk: steps from one write, and one look for NaN, to the next; a last chunk that is
     shorter costs a compilation of its own.
-    target: how steps are carried out, one of TARGETS: to the same bits. If None, hybrid where its
-    kernel in C++ is to be had, else xla.
+    target: how steps are carried out, one of TARGETS: to the same bits but for those
+    that say otherwise. If None, USUAL where its C++ is to be had, else xla.
     progress: called as progress(n_done, n_steps) after each write.   trace: (start, stop, every),
     steps before which every state is recorded.
     checkpoint: seconds between two checkpoints in `out`, 0 for none; if None, 60, or more where
@@ -1521,8 +1522,8 @@ def read_flags(argv: list[str] | None) -> argparse.Namespace:
     said = "record every state before the steps START, START + EVERY, ... below STOP"
     add("--trace", type=read_trace, metavar="START:STOP:EVERY", help=said)
     add("--quiet", action="store_true", help="no progress, no summary")
-    said = "how steps are carried out: by XLA, all in C++ (native), or by XLA with spikes "
-    said += "delivered in C++ (hybrid: the default where there is a C++ compiler)"
+    said = "how steps are carried out: all in C++ (native), by XLA with spikes delivered in C++ "
+    said += f"(hybrid), or by XLA; if none is named, {USUAL}, and xla where no compiler is"
     add("--target", choices=TARGETS, help=said)
     for name, (unit, text) in FLAGS.items():
         default = getattr(PARAMS, name)

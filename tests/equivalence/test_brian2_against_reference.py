@@ -202,7 +202,7 @@ probes:
 """
 
 # Attributes of groups, words of C++ and Cython, functions and helpers of the script.
-ODD = """name order when clock namespace source queue state template switch double register include
+ODD = """name order when clock namespace sources queue state template switch double register include
     bool std index print gamma beta S E N0 poisson arcsin metre2 mvolt b2 np model names c cells
     exp64 step_uniform key_noise first_cell t_clamped P_v_v cond idx class_ lio errno""".split()  # noqa: SIM905
 NAMES = f"""

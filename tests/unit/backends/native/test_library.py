@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,9 @@ import sys
 import pytest
 
 from fnec.backends import find_target
-from tests.specs_in_tests import network, program
+from fnec.backends.jax.target import emit
+from fnec.pipeline import checked, network_of
+from tests.specs_in_tests import ROOT, network, program
 
 pytest.importorskip("jax")
 needs_compiler = pytest.mark.skipif(shutil.which("c++") is None, reason="no C++ compiler")
@@ -70,22 +73,24 @@ def ran_on(folder) -> tuple[str, str]:
     return meta["target"], meta.get("slower", "")
 
 
-def test_without_a_compiler_xla_delivers_and_a_line_says_so(tmp_path):
+@pytest.mark.parametrize("more", ["", LINK], ids=["cells alone", "synapses too"])
+def test_without_a_compiler_xla_steps_and_a_line_says_so(more, tmp_path):
     plain = ("--out", str(tmp_path / "recording"))
-    process = run(tmp_path, *plain, spec=SPEC + LINK, CXX="no-such-compiler")
+    process = run(tmp_path, *plain, spec=SPEC + more, CXX="no-such-compiler")
     _, err = process.communicate()
-    said = "on xla, which is slower than hybrid: no C++ compiler is here"
+    said = "on xla, which is slower than native: no C++ compiler is here"
     assert process.returncode == 0
     assert err.startswith(f"spec_in_a_test runs {said}") and err.count("\n") == 1
     target, slower = ran_on(tmp_path)
     assert (target, slower.startswith(said)) == ("xla", True)
 
 
-def test_without_synapses_nothing_is_built_unless_asked_for(tmp_path):
-    process = run(tmp_path, "--out", str(tmp_path / "recording"), CXX="no-such-compiler")
-    assert process.communicate()[1] == ""
-    assert ran_on(tmp_path) == ("xla", "")
-    assert list((tmp_path / "cache").rglob("*.so")) == []
+def test_what_would_take_long_to_compile_is_not_compiled_unless_asked_for():
+    usual = {}
+    for spec in ("cuba", "single_cell", "lateral_line"):
+        text = emit(network_of(checked(ROOT / "specs" / f"{spec}.yaml")))
+        usual[spec] = re.search(r'^USUAL = "(\w+)"', text, re.M)[1]
+    assert usual == {"cuba": "native", "single_cell": "xla", "lateral_line": "native"}
 
 
 @needs_compiler
@@ -94,12 +99,12 @@ def test_a_library_that_cannot_be_loaded_is_built_anew(tmp_path, damage):
     plain = ("--out", str(tmp_path / "recording"))
     first = run(tmp_path, *plain, spec=SPEC + LINK)
     said, err = first.communicate()
-    assert (ran_on(tmp_path)[0], err) == ("hybrid", "")
+    assert (ran_on(tmp_path)[0], err) == ("native", "")
     (library,) = (tmp_path / "cache" / "fnec").glob("*.so")
     library.write_bytes(damage)
     again = run(tmp_path, *plain, spec=SPEC + LINK)
     assert again.communicate() == (said, "")
-    assert ran_on(tmp_path)[0] == "hybrid"
+    assert ran_on(tmp_path)[0] == "native"
     assert library.stat().st_size > 1000
 
 

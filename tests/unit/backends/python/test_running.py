@@ -84,7 +84,7 @@ def test_both_say_the_same_of_a_run(tmp_path):
         result = made.run(duration=0.01, out=tmp_path / name)
         meta = json.loads((tmp_path / name / "meta.json").read_text())
         assert (meta.pop("backend"), meta.pop("target")) in {
-            ("jax", "hybrid"),
+            ("jax", "native"),
             ("jax", "xla"),
             ("brian2", "numpy"),
         }
