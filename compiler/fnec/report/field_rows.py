@@ -82,7 +82,7 @@ def _map(probe: str, field: Field, times: Floats, values: Floats, depths: Floats
     finite = shown[np.isfinite(shown)]
     most = float(np.percentile(np.abs(finite), 100 - OUTLIERS)) if finite.size else 1.0
     unit = words(sample.unit)
-    scale = (
+    scale: dict[str, object] = (
         {"zmin": 0, "zmax": most or 1.0, "colorscale": ABOVE_ZERO}
         if (finite >= 0).all()
         else {"zmin": -(most or 1.0), "zmax": most or 1.0, "colorscale": DIVERGING}

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 GREY = "#555555"
-FONT = {"family": "system-ui, sans-serif", "size": 13, "color": "#222222"}
+FONT: dict[str, str | int] = {"family": "system-ui, sans-serif", "size": 13, "color": "#222222"}
 # Blue is negative, vermilion positive, white nothing: apart for colour-blind eyes and in print.
-DIVERGING = [[0.0, "#0072B2"], [0.5, "#FFFFFF"], [1.0, "#D55E00"]]
-ABOVE_ZERO = [[0.0, "#FFFFFF"], [1.0, "#D55E00"]]
+DIVERGING: list[list[float | str]] = [[0.0, "#0072B2"], [0.5, "#FFFFFF"], [1.0, "#D55E00"]]
+ABOVE_ZERO: list[list[float | str]] = [[0.0, "#FFFFFF"], [1.0, "#D55E00"]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from fnec import fields
+from fnec.fields.operators import FieldArray
 
 VALUES = np.arange(12.0).reshape(4, 3)
 
@@ -46,7 +47,7 @@ def test_energy_is_not_to_be_had_from_bare_numbers():
 
 
 def test_what_is_computed_of_a_field_is_no_field_of_its_run_any_more():
-    whole = fields.operators.FieldArray.of(
+    whole = FieldArray.of(
         VALUES, kind="LFP", unit="mV", account=_Account(), run=lambda kind: VALUES * 2
     )
     assert np.array_equal(fields.eeg_proxy_probe(whole).data, VALUES * 2)
