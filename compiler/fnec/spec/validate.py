@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from fnec.diagnostics import Diagnostic, Note, Span, did_you_mean
 from fnec.diagnostics.place import whole_file
 from fnec.diagnostics.suggest import one_of
+from fnec.spec.field_probes import FIELD_KINDS
 from fnec.spec.node import Key, Mapping, Node, Scalar, follow, plain
 
 if TYPE_CHECKING:
@@ -124,6 +125,15 @@ def _bad_value(error: Mismatch, node: Node, root: Mapping) -> Diagnostic:
     return Diagnostic("S200", f"{name} breaks the rule {rule!r} of the schema", span=node.span)
 
 
+def _of_a_field(error: Mismatch) -> str | None:
+    """A probe with the keys of a field, of which `record` is misspelt."""
+    record = error.value.get("record")
+    if error.path[:1] != ("probes",) or not isinstance(record, str) or record in FIELD_KINDS:
+        return None
+    guess = did_you_mean(record, FIELD_KINDS)
+    return f"`record: {record}` samples a variable; {guess}" if guess else None
+
+
 def _unknown_keys(error: Mismatch, node: Node) -> Iterator[Diagnostic]:
     known: list[str] = list(error.schema.get("properties", ()))
     owner = _say(error.path) if error.path else "a spec"
@@ -137,6 +147,7 @@ def _unknown_keys(error: Mismatch, node: Node) -> Iterator[Diagnostic]:
             span=key[0].span,
             help=_comma_help(key[0].name, node)
             or hint
+            or _of_a_field(error)
             or f"its keys are {one_of(known, limit=20)}",
         )
 
