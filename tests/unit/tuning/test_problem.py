@@ -32,7 +32,7 @@ def test_a_handle_goes_through_its_range():
 
 def test_a_handle_starts_where_the_spec_stands_and_is_written_in_its_unit():
     found = problem(TWO)
-    assert found.start == pytest.approx([0.25, 0.5])
+    assert found.start == pytest.approx([0.45, 0.5])
     assert found.handles[0].text(0.025) == "25.0 mV"
 
 
