@@ -15,7 +15,7 @@ RATE = 0.5  # how fast the shares of the handles follow the evidence
 LEAST_SHARE, MOST_SHARE = 0.1, 0.95  # a deselected handle is still tried now and then
 PATIENCE = 5  # batches without a gain of 1 % before a restart
 GAIN = 0.01
-NEAR = 3  # times the number of handles: evaluations that the local model is made of
+NEAR = 3  # times the number of handles, and two: evaluations that the local model is made of
 RIDGE = 1e-3
 
 
