@@ -22,12 +22,19 @@ class Calls:
 
     def ask(self, values: Mapping[str, float]) -> dict[str, Any]:
         """What a candidate gives. Raises `RunError` where it cannot be run."""
+        return self._exchange({"candidates": [dict(values)]})
+
+    def slopes(self, values: Mapping[str, float]) -> list[list[float]]:
+        """Derivatives of the residuals of a candidate, a row each."""
+        return self._exchange({"slopes": dict(values)})["slopes"]
+
+    def _exchange(self, said: Mapping[str, Any]) -> dict[str, Any]:
         with as_interrupt():
             if self.process is None:
                 self.process = self._start()
                 self._send(self.what)
                 self._hear()
-            self._send({"candidates": [dict(values)]})
+            self._send(said)
             return self._hear()
 
     def close(self) -> None:

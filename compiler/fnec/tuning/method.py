@@ -6,6 +6,7 @@ again, and it stands where it stood.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
@@ -29,8 +30,13 @@ class Method(Protocol):
         ...
 
 
-def method_of(name: str, start: Floats, *, batch: int, seed: int) -> Method:
-    """A method by its name.   start: (n_handles,) where the spec stands."""
+def method_of(
+    name: str, start: Floats, *, batch: int, seed: int, slopes: Callable[[Floats], Floats]
+) -> Method:
+    """A method by its name.   start: (n_handles,) where the spec stands.
+
+    slopes: (n_goals, n_handles) derivatives of the residuals at a place.
+    """
     if name == "random":
         from fnec.tuning.random_search import RandomSearch
 
@@ -39,6 +45,10 @@ def method_of(name: str, start: Floats, *, batch: int, seed: int) -> Method:
         from fnec.tuning.cma_es import CmaEs
 
         return CmaEs(start, batch=batch, seed=seed)
+    if name == "gradient":
+        from fnec.tuning.gradient import Gradient
+
+        return Gradient(start, slopes=slopes)
     from fnec.tuning.agsdr import Agsdr
 
     return Agsdr(start, batch=batch, seed=seed)

@@ -107,7 +107,6 @@ def run_study(request: StudyRequest) -> Study:
     path = folder / find_target("jax").file_name
     path.write_text(program, "utf-8")
     history = History(folder, problem, seeds)
-    method = method_of(asked.method, problem.start, batch=asked.batch, seed=request.method_seed)
     worker = {
         "spec": str(request.spec.resolve()),
         "mode": request.mode,
@@ -115,8 +114,16 @@ def run_study(request: StudyRequest) -> Study:
         "program": str(path.resolve()),
         "seeds": seeds,
     }
+    calls = Calls(worker, folder / "program.log")
+    method = method_of(
+        asked.method,
+        problem.start,
+        batch=asked.batch,
+        seed=request.method_seed,
+        slopes=lambda x: np.array(calls.slopes(problem.values(x))),
+    )
     n_before, begin = len(history.rows), time.monotonic()
-    search = _Search(spec, problem, method, history, Calls(worker, folder / "program.log"), asked)
+    search = _Search(spec, problem, method, history, calls, asked)
     try:
         status = search.run(quiet=request.quiet)
     finally:
@@ -172,6 +179,8 @@ def plain_study(study: Study) -> dict[str, Any]:
 
 
 def _asked(request: StudyRequest, tuning: TuningSpec) -> TuningSpec:
+    if request.batch and (request.method or tuning.method) == "gradient":
+        raise RunError("--method gradient chooses its batches itself", "leave --batch out")
     from dataclasses import replace
 
     said = {

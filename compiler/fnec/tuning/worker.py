@@ -18,6 +18,7 @@ from fnec.pipeline import checked, network_of
 from fnec.runner.fault import OUR_FAULT, RunError
 from fnec.tuning.candidates import Candidates
 from fnec.tuning.problem import problem_of, whole_numbers
+from fnec.tuning.surrogate import Surrogate, surrogate_of
 
 
 def main() -> int:
@@ -36,22 +37,32 @@ def main() -> int:
             _tell(out, {"error": said, "help": "please report it with the spec", "code": OUR_FAULT})
             raise
         _tell(out, {"ready": True})
+        surrogate: Surrogate | None = None
         for line in told:
-            for values in json.loads(line)["candidates"]:
+            said = json.loads(line)
+            if "slopes" in said:
+                try:
+                    surrogate = surrogate or surrogate_of(candidates)
+                    _tell(out, {"slopes": surrogate.of_residuals(said["slopes"]).tolist()})
+                except RunError as error:
+                    _tell(out, {"error": error.message, "help": error.help, "code": 1})
+                    return 0
+                continue
+            for values in said["candidates"]:
                 since = time.monotonic()
                 try:
                     found = candidates.evaluate(values)
                 except ValueError as error:  # the program refuses these values
                     _tell(out, {"error": str(error), "help": f"with {values}", "code": 1})
                     return 0
-                said = {
+                gave = {
                     "numbers": found.numbers,
                     "seeds": found.seeds,
                     "notes": found.notes,
                     "seconds": time.monotonic() - since,
                     "n_compiled": candidates.n_compiled,
                 }
-                _tell(out, said)
+                _tell(out, gave)
     return 0
 
 
