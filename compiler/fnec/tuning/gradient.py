@@ -33,6 +33,7 @@ class Gradient:
         self.adam: Any = optax.adam(RATE)
         self.x, self.state = start, self.adam.init(start)
         self.direction: Floats | None = None
+        self.gradient = np.zeros_like(start)  # of the loss, the last one
 
     def ask(self) -> Floats:
         """(1, n_handles) the point, or (2, n_handles) its neighbours."""
@@ -45,14 +46,13 @@ class Gradient:
         """Find the direction, or size it and take a step."""
         if self.direction is None:
             self.direction = loss_slopes(self.slopes(self.x), residuals[0])
-            if np.any(self.direction):
-                return
-            self.direction = np.ones_like(self.x)  # met, or flat: any way will do
+            if not np.any(self.direction):
+                self.direction = np.ones_like(self.x)  # met, or flat: any way will do
             return
         between = points[1] - points[0]
         along = float(between @ self.direction)
-        gradient = self.direction * (losses[1] - losses[0]) / along if along else self.direction
-        moved, self.state = self.adam.update(gradient, self.state)
+        self.gradient = self.direction * (losses[1] - losses[0]) / along if along else between
+        moved, self.state = self.adam.update(self.gradient, self.state)
         self.x = np.clip(self.x + np.asarray(moved, np.float64), 0.0, 1.0)
         self.direction = None
 

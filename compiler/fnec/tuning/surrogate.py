@@ -65,7 +65,6 @@ class Surrogate:
     def __init__(self, candidates: Candidates, goals: Mapping[str, RateGoal]) -> None:
         self.candidates, self.goals = candidates, goals
         self.compiled: Any = None
-        self.is_direct = False  # derivatives stop at synapses
 
     def of_residuals(self, values: Mapping[str, float]) -> Floats:
         """(n_goals, n_handles) derivatives of the residuals, in the mean over the seeds."""
@@ -88,7 +87,7 @@ class Surrogate:
         made = c.draw(values, seed)
         here = self._leaves(made)
         n_steps, dt = made.n_steps, float(made.meta["dt"])
-        tangents = [self._tangent(values, h, seed, here) for h in c.problem.handles]
+        tangents = [self._tangent(values, h, seed, made) for h in c.problem.handles]
         places = c.module.populations(made.size)
         found: list[tuple[str, int, int, int]] = []
         sent = c.module.init_state(made.net, smooth=True).sent
@@ -117,7 +116,13 @@ class Surrogate:
         net = c.module.fit(made.net, c.room)._replace(watched={}, framed={})
         return [np.asarray(x) for x in c.module.jax.tree.leaves(net)]
 
-    def _tangent(self, values: Mapping[str, float], handle: Any, seed: int, here: list[Any]):
+    def _are_compared(self, made: Any) -> list[bool]:
+        """Which leaves random numbers are compared with: no derivative passes there."""
+        net = made.net._replace(watched={}, framed={})
+        leaves = self.candidates.module.jax.tree_util.tree_leaves_with_path(net)
+        return [getattr(path[0], "name", "") == "counts" for path, _ in leaves]
+
+    def _tangent(self, values: Mapping[str, float], handle: Any, seed: int, made: Any) -> list[Any]:
         """How every float of the network moves with the place of a handle."""
         c, x = self.candidates, handle.place(values[handle.name])
         low, high = max(x - APART, 0.0), min(x + APART, 1.0)
@@ -130,11 +135,15 @@ class Surrogate:
             for a, b in zip(below, above, strict=True)
             if not _is_float(a)
         )  # fmt: skip
-        found = [(b - a) / (high - low) for a, b in zip(below, above, strict=True) if _is_float(a)]
+        found = [
+            np.zeros_like(a) if is_compared else (b - a) / (high - low)
+            for a, b, is_compared in zip(below, above, self._are_compared(made), strict=True)
+            if _is_float(a)
+        ]
         if handle.is_whole or not is_same or not any(np.any(x) for x in found):
             raise RunError(
-                f"no derivative passes through {handle.name!r}: it changes the synapses"
-                " themselves, or nothing",
+                f"no derivative passes through {handle.name!r}: it changes which synapses or events"
+                " there are, or nothing",
                 "tune it by another method, or leave it out",
                 exit_code=AT_FAULT,
             )
