@@ -53,7 +53,10 @@ class Gradient:
         along = float(between @ self.direction)
         self.gradient = self.direction * (losses[1] - losses[0]) / along if along else between
         moved, self.state = self.adam.update(self.gradient, self.state)
-        self.x = np.clip(self.x + np.asarray(moved, np.float64), 0.0, 1.0)
+        move, loss = np.array(moved, np.float64), float(losses.mean())
+        if -self.gradient @ move > loss:  # no further than to where the tangent reaches 0
+            move *= loss / float(-self.gradient @ move)
+        self.x = np.clip(self.x + move, 0.0, 1.0)
         self.direction = None
 
 
