@@ -5,6 +5,8 @@ docs/tuning.md defines it step by step; names here are those of that page.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from fnec.tuning.method import Floats
@@ -114,12 +116,12 @@ class Agsdr:
         weight = 1.0 / (distance + 0.5 * self.step)
         offset = (points - self.incumbent) * weight[:, None]
         change = (residuals - here) * weight[:, None]
-        slope = np.linalg.solve(
+        slope = _solved(
             offset.T @ offset + RIDGE * np.eye(self.n), offset.T @ change
         )  # (n, n_goals)
         scaled = slope * self.share[:, None]
         curve = scaled.T @ scaled
-        move = -scaled @ np.linalg.solve(
+        move = -scaled @ _solved(
             curve + (RIDGE * np.trace(curve) + 1e-12) * np.eye(len(here)), here
         )
         move *= self.share
@@ -138,6 +140,11 @@ class Agsdr:
         if self.kind == 1:
             at = _folded(self.best + FIRST_STEP * self.rng.standard_normal(self.n))
         self._begin(at, is_wide=self.kind == 0)
+
+
+def _solved(matrix: Floats, right: Floats) -> Floats:
+    linalg: Any = np.linalg  # its types are unions that no array fits
+    return linalg.solve(matrix, right)
 
 
 def _folded(x: Floats) -> Floats:

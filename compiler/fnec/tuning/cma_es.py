@@ -38,12 +38,15 @@ class CmaEs:
             self.cloud = self._new(self.rng.random(len(self.start)))
 
     def _new(self, centre: Floats) -> Any:
-        import cma
+        import cma  # pyright: ignore[reportMissingTypeStubs]
+
+        def normal(*n: int) -> Floats:
+            return self.rng.standard_normal(n)
 
         options: dict[str, Any] = {
             "bounds": [0.0, 1.0],
             "popsize": self.batch,
-            "randn": lambda *n: self.rng.standard_normal(n),
+            "randn": normal,
             "seed": np.nan,  # no global numbers
             "verbose": -9,
         }

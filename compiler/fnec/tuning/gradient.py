@@ -27,7 +27,7 @@ class Gradient:
     def __init__(self, start: Floats, *, slopes: Slopes) -> None:
         if find_spec("optax") is None:
             raise RunError("--method gradient needs the library optax", "pip install 'fnec[tune]'")
-        import optax
+        import optax  # pyright: ignore[reportMissingTypeStubs]
 
         self.slopes = slopes
         self.adam: Any = optax.adam(RATE)
@@ -72,4 +72,6 @@ def loss_slopes(slopes: Floats, residuals: Floats) -> Floats:
             exit_code=AT_FAULT,
         )
     loss = float(np.sqrt(np.sum(residuals**2)))
-    return residuals @ slopes / loss if loss > 0 else np.zeros(slopes.shape[1])
+    if loss == 0:
+        return np.zeros(slopes.shape[1])
+    return np.asarray(residuals @ slopes, np.float64) / loss

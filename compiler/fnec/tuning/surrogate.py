@@ -4,6 +4,9 @@ A network is a tree of numbers that follow from the parameters. How these move w
 found by central differences, how the rates move with them by forward differentiation.
 """
 
+# Trees of arrays of a program that is loaded at run time have no types.
+# pyright: standard
+
 from __future__ import annotations
 
 from collections.abc import Mapping
