@@ -74,4 +74,5 @@ def loss_slopes(slopes: Floats, residuals: Floats) -> Floats:
     loss = float(np.sqrt(np.sum(residuals**2)))
     if loss == 0:
         return np.zeros(slopes.shape[1])
-    return np.asarray(residuals @ slopes, np.float64) / loss
+    found: Any = residuals @ slopes / loss
+    return found

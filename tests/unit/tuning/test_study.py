@@ -38,18 +38,19 @@ def tried(study):
     return [(row.values, row.numbers, row.loss) for row in study.rows]
 
 
-def test_a_study_meets_its_goal_and_its_overlay_does_so_too(spec):
+@pytest.mark.parametrize("backend", ["reference", "brian2"])
+def test_a_study_meets_its_goal_and_its_overlay_does_so_too(spec, backend):
+    if backend == "brian2":
+        pytest.importorskip("brian2")
     study = tune(spec, figures=True)
     assert study.status == "met" and study.met_at == len(study.rows)
     assert (study.folder / "history.png").stat().st_size > 0
     run = run_spec(
-        Request(
-            spec=study.folder / "tuned.yaml", backend="reference", out=spec.parent, figures=False
-        )
+        Request(spec=study.folder / "tuned.yaml", backend=backend, out=spec.parent, figures=False)
     )
     assert study.best is not None
     found = {a.name: a.value for a in run.answers}
-    assert found["rate_E"] == study.best.numbers["rate"]  # the interpreter, to the last bit
+    assert found["rate_E"] == study.best.numbers["rate"]  # to the last bit
     assert [o.is_met for o in run.outcomes] == [True]
 
 
