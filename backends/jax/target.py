@@ -76,6 +76,7 @@ def emit(net: Network) -> str:
     data["signals"] = [t.name for t in net.signals if t.of is None]
     data["apart"] = differ or any(w.on_post for w in net.pathways)
     data["together"] = can_be_together(net)
+    data["has_counts"] = bool(net.poisson)
     parts = [
         _header(net, set(shared.modules)),
         shared.knobs,

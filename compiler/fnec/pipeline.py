@@ -27,7 +27,7 @@ def compile_spec(
 def checked(path: Path, *, mode: str | None = None, overrides: Mapping[str, str] = NOTHING) -> Spec:
     """The spec at `path`, read, bound, checked, with what its generators give."""
     spec = complete(load(path, mode=mode, overrides=overrides))
-    if spec.readouts or spec.figures or spec.expectations:
+    if spec.readouts or spec.figures or spec.expectations or spec.tuning:
         from fnec.readout.check import check_questions  # a tenth of a second
 
         require_clean(check_questions(spec))

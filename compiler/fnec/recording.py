@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +114,15 @@ def open_recording(
     return _recording(NpyFolder(folder), meta, signals or {})
 
 
-def recording_of(result: Mapping[str, Any]) -> Recording:
-    """What a program's `run()` returned, when it was called from Python."""
+def recording_of(
+    result: Mapping[str, Any],
+    about: Mapping[str, Any] = NOTHING,
+    signals: Mapping[str, Mapping[str, Any]] = NOTHING,
+) -> Recording:
+    """What a program's `run()` returned, when it was called from Python.
+
+    about: what meta.json would say besides.   signals: as `open_recording` takes them.
+    """
     arrays = {k: np.asarray(v) for k, v in result.items() if k.split(".")[0] in KINDS and "." in k}
     meta = {k: result[k] for k in ("dt", "n_steps", "n_done")}
     meta |= {k: result[k] for k in ("phases", "edges", "windows") if k in result}
@@ -124,7 +133,8 @@ def recording_of(result: Mapping[str, Any]) -> Recording:
     for key, array in arrays.items():  # replayed populations have no state: as many as spiked
         if key.startswith("spikes.") and key.endswith(".cell"):
             sizes.setdefault(key.split(".")[1], int(array.max(initial=-1)) + 1)
-    return _recording(arrays, {"status": "done", "populations": sizes} | meta, {})
+    said = {"status": "done", "populations": sizes} | dict(about) | meta
+    return _recording(arrays, said, signals)
 
 
 KINDS = ("spikes", "probe", "final", "synapses", "signals", "edges", "first", "counts")

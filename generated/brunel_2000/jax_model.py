@@ -1317,6 +1317,8 @@ def fit(net: Net, room) -> Net:
             return x
         x = np.asarray(x)
         more = [(0, room.pop(0) - n) for n in x.shape]
+        if path[0].name == "counts":  # probabilities of more events: no draw reaches 1
+            return np.pad(x, more, constant_values=1.0)
         name = getattr(path[-1], "name", "")
         if name == "in_order":
             return np.concatenate([x, len(x) + np.arange(more[0][1], dtype=x.dtype)])

@@ -272,4 +272,19 @@ NAMES = {
         right="populations: {E: {…, positions: {shape: cylinder, radius: 250 um, "
         "depth: [100 um, 400 um]}}}",
     ),
+    "N460": Explanation(
+        title="a handle that is no parameter",
+        text="`tuning` changes parameters of the spec, by their names.",
+        wrong="tuning: {handles: {g_ex: {}}, …}",
+        right="tuning: {handles: {g_exc: {}}, …}",
+    ),
+    "N461": Explanation(
+        title="an objective that nothing gives",
+        text=(
+            "An objective names a readout, the result of one (`map.mean_error`), or an expectation"
+            " of a metric."
+        ),
+        wrong="objectives: {rate: {readout: rate_exc, target: 10 Hz}}",
+        right="objectives: {rate: {readout: rate_E, target: 10 Hz}}",
+    ),
 }

@@ -219,4 +219,22 @@ VALUES = {
         wrong="conductor: {above: 0 S/m}      # cells at 100 um, enters: -200 um",
         right="sources: {s: {…, dendrites_end_at: 0 um}}",
     ),
+    "V560": Explanation(
+        title="a handle that cannot be tuned",
+        text=(
+            "A handle is a number with a range: its own, which the parameter declares, or one"
+            " within that. On a logarithmic scale it begins above 0."
+        ),
+        wrong="handles: {g_exc: {range: [4, 0.2]}}",
+        right="handles: {g_exc: {range: [0.2, 4]}}",
+    ),
+    "V561": Explanation(
+        title="an objective without a measure",
+        text=(
+            "The distance from a target counts in units of `scale`, which is the target itself if"
+            " nothing is said; of 0 that is nothing. `within` and `scale` are above 0."
+        ),
+        wrong="objectives: {even: {readout: bias, target: 0 cm}}",
+        right="objectives: {even: {readout: bias, target: 0 cm, scale: 0.1 cm}}",
+    ),
 }

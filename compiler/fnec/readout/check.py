@@ -13,6 +13,7 @@ from fnec.expr.infer import quantity
 from fnec.lower.selections import lower_selection
 from fnec.readout.catalogue import CATALOGUE
 from fnec.readout.check_samples import band_faults, sample_faults, sample_units
+from fnec.readout.check_tuning import tuning_faults
 from fnec.readout.figures.panels import PANELS
 from fnec.readout.measure import Asker, Need, Unit, fill_in
 from fnec.readout.question import (
@@ -58,7 +59,20 @@ def check_questions(spec: Spec) -> tuple[Diagnostic, ...]:
     for r in spec.readouts:
         if r.question.span.dotted_path not in wrong:
             found += _limits(spec, r)
+    if not wrong:
+        found += tuning_faults(spec, _result_units(spec))
     return tuple(dict.fromkeys(found))
+
+
+def _result_units(spec: Spec) -> dict[str, Dims]:
+    """The dimensions of what the readouts give, by names."""
+    found: dict[str, Dims] = {}
+    for r in spec.readouts:
+        metric = CATALOGUE[r.question.what.name]
+        units = _units(spec, metric, r.question)
+        results = [units[result.unit] for result in metric.results]
+        found |= dict(zip(result_names(r), results, strict=True))
+    return found
 
 
 def _taken_names(spec: Spec) -> Faults:

@@ -48,7 +48,8 @@ def resolved_text(
     """
     assembly = assemble(path)
     root = override_parameters(choose_mode(assembly.root, mode, main=assembly.files[0]), overrides)
-    root = root.without("modes") if keep_expectations else root.without("modes", "expect")
+    root = root.without("modes", "tuning")
+    root = root if keep_expectations else root.without("expect")
     while True:  # what only an unused model uses is unused as well
         text = _yaml(root)
         spec = load_text(text, file=FILE, folder=path.parent)

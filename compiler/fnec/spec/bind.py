@@ -15,6 +15,7 @@ from fnec.spec.bind_protocol import bind_phases, bind_signal
 from fnec.spec.bind_readouts import bind_figure, bind_readout
 from fnec.spec.bind_slow import bind_homeostasis, bind_synapse_probe, is_of_synapses
 from fnec.spec.bind_stimuli import bind_expectation, bind_probe, bind_stimulus
+from fnec.spec.bind_tuning import bind_tuning
 from fnec.spec.bind_written import (
     Faults,
     bind_text,
@@ -90,6 +91,7 @@ def bind(root: Mapping, assembly: Assembly, *, folder: Path, mode: str | None) -
         readouts=_each(root, "readouts", bind_readout, faults),
         figures=_each(root, "figures", bind_figure, faults),
         expectations=_each(root, "expect", bind_expectation, faults),
+        tuning=bind_tuning(root, faults),
         files=assembly.files,
         span=root.span,
     )

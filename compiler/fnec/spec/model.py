@@ -17,6 +17,7 @@ from fnec.spec.shapes import Shape
 from fnec.spec.slow_rules import HomeostasisSpec
 from fnec.spec.sources import Source
 from fnec.spec.stimuli import StimulusSpec
+from fnec.spec.tuning import TuningSpec
 from fnec.spec.written import Assignment, Ref, Text
 
 
@@ -165,6 +166,7 @@ class Spec:
     readouts: tuple[ReadoutSpec, ...]
     figures: tuple[FigureSpec, ...]
     expectations: tuple[Expectation, ...]
+    tuning: TuningSpec | None
     files: tuple[SourceFile, ...]  # what was read, the main file first
     span: Span = field(compare=False, repr=False)
 

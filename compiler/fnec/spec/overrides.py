@@ -9,6 +9,7 @@ from fnec.diagnostics.suggest import suggestion
 from fnec.spec.merge import overlay
 from fnec.spec.node import Key, Mapping, Node, Scalar
 from fnec.spec.scalars import UnusableNumber, resolve_plain
+from fnec.spec.tuning_flags import TUNING, lay_tuning
 
 COMMAND_LINE = "<command line>"
 SIMULATION = "simulation."  # `simulation.duration` is no parameter, and no parameter has a dot
@@ -19,8 +20,8 @@ def override_parameters(root: Mapping, overrides: Table[str, str]) -> Mapping:
 
     overrides: name or `simulation.<key>` -> text, as typed. Faults point at the command line.
     """
-    if not overrides:
-        return root
+    root = lay_tuning(root, {k: x for k, x in overrides.items() if k.startswith(TUNING)})
+    overrides = {k: x for k, x in overrides.items() if not k.startswith(TUNING)}
     section = root.get("parameters")
     known = section.names() if isinstance(section, Mapping) else []
     line = " ".join(f"{name}={value}" for name, value in overrides.items())

@@ -18,7 +18,7 @@ LAYERS = (
     ("backends",),
     ("recording", "readout"),
     ("pipeline", "estimate"),
-    ("runner", "compare", "study"),
+    ("runner", "compare", "study", "tuning"),
     ("report",),
     ("front",),
     ("cli", "__main__"),

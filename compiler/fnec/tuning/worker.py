@@ -1,0 +1,84 @@
+"""A process that runs candidates: what `fnec tune` starts, and talks to a line at a time.
+
+In: what to tune, then batches of candidates. Out: a line for each that is done.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any, TextIO
+
+from fnec.pipeline import checked, network_of
+from fnec.runner.fault import OUR_FAULT, RunError
+from fnec.tuning.candidates import Candidates
+from fnec.tuning.problem import problem_of, whole_numbers
+from fnec.tuning.surrogate import Surrogate, surrogate_of
+
+
+def main() -> int:
+    """Serve until the input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    out, told = sys.stdout, sys.stdin
+    with contextlib.redirect_stdout(sys.stderr):
+        asked = json.loads(told.readline())
+        try:
+            candidates = _candidates(asked)
+        except RunError as error:
+            _tell(out, {"error": error.message, "help": error.help, "code": error.exit_code})
+            return 0
+        except Exception as error:
+            said = f"fnec has failed: {type(error).__name__}: {error}"
+            _tell(out, {"error": said, "help": "please report it with the spec", "code": OUR_FAULT})
+            raise
+        _tell(out, {"ready": True})
+        surrogate: Surrogate | None = None
+        for line in told:
+            said = json.loads(line)
+            if "slopes" in said:
+                try:
+                    surrogate = surrogate or surrogate_of(candidates)
+                    _tell(out, {"slopes": surrogate.of_residuals(said["slopes"]).tolist()})
+                except RunError as error:
+                    _tell(out, {"error": error.message, "help": error.help, "code": 1})
+                    return 0
+                continue
+            for values in said["candidates"]:
+                since = time.monotonic()
+                try:
+                    found = candidates.evaluate(values)
+                except ValueError as error:  # the program refuses these values
+                    _tell(out, {"error": str(error), "help": f"with {values}", "code": 1})
+                    return 0
+                gave = {
+                    "numbers": found.numbers,
+                    "seeds": found.seeds,
+                    "notes": found.notes,
+                    "seconds": time.monotonic() - since,
+                    "n_compiled": candidates.n_compiled,
+                }
+                _tell(out, gave)
+    return 0
+
+
+def _candidates(asked: dict[str, Any]) -> Candidates:
+    path, mode = Path(asked["spec"]), asked["mode"]
+    spec = checked(path, mode=mode, overrides=asked["overrides"])
+    problem = problem_of(spec, whole_numbers(path, mode))
+    return Candidates(Path(asked["program"]), spec, network_of(spec), problem, asked["seeds"])
+
+
+def _tell(out: TextIO, said: dict[str, Any]) -> None:
+    print(json.dumps(said), file=out, flush=True)
+
+
+if __name__ == "__main__":
+    code = main()
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.flush()
+    os._exit(code)

@@ -1,0 +1,62 @@
+"""Handles and goals as numbers."""
+
+import math
+
+import numpy as np
+import pytest
+
+from fnec.spec import load_text
+from fnec.tuning.problem import MISSING, problem_of
+from tests.unit.tuning.specs import TINY
+
+
+def problem(tuning: str, whole=()):
+    return problem_of(load_text(f"{TINY}\ntuning:\n{tuning}"), whole)
+
+
+TWO = """
+  handles: {drive: {range: [10 mV, 30 mV]}, nu: {scale: log}}
+  objectives:
+    a: {readout: rate_E, target: 10 Hz, within: 1 Hz, weight: 3}
+    b: {readout: rate_E, target: 20 Hz, scale: 5 Hz}
+"""
+
+
+def test_a_handle_goes_through_its_range():
+    drive, nu = problem(TWO).handles
+    assert (drive.value(0.0), drive.value(1.0)) == (0.010, 0.030)
+    assert drive.value(0.5) == pytest.approx(0.020, rel=1e-15)
+    assert nu.value(0.5) == pytest.approx(100.0, rel=1e-14)  # the middle of 10 and 1000 on a log
+    assert nu.place(nu.value(0.3)) == pytest.approx(0.3, rel=1e-13)
+
+
+def test_a_handle_starts_where_the_spec_stands_and_is_written_in_its_unit():
+    found = problem(TWO)
+    assert found.start == pytest.approx([0.45, 0.5])
+    assert found.handles[0].text(0.025) == "25.0 mV"
+
+
+def test_whole_numbers_stay_whole():
+    (n,) = problem(
+        "  handles: {n: {}}\n  objectives: {a: {readout: rate_E, target: 1 Hz}}", {"n"}
+    ).handles
+    assert n.value(0.501) == 55.0 and n.text(55.0) == "55"
+
+
+def test_the_loss_is_the_root_of_the_weighted_mean_square():
+    found = problem(TWO)
+    # residuals: (12 - 10)/10 of weight 3, and (10 - 20)/5 of weight 1
+    assert found.loss({"a": 12.0, "b": 10.0}) == pytest.approx(math.sqrt((3 * 0.04 + 4.0) / 4))
+    assert found.loss({"a": 10.0, "b": 20.0}) == 0.0
+
+
+def test_a_number_that_is_not_told_is_far_away():
+    found = problem(TWO)
+    assert found.loss({"a": math.nan, "b": math.nan}) == pytest.approx(MISSING)
+    assert np.isnan(found.residuals({"a": math.nan, "b": 20.0})).tolist() == [True, False]
+
+
+def test_goals_without_a_margin_are_never_met():
+    assert not problem(TWO).are_met({"a": 10.0, "b": 20.0})
+    one = problem(TWO.replace("scale: 5 Hz", "within: 1 Hz"))
+    assert one.are_met({"a": 10.9, "b": 19.1}) and not one.are_met({"a": 11.1, "b": 20.0})
