@@ -8,6 +8,7 @@ from typing import TypeVar
 from fnec.diagnostics import SpecError
 from fnec.expr.nodes import Num
 from fnec.spec.assemble import Assembly
+from fnec.spec.bind_areas import bind_area
 from fnec.spec.bind_dynamics import bind_neuron, bind_receptor, bind_synapse
 from fnec.spec.bind_fields import bind_field_probe, bind_source_of_current, is_of_field
 from fnec.spec.bind_network import bind_population, bind_projection
@@ -39,6 +40,9 @@ def bind(root: Mapping, assembly: Assembly, *, folder: Path, mode: str | None) -
     """
     faults: Faults = []
     folders = DataFolders(root=folder, files=assembly.files)
+    areas = _each(root, "areas", bind_area, faults)
+    if faults:  # what was made of them would be at fault as well
+        raise SpecError(faults)
     neurons = _each(root, "neurons", bind_neuron, faults)
     spec = Spec(
         name=words(root, "name") or "",
@@ -58,6 +62,7 @@ def bind(root: Mapping, assembly: Assembly, *, folder: Path, mode: str | None) -
         neurons=neurons,
         receptors=_each(root, "receptors", bind_receptor, faults),
         synapses=_each(root, "synapses", bind_synapse, faults),
+        areas=areas,
         populations=tuple(
             bind_population(key, node, neurons, folders, faults)
             for key, node in entries_of(root, "populations")
@@ -94,7 +99,7 @@ def bind(root: Mapping, assembly: Assembly, *, folder: Path, mode: str | None) -
         span=root.span,
     )
     if faults:
-        raise SpecError(faults)
+        raise SpecError({(f.code, f.span, f.message): f for f in faults}.values())
     return spec
 
 
