@@ -84,11 +84,12 @@ def _unknown_tags(spec: Spec, item: Tagged) -> Diagnostic:
     listed = dict.fromkeys(
         ", ".join(f"{t.key}: {t.value}" for t in p.tags) for p in spec.populations
     )
+    shown = [f"{{{tags}}}" for tags in listed if tags]
     return Diagnostic(
         "N408",
         "no population has all of these tags",
         span=item.span,
-        help="together there are " + one_of([f"{{{tags}}}" for tags in listed if tags], limit=12),
+        help="together there are " + " · ".join(shown[:12]) + (" …" if len(shown) > 12 else ""),
     )
 
 

@@ -33,9 +33,7 @@ def _item(spec: Spec, item: SelectionItem) -> list[CellSet]:
         case AllCells():
             return [CellSet(population=p.name) for p in spec.populations]
         case Tagged():
-            return [
-                CellSet(population=p.name) for p in spec.populations if item.selects(p.tags)
-            ]
+            return [CellSet(population=p.name) for p in spec.populations if item.selects(p.tags)]
         case WholePopulation():
             return [CellSet(population=item.population.name)]
         case FirstCells():

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from fnec.diagnostics import Span
-from fnec.spec.written import Assignment, Text
+from fnec.spec.written import Assignment, Ref, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,7 @@ class AreaSpec:
     """A column of cells in one place; `fnec.spec.expand_areas` made its populations."""
 
     name: str
+    column: Ref
     size: Text
     radius: Text
     place: tuple[Text, ...]  # x and y of its middle

@@ -29,6 +29,7 @@ from fnec.spec.bind_written import (
 from fnec.spec.data_files import DataFolders
 from fnec.spec.model import ConstantSpec, ModeSpec, ParameterSpec, SimulationSpec, Spec
 from fnec.spec.node import Key, Mapping, Node, Scalar, Sequence
+from fnec.spec.written import Ref
 
 T = TypeVar("T")
 
@@ -62,6 +63,7 @@ def bind(root: Mapping, assembly: Assembly, *, folder: Path, mode: str | None) -
         neurons=neurons,
         receptors=_each(root, "receptors", bind_receptor, faults),
         synapses=_each(root, "synapses", bind_synapse, faults),
+        columns=tuple(Ref(name=k.name, span=k.span) for k, _ in entries_of(root, "columns")),
         areas=areas,
         populations=tuple(
             bind_population(key, node, neurons, folders, faults)

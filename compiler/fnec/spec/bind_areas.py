@@ -8,14 +8,17 @@ from fnec.spec.bind_written import (
     bind_texts,
     entries_of,
     require,
+    words,
 )
 from fnec.spec.node import Key, Mapping
+from fnec.spec.written import Ref
 
 
 def bind_area(key: Key, node: Mapping, faults: Faults) -> AreaSpec:
     """An area with all that it takes from its column."""
     return AreaSpec(
         name=key.name,
+        column=Ref(name=words(node, "column") or "", span=key.span),
         size=bind_text(require(node.get("size")), faults),
         radius=bind_text(require(node.get("radius")), faults),
         place=bind_texts(node.get("at"), faults),

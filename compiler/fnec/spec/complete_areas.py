@@ -35,15 +35,13 @@ def complete_areas(root: Mapping) -> Mapping:
             said = f"there is no column {name.value!r}"
             faults.append(Diagnostic("N450", said, span=name.span, help=help_text))
             continue
-        whole = overlay(column, area.without("column"), path=("areas", key.name))
+        whole = overlay(column, area, path=("areas", key.name))
         _require_all(key, str(name.value), column, whole, faults)
         entries.append((key, whole))
     if faults:
         raise SpecError(_once(faults))
     complete = replace(areas, entries=tuple(entries))
-    return replace(
-        root, entries=tuple((k, complete if k.name == "areas" else v) for k, v in root)
-    )
+    return replace(root, entries=tuple((k, complete if k.name == "areas" else v) for k, v in root))
 
 
 def _once(faults: Faults) -> Faults:

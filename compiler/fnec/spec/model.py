@@ -154,6 +154,7 @@ class Spec:
     neurons: tuple[NeuronSpec, ...]
     receptors: tuple[ReceptorSpec, ...]
     synapses: tuple[SynapseSpec, ...]
+    columns: tuple[Ref, ...]
     areas: tuple[AreaSpec, ...]  # whose populations and projections are among the next
     populations: tuple[AnyPopulation, ...]
     projections: tuple[ProjectionSpec, ...]
