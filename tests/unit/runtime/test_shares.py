@@ -50,7 +50,7 @@ def test_numbers_of_cells_are_rounded_first():
 def test_arrays_give_what_numbers_give():
     found = apportioned(np.arange(3), np.array([[7], [10]]), 0.2, 0.3, 0.5)
     alone = [[apportioned(k, n, 0.2, 0.3, 0.5) for k in range(3)] for n in (7, 10)]
-    assert np.array_equal(found, alone)
+    assert np.array_equal(found, np.array(alone))
 
 
 @pytest.mark.parametrize("k", [0, 1, 2])
