@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from fnec.backends import find_target
+from fnec.backends.python import loops
 from fnec.checks import check
 from fnec.checks.sizes import population_sizes
 from fnec.spec import load_text
@@ -85,6 +87,26 @@ def test_areas_are_what_populations_by_hand_are(target):
     for key in made:
         if isinstance(made[key], np.ndarray):
             assert np.array_equal(made[key], written[key]), key
+
+
+@each_program
+def test_a_loop_over_pairs_wires_what_pairs_one_by_one_do(target, monkeypatch):
+    text = CELLS + AREAS
+    monkeypatch.setattr(loops, "FEWEST", 2)
+    looped = run(text, target)
+    monkeypatch.setattr(loops, "FEWEST", 1000)
+    apart = run(text, target)
+    assert any(key.startswith("wiring.") for key in looped)
+    for key in looped:
+        if isinstance(looped[key], np.ndarray):
+            assert np.array_equal(looped[key], apart[key]), key
+
+
+def test_many_pairs_are_one_loop_in_the_program(monkeypatch):
+    monkeypatch.setattr(loops, "FEWEST", 4)
+    program = find_target("brian2").emit(network(CELLS + AREAS))
+    assert program.count("for source in (") == 2  # of E to E, in V1 and in V4
+    assert 'f"projections.V1_exc.{source}.{target}.edges"' in program
 
 
 def test_populations_of_one_type_share_a_group():
