@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -73,18 +74,20 @@ def test_the_spontaneous_state_is_asynchronous_and_irregular_in_every_population
     irregularity: dict[str, list[float]] = {}
     for seed in range(1, 6):
         rec = run_network(net, "jax:xla", seed=seed)
-        sizes = {p["name"]: p["size"] for p in rec["meta"]["populations"]}
+        sizes: dict[str, int] = rec["populations"]
         for name, n in sizes.items():
-            cell, step = rec[f"spikes.{name}.cell"], rec[f"spikes.{name}.step"]
+            cell: Any = rec[f"spikes.{name}.cell"]
+            step: Any = rec[f"spikes.{name}.step"]
             rates.setdefault(name, []).append(len(cell) / n)
-            intervals = [np.diff(np.sort(step[cell == i])) for i in range(n)]
+            intervals: list[Any] = [np.diff(np.sort(step[cell == i])) for i in range(n)]
             found = [np.std(x) / np.mean(x) for x in intervals if len(x) >= 3]
             irregularity.setdefault(name, []).append(float(np.mean(found)) if found else np.nan)
             bins = np.zeros((n, 200))
             np.add.at(bins, (cell, step // 50), 1)
             bins = bins[bins.any(axis=1)]
             if name.endswith("_E"):
-                assert np.corrcoef(bins)[np.triu_indices(len(bins), 1)].mean() < 0.1
+                pairs: Any = np.asarray(np.corrcoef(bins))
+                assert pairs[np.triu_indices(len(bins), 1)].mean() < 0.1
     for name, found in rates.items():
         assert 0.5 < np.mean(found) < 60, name
     for name, found in irregularity.items():
