@@ -6,6 +6,7 @@ from fnec.backends.python.data import edge_columns_text, pairs_text
 from fnec.backends.python.formulas import NumpyPrinter
 from fnec.backends.python.groups import propagator_lines
 from fnec.backends.python.layout import docstring
+from fnec.backends.python.loops import can_loop, loop_lines
 from fnec.backends.python.params import opening
 from fnec.backends.python.rules import rule_said
 from fnec.backends.python.scope import Shared, camel, is_random, local, offset, where
@@ -34,6 +35,14 @@ def pathway_text(shared: Shared, w: Pathway) -> str:
     shared.used |= {"Edges"} | {n for n in LATTICE for e in _pair_formulas(w) if n in names(e)}
     lines: list[str] = []
     several = len(w.pairs) > 1
+    if can_loop(shared, w):
+
+        def lines_of(pair: Pair) -> list[str]:
+            return [*_pair(shared, w, pair, pre, post), *_edges(shared, w, pair, pre, post)]
+
+        lines += loop_lines(shared, w, lines_of, where(w.span))
+        lines.append(f"    return {shared.call('join_edges')}(parts)")
+        return "\n".join([opening(shared, f"connect_{w.name}", lines, "Edges"), *said, *lines])
     if several:
         lines.append("    parts = []")
     for pair in w.pairs:

@@ -12,8 +12,8 @@ from types import ModuleType
 # Modules in the order in which their parts are printed; `__init__` of the runtime lists them.
 MODULES = (
     "bits", "random", "portable", "trigonometric", "normal", "vectors", "draws", "steps",
-    "propagator", "phases", "cell_signals", "cell_noise", "homeostasis", "columns", "edges",
-    "wiring", "degrees", "lattice", "topographic", "finite", "recorder", "checkpoint",
+    "propagator", "shares", "phases", "cell_signals", "cell_noise", "homeostasis", "columns",
+    "edges", "wiring", "degrees", "lattice", "topographic", "finite", "recorder", "checkpoint",
 )  # fmt: skip
 
 

@@ -41,11 +41,18 @@ def _where(condition: float, a: float, b: float) -> float:
     return a if condition else b
 
 
+def _apportioned(*args: float) -> float:
+    from fnec.runtime import shares  # costs the import of numpy
+
+    return float(vars(shares)["apportioned"](*args))
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "exp": math.exp, "log": math.log, "log10": math.log10, "sqrt": math.sqrt, "tanh": math.tanh,
     "sin": math.sin, "cos": math.cos, "tan": math.tan, "sinh": math.sinh, "cosh": math.cosh,
     "expm1": math.expm1, "abs": abs, "min": min, "max": max, "floor": math.floor, "ceil": math.ceil,
     "clip": _clip, "sign": _sign, "where": _where,
+    "apportioned": _apportioned,
 }  # fmt: skip
 
 

@@ -165,13 +165,18 @@ def receptor_formulas(
 
 
 def _populations(spec: Spec) -> Iterator[Formula]:
+    made = {name for area in spec.areas for name in area.populations}
+    for area in spec.areas:
+        yield from _some((area.size, area.radius, *area.place))
+        for layer in area.layers:
+            yield from _some((layer.top, layer.bottom, layer.share))
+            yield from _some(a.value for a in layer.types)
     for p in spec.populations:
         data = frozenset(f"cell.{c.name}" for c in p.data.columns) if p.data else NOTHING
         cell = INDEX | positions_of(p) | data
-        yield from _some((p.size,))
-        if p.shape is not None:
-            yield from _some(m.value for m in p.shape.measures)
-        else:
+        if p.name not in made:  # those say what their area says
+            yield from _some((p.size, *(m.value for m in (p.shape.measures if p.shape else ()))))
+        if p.shape is None:
             yield from _some((a.value for a in p.positions), INDEX | data, When.BUILD)
         if not isinstance(p, PopulationSpec):
             times = p.spikes.times if isinstance(p.spikes, SpikeList) else ()

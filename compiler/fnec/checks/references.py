@@ -56,7 +56,9 @@ def unknown_cells(spec: Spec) -> Iterator[Diagnostic]:
             if isinstance(item, AllCells):
                 continue
             if isinstance(item, Tagged):
-                if not any(populations_in(spec, item)):
+                borne = {(t.key, t.value) for p in spec.populations for t in p.tags}
+                wanted = {(w.key, value) for w in item.tags for value in w.values}
+                if not any(populations_in(spec, item)) or not wanted <= borne:
                     yield _unknown_tags(spec, item)
             elif item.population.name not in known:
                 yield _unknown("N402", "population", item.population, known)
@@ -65,27 +67,29 @@ def unknown_cells(spec: Spec) -> Iterator[Diagnostic]:
 def _unknown_tags(spec: Spec, item: Tagged) -> Diagnostic:
     borne = [(t.key, t.value) for p in spec.populations for t in p.tags]
     for tag in item.tags:
-        values = [value for key, value in borne if key == tag.key]
+        values = dict.fromkeys(value for key, value in borne if key == tag.key)
         if not values:
             help_text = suggestion(tag.key, [key for key, _ in borne], kind="tags")
             return Diagnostic(
                 "N408", f"no population has a tag {tag.key!r}", span=tag.span, help=help_text
             )
-        if tag.value not in values:
-            return Diagnostic(
-                "N408",
-                f"no population has the tag {tag.key}: {tag.value}",
-                span=tag.span,
-                help=suggestion(tag.value, values, kind="tags"),
-            )
+        for value in tag.values:
+            if value not in values:
+                return Diagnostic(
+                    "N408",
+                    f"no population has the tag {tag.key}: {value}",
+                    span=tag.span,
+                    help=suggestion(value, values, kind="tags"),
+                )
     listed = dict.fromkeys(
         ", ".join(f"{t.key}: {t.value}" for t in p.tags) for p in spec.populations
     )
+    shown = [f"{{{tags}}}" for tags in listed if tags]
     return Diagnostic(
         "N408",
         "no population has all of these tags",
         span=item.span,
-        help="together there are " + " · ".join(f"{{{tags}}}" for tags in listed if tags),
+        help="together there are " + " · ".join(shown[:12]) + (" …" if len(shown) > 12 else ""),
     )
 
 

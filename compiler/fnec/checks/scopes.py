@@ -81,10 +81,8 @@ def populations_in(spec: Spec, selection: Selection) -> Iterator[AnyPopulation]:
         match item:
             case AllCells():
                 found = list(spec.populations)
-            case Tagged(tags=tags):
-                wanted = {(t.key, t.value) for t in tags}
-                bearers = ((p, {(t.key, t.value) for t in p.tags}) for p in spec.populations)
-                found = [p for p, borne in bearers if wanted <= borne]
+            case Tagged():
+                found = [p for p in spec.populations if item.selects(p.tags)]
             case _:
                 found = [p for p in spec.populations if p.name == item.population.name]
         for population in found:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from fnec.checks.areas import areas_fit, impossible_layers
 from fnec.checks.assignments import unwritable_targets
 from fnec.checks.between_steps import between_steps_fit, unknown_synapses
 from fnec.checks.bounds import impossible_time_constants, reversed_bounds
@@ -58,7 +59,14 @@ from fnec.checks.tables import (
     bad_signal_files,
     bad_spike_files,
 )
-from fnec.checks.unused import idle_keys, idle_weights, silent_sources, unused_models, unused_values
+from fnec.checks.unused import (
+    idle_keys,
+    idle_weights,
+    silent_sources,
+    unused_columns,
+    unused_models,
+    unused_values,
+)
 from fnec.checks.uses import populations_fit, projections_fit, simulation_fits, stimuli_fit
 from fnec.diagnostics import Diagnostic, SpecError
 from fnec.spec.model import Spec
@@ -94,6 +102,7 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         simulation_fits,
         neurons_fit,
         receptors_fit,
+        areas_fit,
         populations_fit,
         projections_fit,
         stimuli_fit,
@@ -107,6 +116,7 @@ STAGES: tuple[tuple[Check, ...], ...] = (
     (values_without_result,),  # before anything is worked out with them
     (  # values, once they have dimensions
         overlapping_selections,
+        impossible_layers,
         impossible_sizes,
         cells_out_of_range,
         conditions_without_cells,
@@ -132,6 +142,7 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         currents_outside,
         unused_values,
         unused_models,
+        unused_columns,
         idle_keys,
         idle_weights,
         idle_sources,
@@ -169,10 +180,16 @@ def check(spec: Spec) -> tuple[Diagnostic, ...]:
     return ()
 
 
+def _fault_of(fault: Diagnostic) -> tuple[object, ...]:
+    """What makes a fault another one; populations made of one column share its faults."""
+    is_shared = fault.span.path[:1] in (("areas",), ("columns",))
+    return fault.code, fault.span, "" if is_shared else fault.message
+
+
 def _require(checks: tuple[Check, ...], spec: Spec) -> None:
     found: dict[tuple[object, ...], Diagnostic] = {}
     for find in checks:
         for fault in find(spec):
-            found.setdefault((fault.code, fault.span, fault.message), fault)
+            found.setdefault(_fault_of(fault), fault)
     if found:
         raise SpecError(causes(found.values()))

@@ -68,6 +68,21 @@ def unused_models(spec: Spec) -> Iterator[Diagnostic]:
                 )
 
 
+def unused_columns(spec: Spec) -> Iterator[Diagnostic]:
+    """P313: a column that no area uses, not even in a mode."""
+    if spec.mode is not None:
+        return
+    used = {area.column.name for area in spec.areas} | _words_of_modes(spec)
+    for ref in spec.columns:
+        if ref.name not in used and _is_own(spec, ref.span.file):
+            yield Diagnostic(
+                "P313",
+                f"column {ref.name!r} has no effect: no area uses it",
+                span=ref.span,
+                help="use it or remove it",
+            )
+
+
 def _words_of_modes(spec: Spec) -> frozenset[str]:
     return frozenset[str]().union(*(mode.words for mode in spec.modes))
 

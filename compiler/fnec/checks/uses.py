@@ -41,11 +41,13 @@ from fnec.units import Dims, dims_text, dims_words
 def populations_fit(spec: Spec) -> Faults:
     """Sizes, overrides, initial values and positions."""
     outer = outer_scope(spec)
+    made = {name for area in spec.areas for name in area.populations}
     for p in spec.populations:
-        yield from quantity_of(p.size, NUMBER, outer, "the size of a population")
+        if p.name not in made:
+            yield from quantity_of(p.size, NUMBER, outer, "the size of a population")
         cell = CELL | cell_data_names(p)
         if p.shape is not None:
-            for m in p.shape.measures:
+            for m in p.shape.measures if p.name not in made else ():
                 wanted = NUMBER if m.name == "columns" else LENGTH
                 yield from quantity_of(m.value, wanted, outer, f"the measure of a {p.shape.name}")
         else:

@@ -4,6 +4,7 @@ S reading, shape and files · X formulas · N names · U dimensions · V values 
 P things without effect
 """
 
+from fnec.codes.areas import AREAS
 from fnec.codes.dimensions import DIMENSIONS
 from fnec.codes.effects import EFFECTS
 from fnec.codes.explanation import Explanation
@@ -15,7 +16,7 @@ from fnec.codes.shape import SHAPE
 from fnec.codes.values import VALUES
 
 CODES: dict[str, Explanation] = (
-    READING | SHAPE | FILES | FORMULAS | NAMES | DIMENSIONS | VALUES | EFFECTS
+    READING | SHAPE | FILES | FORMULAS | NAMES | DIMENSIONS | VALUES | EFFECTS | AREAS
 )
 
 

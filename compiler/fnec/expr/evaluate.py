@@ -78,7 +78,7 @@ def _random() -> frozenset[str]:
 
 def functions() -> dict[str, Callable[..., Value]]:
     """What each function of the language computes."""
-    from fnec.runtime import phases, portable, trigonometric
+    from fnec.runtime import phases, portable, shares, trigonometric
 
     modules = {**vars(trigonometric), **vars(portable)}
     return {
@@ -92,6 +92,7 @@ def functions() -> dict[str, Callable[..., Value]]:
         "clip": np.clip,
         "where": np.where,
         "back_and_forth": vars(phases)["back_and_forth"],
+        "apportioned": vars(shares)["apportioned"],
     } | {name: modules[text] for name, text in PORTABLE.items()}
 
 

@@ -63,6 +63,13 @@ FUNCTIONS: dict[str, Function] = {
         is_early=True,
         help="entry k of 0 ... n-1, n-1 ... 0, again and again: k, n",
     ),
+    "apportioned": Function(
+        least=3,
+        most=50,
+        is_early=True,
+        help="what part k gets of n by shares, in whole numbers (largest remainder): "
+        "k, n, share of part 0, of part 1, ...",
+    ),
     "shuffled": Function(
         least=2,
         most=2,
@@ -83,4 +90,6 @@ def arity_text(function: Function) -> str:
     """`one argument`, `2 arguments`."""
     if function.least == function.most == 1:
         return "one argument"
+    if function.least < function.most:
+        return f"{function.least} arguments or more"
     return f"{function.least or 'no'} arguments"

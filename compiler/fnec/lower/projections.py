@@ -64,18 +64,20 @@ def prepare_couplings(spec: Spec, found: dict[str, Additions]) -> None:
 
 def routes(spec: Spec) -> list[tuple[ProjectionSpec, str, str]]:
     """Every (projection, source population, target population)."""
-    return [
-        (p, pre, post)
-        for p in spec.projections
-        for pre in dict.fromkeys(c.population for c in lower_selection(spec, p.pre))
-        for post in dict.fromkeys(c.population for c in lower_selection(spec, p.post))
-    ]
+    return [(p, pre, post) for p in spec.projections for pre, post in routes_of(spec, p)]
+
+
+def routes_of(spec: Spec, p: ProjectionSpec) -> list[tuple[str, str]]:
+    """Every (source population, target population) of a projection."""
+    sources, targets = (
+        dict.fromkeys(c.population for c in lower_selection(spec, side)) for side in (p.pre, p.post)
+    )
+    return [(pre, post) for pre in sources for post in targets]
 
 
 def pathway_name(spec: Spec, p: ProjectionSpec, pre: str, post: str) -> str:
     """The projection's name, with the populations' where it joins several."""
-    own = [r for r in routes(spec) if r[0] is p]
-    return p.name if len(own) == 1 else f"{p.name}_{pre}_{post}"
+    return p.name if len(routes_of(spec, p)) == 1 else f"{p.name}_{pre}_{post}"
 
 
 def sum_name(spec: Spec, p: ProjectionSpec, pre: str, post: str, target: str) -> str:
@@ -95,8 +97,7 @@ def lower_projections(
     found: list[Pathway] = []
     for p in spec.projections:
         found += trace_pathways(spec, p, "pre")
-        own = [r for r in routes(spec) if r[0] is p]
-        found += [_pathway(spec, p, pre, post, outer, scopes) for _, pre, post in own]
+        found += [_pathway(spec, p, pre, post, outer, scopes) for pre, post in routes_of(spec, p)]
     for p in spec.projections:
         found += trace_pathways(spec, p, "post")
     return tuple(found)

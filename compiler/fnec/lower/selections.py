@@ -33,12 +33,7 @@ def _item(spec: Spec, item: SelectionItem) -> list[CellSet]:
         case AllCells():
             return [CellSet(population=p.name) for p in spec.populations]
         case Tagged():
-            wanted = {(t.key, t.value) for t in item.tags}
-            return [
-                CellSet(population=p.name)
-                for p in spec.populations
-                if wanted <= {(t.key, t.value) for t in p.tags}
-            ]
+            return [CellSet(population=p.name) for p in spec.populations if item.selects(p.tags)]
         case WholePopulation():
             return [CellSet(population=item.population.name)]
         case FirstCells():

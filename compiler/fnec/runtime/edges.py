@@ -42,6 +42,15 @@ def join_edges(parts: list[Edges]) -> Edges:
     )
 
 
+def first_cells(size, names: tuple[str, ...]) -> dict[str, int]:
+    """Index of each population's first cell in a group of these populations."""
+    first, at = {}, 0
+    for name in names:
+        first[name] = at
+        at += getattr(size, name)
+    return first
+
+
 def join_cells(parts: list[dict]) -> dict:
     """The cells of several populations side by side: name -> (n_cells,)."""
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}

@@ -8,6 +8,7 @@ from typing import TypeVar
 from fnec.diagnostics import SpecError
 from fnec.expr.nodes import Num
 from fnec.spec.assemble import Assembly
+from fnec.spec.bind_areas import bind_area
 from fnec.spec.bind_dynamics import bind_neuron, bind_receptor, bind_synapse
 from fnec.spec.bind_fields import bind_field_probe, bind_source_of_current, is_of_field
 from fnec.spec.bind_network import bind_population, bind_projection
@@ -29,6 +30,7 @@ from fnec.spec.bind_written import (
 from fnec.spec.data_files import DataFolders
 from fnec.spec.model import ConstantSpec, ModeSpec, ParameterSpec, SimulationSpec, Spec
 from fnec.spec.node import Key, Mapping, Node, Scalar, Sequence
+from fnec.spec.written import Ref
 
 T = TypeVar("T")
 
@@ -40,6 +42,9 @@ def bind(root: Mapping, assembly: Assembly, *, folder: Path, mode: str | None) -
     """
     faults: Faults = []
     folders = DataFolders(root=folder, files=assembly.files)
+    areas = _each(root, "areas", bind_area, faults)
+    if faults:  # what was made of them would be at fault as well
+        raise SpecError(faults)
     neurons = _each(root, "neurons", bind_neuron, faults)
     spec = Spec(
         name=words(root, "name") or "",
@@ -59,6 +64,8 @@ def bind(root: Mapping, assembly: Assembly, *, folder: Path, mode: str | None) -
         neurons=neurons,
         receptors=_each(root, "receptors", bind_receptor, faults),
         synapses=_each(root, "synapses", bind_synapse, faults),
+        columns=tuple(Ref(name=k.name, span=k.span) for k, _ in entries_of(root, "columns")),
+        areas=areas,
         populations=tuple(
             bind_population(key, node, neurons, folders, faults)
             for key, node in entries_of(root, "populations")
@@ -96,7 +103,7 @@ def bind(root: Mapping, assembly: Assembly, *, folder: Path, mode: str | None) -
         span=root.span,
     )
     if faults:
-        raise SpecError(faults)
+        raise SpecError({(f.code, f.span, f.message): f for f in faults}.values())
     return spec
 
 

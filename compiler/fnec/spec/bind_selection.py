@@ -39,6 +39,7 @@ from fnec.spec.selection import (
     Selections,
     Tag,
     Tagged,
+    Wanted,
     WholePopulation,
 )
 from fnec.spec.written import Ref
@@ -62,6 +63,22 @@ def bind_tags(node: Node | None) -> tuple[Tag, ...]:
     )
 
 
+def _wanted(node: Mapping) -> tuple[Wanted, ...]:
+    """`{sign: exc, layer: [L2, L3]}`."""
+    return tuple(
+        Wanted(
+            key=key.name,
+            values=tuple(
+                str(v.value)
+                for v in (value.items if isinstance(value, Sequence) else (value,))
+                if isinstance(v, Scalar)
+            ),
+            span=key.span,
+        )
+        for key, value in node
+    )
+
+
 def _item(node: Node, faults: Faults) -> SelectionItem:
     span = node.span
     if isinstance(node, Scalar):
@@ -69,8 +86,8 @@ def _item(node: Node, faults: Faults) -> SelectionItem:
             return AllCells(span=span)
         return WholePopulation(population=Ref(name=str(node.value), span=span), span=span)
     assert isinstance(node, Mapping)  # the schema has seen to it
-    if (tags := node.get("tags")) is not None:
-        return Tagged(tags=bind_tags(tags), span=span)
+    if isinstance(tags := node.get("tags"), Mapping):
+        return Tagged(tags=_wanted(tags), span=span)
     population = bind_ref(node, "population")
     assert population is not None
     return _part(population, node, span, faults)

@@ -6,6 +6,8 @@ from pathlib import Path
 from fnec.diagnostics import SpecError, require_clean
 from fnec.spec.assemble import Assembly, assemble, assemble_text, choose_mode
 from fnec.spec.bind import bind
+from fnec.spec.complete_areas import complete_areas
+from fnec.spec.expand_areas import expand_areas
 from fnec.spec.inherit import inherit
 from fnec.spec.model import Spec
 from fnec.spec.overrides import override_parameters
@@ -45,4 +47,5 @@ def _finish(assembly: Assembly, folder: Path, mode: str | None, overrides: Table
     except SpecError as error:  # what the schema finds as well may be the cause of it
         raise SpecError([*error.diagnostics, *schema_faults(root)]) from None
     require_clean(schema_faults(complete))
+    complete = expand_areas(complete_areas(complete))
     return bind(complete, assembly, folder=folder, mode=mode)

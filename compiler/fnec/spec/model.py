@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from fnec.diagnostics import Span
+from fnec.spec.areas import AreaSpec
 from fnec.spec.assemble import SourceFile
 from fnec.spec.columns import CellTable
 from fnec.spec.connect import ConnectRule
@@ -154,6 +155,8 @@ class Spec:
     neurons: tuple[NeuronSpec, ...]
     receptors: tuple[ReceptorSpec, ...]
     synapses: tuple[SynapseSpec, ...]
+    columns: tuple[Ref, ...]
+    areas: tuple[AreaSpec, ...]  # whose populations and projections are among the next
     populations: tuple[AnyPopulation, ...]
     projections: tuple[ProjectionSpec, ...]
     stimuli: tuple[StimulusSpec, ...]

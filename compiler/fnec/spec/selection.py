@@ -87,11 +87,24 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tagged:
-    """`{tags: {sign: exc}}`: the populations that bear all of these tags."""
+class Wanted:
+    """`layer: [L2, L3]`: a tag with one of these values."""
 
-    tags: tuple[Tag, ...]
+    key: str
+    values: tuple[str, ...]
     span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tagged:
+    """`{tags: {sign: exc, layer: [L2, L3]}}`: the populations that bear one value of every tag."""
+
+    tags: tuple[Wanted, ...]
+    span: Span = field(compare=False, repr=False)
+
+    def selects(self, borne: tuple[Tag, ...]) -> bool:
+        """Whether a population with these tags belongs to it."""
+        return all(any(t.key == w.key and t.value in w.values for t in borne) for w in self.tags)
 
 
 PopulationPart: TypeAlias = (

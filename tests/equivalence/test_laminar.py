@@ -1,0 +1,95 @@
+"""Two areas of cortex: alive, the same on every program, and no knob without effect."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from fnec.checks import check
+from fnec.pipeline import checked, network_of
+from fnec.spec import load
+from tests.specs_in_tests import assert_same_bits, run_network
+
+ROOT = Path(__file__).parents[2]
+PATH = ROOT / "specs" / "laminar_v1_v4.yaml"
+LAYERS = ("L1", "L2", "L3", "L4", "L5", "L6")
+# Another value for every parameter, in SI.
+FLIPPED = {
+    "n_column": 140.0, "n_thalamus": 50.0, "local_exc_gain": 2.0, "local_inh_gain": 2.0,
+    "feedforward_gain": 2.0, "feedback_gain": 2.0, "noise": 2.0, "nu_thalamus": 100.0,
+    "nu_E": 600.0, "nu_PV": 600.0, "nu_SST": 400.0, "nu_VIP": 400.0, "reach": 50e-6,
+    "velocity": 0.1, "velocity_white": 10.0,
+}  # fmt: skip
+
+
+@cache
+def smoke():
+    return network_of(checked(PATH, mode="smoke"))
+
+
+@cache
+def intact(target: str = "brian2:numpy"):
+    return run_network(smoke(), target, duration=0.04)
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["jax:xla", *(pytest.param(t, marks=pytest.mark.slow) for t in ("jax:native", "reference"))],
+)
+def test_every_target_does_what_the_script_does(target):
+    assert_same_bits(intact(target), intact())
+
+
+def test_every_parameter_is_flipped():
+    assert FLIPPED.keys() == {p.name for p in smoke().parameters}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FLIPPED)
+def test_every_knob_changes_something(name):
+    other = run_network(smoke(), "brian2:numpy", duration=0.04, params={name: FLIPPED[name]})
+    keys = [k for k in intact() if k.startswith("final.") and k in other]
+    assert any(not np.array_equal(other[k], intact()[k]) for k in keys)
+
+
+def test_a_third_area_is_a_mode():
+    spec = load(PATH, mode="pfc")
+    assert check(spec) == ()
+    assert {t.value for p in spec.populations for t in p.tags if t.key == "area"} == {
+        "LGN", "V1", "V4", "PFC"
+    }  # fmt: skip
+
+
+def test_cells_of_all_areas_and_layers_are_four_groups_and_the_thalamus():
+    assert [len(g.populations) for g in smoke().groups] == [1, 10, 12, 12, 12]
+
+
+@pytest.mark.slow
+def test_the_spontaneous_state_is_asynchronous_and_irregular_in_every_population():
+    """Over 5 seeds of 1 s: rates 0.5-60 Hz, CV of E above 0.7, correlations below 0.1."""
+    net = network_of(checked(PATH))
+    rates: dict[str, list[float]] = {}
+    irregularity: dict[str, list[float]] = {}
+    for seed in range(1, 6):
+        rec = run_network(net, "jax:xla", seed=seed)
+        sizes: dict[str, int] = rec["populations"]
+        for name, n in sizes.items():
+            cell: Any = rec[f"spikes.{name}.cell"]
+            step: Any = rec[f"spikes.{name}.step"]
+            rates.setdefault(name, []).append(len(cell) / n)
+            intervals: list[Any] = [np.diff(np.sort(step[cell == i])) for i in range(n)]
+            found = [np.std(x) / np.mean(x) for x in intervals if len(x) >= 3]
+            irregularity.setdefault(name, []).append(float(np.mean(found)) if found else np.nan)
+            bins = np.zeros((n, 200))
+            np.add.at(bins, (cell, step // 50), 1)
+            bins = bins[bins.any(axis=1)]
+            if name.endswith("_E"):
+                pairs: Any = np.asarray(np.corrcoef(bins))
+                assert pairs[np.triu_indices(len(bins), 1)].mean() < 0.1
+    for name, found in rates.items():
+        assert 0.5 < np.mean(found) < 60, name
+    for name, found in irregularity.items():
+        if name.endswith("_E"):
+            assert np.mean(found) > 0.7, name
