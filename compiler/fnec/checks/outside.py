@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from fnec.checks.scopes import INDEX, NOTHING, populations_in, positions_of
 from fnec.spec.field_probes import AtDepth, Band, FieldProbe, Place, Points, SourceSpec
+from fnec.spec.lesions import HoldSpec, LesionSpec, RewireSpec, ScaleSpec
 from fnec.spec.model import Spec
 from fnec.spec.probes import RateProbe, StateProbe
 from fnec.spec.readouts import QuestionSpec
@@ -73,11 +74,24 @@ def outside_texts(spec: Spec) -> Iterator[tuple[Text | None, frozenset[str]]]:
         target = None if isinstance(h.target, str) else h.target
         texts = (h.eta, target, h.every, *h.scale, h.lower, h.upper)
         yield from ((text, NOTHING) for text in texts)
+    for x in spec.lesions:
+        yield from ((text, NOTHING) for text in lesion_texts(x))
     for figure in spec.expectations:
         yield from ((text, NOTHING) for text in (figure.after, figure.low, figure.high))
     for question in questions(spec):
         texts = (question.after, question.before, *question.window)
         yield from ((text, NOTHING) for text in (*texts, *(a.value for a in question.arguments)))
+
+
+def lesion_texts(x: LesionSpec) -> tuple[Text | None, ...]:
+    """Every number of a lesion."""
+    match x:
+        case HoldSpec():
+            return (*(a.value for a in x.hold), x.fraction, x.start, x.stop)
+        case ScaleSpec():
+            return x.factor, x.start, x.stop
+        case RewireSpec():
+            return ()
 
 
 def source_texts(source: SourceSpec) -> tuple[Text, ...]:
@@ -148,6 +162,10 @@ def selections(spec: Spec) -> Iterator[Selection]:
         yield projection.post
     for stimulus in spec.stimuli:
         yield stimulus.to
+    for x in spec.lesions:
+        sides = (x.of,) if isinstance(x, HoldSpec) else ()
+        sides = (x.pre, x.post) if isinstance(x, ScaleSpec) else sides
+        yield from (side for side in sides if side is not None)
     for source in spec.sources:
         yield source.of
     for probe in spec.probes:

@@ -98,14 +98,14 @@ def impossible_times(spec: Spec) -> Iterator[Diagnostic]:
         elif isinstance(s.waveform, Table):
             yield from _order_faults(s.waveform.times, values)
         else:
-            yield from _window_fault(s.waveform.start, s.waveform.stop, values)
+            yield from window_fault(s.waveform.start, s.waveform.stop, values)
     for p in spec.populations:
         if isinstance(p, ReplaySpec) and isinstance(p.spikes, SpikeList):
             for time in p.spikes.times:
                 yield from _sign_fault(time, values, "the time of a spike")
     for probe in spec.probes:
         if isinstance(probe, StateProbe | FieldProbe):
-            yield from _window_fault(probe.start, probe.stop, values)
+            yield from window_fault(probe.start, probe.stop, values)
             yield from _sign_fault(
                 probe.every, values, "the time between samples", zero_is_fine=False
             )
@@ -138,7 +138,8 @@ def _longer(short: Text, long: Text, values: Values, a: str, b: str) -> Iterator
         )
 
 
-def _window_fault(start: Text | None, stop: Text | None, values: Values) -> Iterator[Diagnostic]:
+def window_fault(start: Text | None, stop: Text | None, values: Values) -> Iterator[Diagnostic]:
+    """V507: it stops before it starts."""
     first = constant(start.expr, values) if start else 0.0
     last = constant(stop.expr, values) if stop else None
     if stop and first is not None and last is not None and first >= last:

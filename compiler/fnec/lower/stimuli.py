@@ -99,7 +99,7 @@ def _ornstein_uhlenbeck(
     )
     if w.start is None and w.stop is None:
         return Name(state)
-    table = Table(name=f"gate_{s.name}", dims=ONE, value=_while(Num(1.0), w.start, w.stop, outer))
+    table = Table(name=f"gate_{s.name}", dims=ONE, value=only_while(Num(1.0), w.start, w.stop))
     to.tables.append(table)
     return mul(Name(table.name), Name(state))
 
@@ -151,7 +151,7 @@ def rate_table(name: str, w: written.Table, outer: dict[str, Dims]) -> Table:
 
 def _shapes(outer: dict[str, Dims]) -> dict[type, Callable[..., Expr]]:
     def step(w: written.Step) -> Expr:
-        return _while(w.amplitude.expr, w.start, w.stop, outer)
+        return only_while(w.amplitude.expr, w.start, w.stop)
 
     def pulses(w: written.Pulses) -> Expr:
         start = w.start.expr if w.start else Num(0)
@@ -161,22 +161,22 @@ def _shapes(outer: dict[str, Dims]) -> dict[type, Callable[..., Expr]]:
             end = mul(w.count.expr, w.period.expr)
             test = Bool("and", test, Compare("<", since, end))
         gated = Call("where", (test, w.amplitude.expr, Num(0.0)))
-        return _while(gated, w.start, w.stop, outer)
+        return only_while(gated, w.start, w.stop)
 
     def sine(w: written.Sine) -> Expr:
         since = sub(TIME, w.start.expr) if w.start else TIME
         angle = mul(mul(TWO_PI, w.frequency.expr), since)
         wave = mul(w.amplitude.expr, Call("sin", (angle,)))
-        return _while(add(w.offset.expr, wave) if w.offset else wave, w.start, w.stop, outer)
+        return only_while(add(w.offset.expr, wave) if w.offset else wave, w.start, w.stop)
 
     def ramp(w: written.Ramp) -> Expr:
         start = w.start.expr if w.start else Num(0)
         slope = Binary("/", sub(w.final.expr, w.initial.expr), sub(w.stop.expr, start))
         line = add(w.initial.expr, mul(slope, sub(TIME, start)))
-        return _while(line, w.start, w.stop, outer)
+        return only_while(line, w.start, w.stop)
 
     def formula(w: written.Formula) -> Expr:
-        return _while(w.value.expr, w.start, w.stop, outer)
+        return only_while(w.value.expr, w.start, w.stop)
 
     return {
         written.Step: step,
@@ -187,7 +187,7 @@ def _shapes(outer: dict[str, Dims]) -> dict[type, Callable[..., Expr]]:
     }
 
 
-def _while(value: Expr, start: Text | None, stop: Text | None, outer: dict[str, Dims]) -> Expr:
+def only_while(value: Expr, start: Text | None, stop: Text | None) -> Expr:
     """`value` from the step nearest to `start` up to the one nearest to `stop`, else 0."""
     tests: list[Expr] = []
     if start is not None:

@@ -9,6 +9,7 @@ from fnec.spec.columns import CellTable
 from fnec.spec.connect import ConnectRule
 from fnec.spec.dynamics import NeuronSpec, ReceptorSpec, ReceptorUse, SynapseSpec
 from fnec.spec.field_probes import FieldProbe, SourceSpec
+from fnec.spec.lesions import LesionSpec
 from fnec.spec.probes import Expectation, ProbeSpec, SynapseProbe
 from fnec.spec.protocol import PhaseSpec, SignalSpec
 from fnec.spec.readouts import FigureSpec, ReadoutSpec
@@ -159,6 +160,7 @@ class Spec:
     phases: tuple[PhaseSpec, ...]  # none where there is no protocol
     signals: tuple[SignalSpec, ...]
     homeostasis: tuple[HomeostasisSpec, ...]
+    lesions: tuple[LesionSpec, ...]
     sources: tuple[SourceSpec, ...]
     probes: tuple[ProbeSpec, ...]  # of cells
     synapse_probes: tuple[SynapseProbe, ...]
