@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from fnec.spec import load_text
-from tests.specs_in_tests import HEADER, assert_same_bits, each_target, meaning, run_network
+from tests.specs_in_tests import HEADER, ROOT, assert_same_bits, each_target, meaning, run_network
 
 NET = """
 simulation: {duration: 60 ms, dt: 0.1 ms, seed: 3}
@@ -55,7 +55,7 @@ ONSET = 200  # steps: a sample is taken before its step, so that sample 200 is s
 
 def network(text: str, *lesions: str):
     overrides = {f"lesions.{name}": "true" for name in lesions}
-    return meaning(load_text(HEADER + text, overrides=overrides))
+    return meaning(load_text(HEADER + text, overrides=overrides, folder=ROOT / "specs"))
 
 
 def lesioned(target: str, *lesions: str, text: str = NET):
@@ -79,9 +79,7 @@ def test_until_the_onset_both_runs_are_the_same_bit_for_bit(target, name):
         assert rec[key][: ONSET + 1].tobytes() == intact[key][: ONSET + 1].tobytes()
     for population in "EF":
         assert spikes(rec, population, 0, ONSET) == spikes(intact, population, 0, ONSET)
-    assert any(
-        rec[f"probe.v.v.{p}"].tobytes() != intact[f"probe.v.v.{p}"].tobytes() for p in "EF"
-    )
+    assert any(rec[f"probe.v.v.{p}"].tobytes() != intact[f"probe.v.v.{p}"].tobytes() for p in "EF")
 
 
 @each_target
@@ -175,7 +173,7 @@ populations:
   B: {neuron: counter, size: 3}
 projections:
   plastic: {pre: A, post: B, connect: {rule: all_to_all}, synapse: learning, weight: 1}
-  touch: {pre: A, post: B, connect: {rule: all_to_all}, synapse: touching, weight: 1}
+  touch: {pre: A, post: [A, B], connect: {rule: all_to_all}, synapse: touching, weight: 1}
 stimuli:
   tap: {kind: spikes, to: A, times: [0.5 ms, 1.5 ms, 2.5 ms], receptor: v, weight: 1}
 lesions:
@@ -211,3 +209,21 @@ def test_what_is_not_active_changes_no_byte_of_a_program():
         shared = [[x for x in text.splitlines() if ".yaml" not in x and "sha256" not in x
                    and "<text>" not in x] for text in texts]  # fmt: skip
         assert shared[0] == shared[1]
+
+
+@each_target
+def test_the_silent_leave_the_fields(target):
+    """Currents that an LFP is made of: 0 while the cells are silent, as before until then."""
+    text = (ROOT / "tests/data/ei_fields.yaml").read_text().partition("name: ei_fields\n")[2]
+    text += "simulation: {duration: 50 ms}\n"
+    text += "lesions: {no_E: {kind: silence, of: E, start: 20 ms, stop: 30 ms}}\n"
+    intact, rec = (lesioned(target, *names, text=text) for names in ((), ("no_E",)))
+    keys = [k for k in rec if "_from_" in k and k.startswith("probe.")]
+    of_E = [k for k in keys if k.endswith(".E")]
+    assert of_E and len(keys) > len(of_E)
+    for key in keys:
+        step = rec[f"{key.rpartition('.')[0].rpartition('.')[0]}.step"]
+        inside = (step >= 200) & (step < 300)
+        assert rec[key][step < 200].tobytes() == intact[key][step < 200].tobytes()
+        assert (rec[key][inside] == 0).all() == (key in of_E)
+        assert (intact[key][inside] != 0).any()

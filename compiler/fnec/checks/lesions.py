@@ -184,9 +184,7 @@ def _without_synapses(spec: Spec, x: ScaleSpec) -> Iterator[Diagnostic]:
     ]
     for p in lesioned_by(spec, x):
         ends = [{q.name for q in populations_in(spec, side)} for side in (p.pre, p.post)]
-        if all(
-            cells is None or cells & there for cells, there in zip(chosen, ends, strict=True)
-        ):
+        if all(cells is None or cells & there for cells, there in zip(chosen, ends, strict=True)):
             return
     yield Diagnostic(
         "P313",
@@ -194,4 +192,3 @@ def _without_synapses(spec: Spec, x: ScaleSpec) -> Iterator[Diagnostic]:
         span=x.span,
         help="see which projections lead from `pre` to `post`",
     )
-

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from fnec.expr import Binary, Bool, Call, Compare, Expr, Name, Num, names
-from fnec.expr.walk import mul
 from fnec.ir.lesions import Hold, Rewire, Scale
 from fnec.ir.network import CellSet, Constant, Drawn, Group, Network, Pathway
 from fnec.ir.step import Assign, Table
@@ -107,7 +106,7 @@ def _scaled(net: Network, x: Scale) -> Network:
             replace(
                 w,
                 on_spike=tuple(_weaker(a, factor) for a in w.on_spike),
-                sums=tuple((name, mul(factor, value)) for name, value in w.sums),
+                sums=tuple((name, _times(factor, value)) for name, value in w.sums),
             )
         )
     return replace(net, groups=tuple(groups.values()), pathways=tuple(pathways))
@@ -118,9 +117,13 @@ def _weaker(a: Assign, factor: Expr) -> Assign:
     if not a.target.startswith("post."):
         return a  # what a synapse knows of its own goes on
     if a.op == "+=":
-        return replace(a, value=mul(factor, a.value))
+        return replace(a, value=_times(factor, a.value))
     change = Binary("-", a.value, Name(a.target))
-    return replace(a, op="+=", value=mul(factor, change))
+    return replace(a, op="+=", value=_times(factor, change))
+
+
+def _times(factor: Expr, value: Expr) -> Expr:
+    return Binary("*", factor, value)  # not simplified: 0 times a weight has its dimension
 
 
 def _rewired(w: Pathway, x: Rewire) -> Pathway:
@@ -145,9 +148,7 @@ def _hits_all(g: Group, cells: Iterable[CellSet]) -> bool:
     return {p.name for p in g.populations} <= {c.population for c in cells if c.is_whole}
 
 
-def _with_members(
-    g: Group, name: str, cells: tuple[CellSet, ...], fraction: Expr | None
-) -> Group:
+def _with_members(g: Group, name: str, cells: tuple[CellSet, ...], fraction: Expr | None) -> Group:
     """The group with a constant that is 1 for the cells of a selection, and 0 for others."""
     if name in {c.name for c in g.cell_constants}:
         return g
