@@ -269,8 +269,8 @@ def _show(run: Run, *, binding: bool, report: Path | None) -> None:
     if run.is_reused:
         print(f"{run.folder} is there already, and is shown; --force runs it again")
     print(
-        f"{said['spec']}{_lesions(said)} on {where} · seed {said['seed']} · {_time(end.n_steps * end.dt)},"
-        f" {end.n_steps} steps of {_time(end.dt)} · {_duration(said)}"
+        f"{said['spec']}{_lesions(said)} on {where} · seed {said['seed']} ·"
+        f" {_time(end.n_steps * end.dt)}, {end.n_steps} steps of {_time(end.dt)} · {_duration(said)}"
     )
     if slower := run.recording.meta.get("slower"):
         print(f"note: {slower}", file=sys.stderr)

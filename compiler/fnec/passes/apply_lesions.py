@@ -1,9 +1,9 @@
 """Turn lesions into statements of the cells and synapses that they hit.
 
 Before: the network as it is intact, and its lesions beside it.
-After: no lesions; held states have another right-hand side while a lesion lasts, silenced cells another
-threshold, and what synapses transmit has a factor. Groups, pathways and random streams are those of
-the intact network, so that both runs are the same, bit for bit, until a lesion begins.
+After: no lesions; held states have another right-hand side while a lesion lasts, silenced cells
+another threshold, and what synapses transmit has a factor. Groups, pathways and random streams are
+those of the intact network, so that both runs are the same, bit for bit, until a lesion begins.
 """
 
 from __future__ import annotations
