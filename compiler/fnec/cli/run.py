@@ -270,7 +270,8 @@ def _show(run: Run, *, binding: bool, report: Path | None) -> None:
         print(f"{run.folder} is there already, and is shown; --force runs it again")
     print(
         f"{said['spec']}{_lesions(said)} on {where} · seed {said['seed']} ·"
-        f" {_time(end.n_steps * end.dt)}, {end.n_steps} steps of {_time(end.dt)} · {_duration(said)}"
+        f" {_time(end.n_steps * end.dt)}, {end.n_steps} steps of {_time(end.dt)} ·"
+        f" {_duration(said)}"
     )
     if slower := run.recording.meta.get("slower"):
         print(f"note: {slower}", file=sys.stderr)

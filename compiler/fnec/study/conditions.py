@@ -24,7 +24,7 @@ class Condition:
 
     def overrides(self, spec: Spec) -> dict[str, str]:
         """What a run of the condition says otherwise than the spec."""
-        asked = {name: "true" for name in self.lesions}
+        asked = dict.fromkeys(self.lesions, "true")
         left_out = {x.name: "false" for x in spec.lesions if x.is_active and x.name not in asked}
         return {f"lesions.{name}": text for name, text in (left_out | asked).items()}
 

@@ -83,10 +83,15 @@ def numbers_of(
         trains = trains_of(recording, dict.fromkeys(part.populations), start=after, stop=before)
         for metric in OF_CELLS:
             unit = UNITS.get(metric, "")
-            said = {"tags": part.tags, "unit": unit, "shown_unit": unit, "factor": 1.0}
+            said: dict[str, Any] = {
+                "tags": part.tags,
+                "unit": unit,
+                "shown_unit": unit,
+                "factor": 1.0,
+            }
             value = float(METRICS[metric](trains)) if trains.duration else float("nan")
             found[Key(part.kind, part.name, metric)] = value, said
     for row in json.loads((folder / NUMBERS).read_text("utf-8")).get("readouts", []):
-        said = {key: row[key] for key in ("unit", "shown_unit", "factor")} | {"tags": {}}
-        found[Key("readout", row["name"], row["of"])] = as_number(row["value"]), said
+        told: dict[str, Any] = {key: row[key] for key in ("unit", "shown_unit", "factor")}
+        found[Key("readout", row["name"], row["of"])] = as_number(row["value"]), told | {"tags": {}}
     return found
