@@ -133,7 +133,7 @@ def lesions_fit(spec: Spec) -> Faults:
 
 
 def impossible_lesions(spec: Spec) -> Iterator[Diagnostic]:
-    """V506: fractions; V507: ends before onsets; P313: lesions that hit nothing."""
+    """V507: ends before onsets; P313: lesions that hit nothing."""
     values = known_values(spec)
     for x in spec.lesions:
         if isinstance(x, RewireSpec):
@@ -142,13 +142,6 @@ def impossible_lesions(spec: Spec) -> Iterator[Diagnostic]:
         yield from window_fault(x.start, x.stop, values)
         if isinstance(x, ScaleSpec):
             yield from _without_synapses(spec, x)
-        elif x.fraction is not None:
-            share = constant(x.fraction.expr, values)
-            if share is not None and not 0 <= share <= 1:
-                yield Diagnostic(
-                    "V506", f"a fraction of {share:g}", span=x.fraction.span,
-                    help="it goes from 0 to 1",
-                )  # fmt: skip
         onset = constant(x.start.expr, values) if x.start else None
         end = constant(total_duration(spec, outer_scope(spec)), values)
         if x.is_active and x.start and onset is not None and end is not None and onset >= end:

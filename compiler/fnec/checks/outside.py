@@ -40,13 +40,15 @@ def outside_texts(spec: Spec) -> Iterator[tuple[Text | None, frozenset[str]]]:
     for stimulus in spec.stimuli:
         cell = _cell_names(spec, stimulus.to)
         yield stimulus.when, NOTHING
+        if isinstance(stimulus, PoissonInput | Current):
+            yield stimulus.fraction, NOTHING
         match stimulus:
             case PoissonInput(rate=Table() as table):
                 yield from ((text, NOTHING) for text in waveform_texts(table))
             case PoissonInput(rate=Text() as rate):
                 yield rate, cell | TIME
             case Current(waveform=Formula() as wave):
-                yield wave.value, TIME
+                yield wave.value, TIME | {s.name for s in spec.signals if s.of is None}
                 yield from ((text, NOTHING) for text in (wave.start, wave.stop))
             case Current(waveform=Step() | Pulses() as wave):
                 yield wave.amplitude, cell

@@ -6,9 +6,10 @@ from fnec.checks.constants import constant, known_values
 from fnec.diagnostics import Diagnostic, Note
 from fnec.spec.connect import Condition, Probability, Topographic
 from fnec.spec.field_probes import FieldProbe
+from fnec.spec.lesions import HoldSpec
 from fnec.spec.model import ParameterSpec, ReplaySpec, Spec, SpikeList
 from fnec.spec.probes import RateProbe, StateProbe
-from fnec.spec.stimuli import PoissonInput, SpikeInput, Table
+from fnec.spec.stimuli import Current, PoissonInput, SpikeInput, Table
 from fnec.spec.written import Text
 
 Values = dict[str, float]
@@ -69,6 +70,19 @@ def impossible_probabilities(spec: Spec) -> Iterator[Diagnostic]:
                 f"{what} of {value:g}",
                 span=text.span,
                 help="it goes from 0 to 1",
+            )
+
+
+def impossible_fractions(spec: Spec) -> Iterator[Diagnostic]:
+    """V506: a fraction of cells that is none."""
+    values = known_values(spec)
+    with_fraction = (s for s in spec.stimuli if isinstance(s, PoissonInput | Current))
+    held = (x for x in spec.lesions if isinstance(x, HoldSpec))
+    for text in (x.fraction for x in (*with_fraction, *held)):
+        share = constant(text.expr, values) if text else None
+        if text and share is not None and not 0 <= share <= 1:
+            yield Diagnostic(
+                "V506", f"a fraction of {share:g}", span=text.span, help="it goes from 0 to 1"
             )
 
 

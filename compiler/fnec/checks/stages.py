@@ -30,6 +30,7 @@ from fnec.checks.matches import conditions_without_cells
 from fnec.checks.phases import idle_switches, impossible_phases, phases_fit, unknown_phases
 from fnec.checks.poisson_events import events_that_do_not_add_up
 from fnec.checks.ranges import (
+    impossible_fractions,
     impossible_probabilities,
     impossible_times,
     parameters_out_of_range,
@@ -121,6 +122,7 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         unequal_sides,
         parameters_out_of_range,
         impossible_probabilities,
+        impossible_fractions,
         impossible_times,
         impossible_time_constants,
         reversed_bounds,

@@ -40,7 +40,7 @@ def lower(spec: Spec) -> Network:
     duration = total_duration(spec, outer)
     signals = lower_signals(spec, outer)
     outer |= signal_dims(spec)
-    found = lower_currents(spec, outer)
+    found = lower_currents(spec, outer, signals)
     poisson = prepare_poisson(spec, found, outer)
     prepare_couplings(spec, found)
     prepare_traces(spec, found, outer)

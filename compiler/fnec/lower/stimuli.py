@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from fnec.expr import Binary, Bool, Call, Compare, Expr, Name, Num, names, rebuild, substitute
 from fnec.expr.walk import add, mul, neg, sub
@@ -22,13 +22,15 @@ TWO_PI = Num(6.283185307179586)
 TIME = Name("t")
 
 
-def lower_currents(spec: Spec, outer: dict[str, Dims]) -> dict[str, Additions]:
+def lower_currents(
+    spec: Spec, outer: dict[str, Dims], signals: Mapping[str, Table]
+) -> dict[str, Additions]:
     """What the current stimuli add to each population."""
     found = {p.name: Additions() for p in spec.populations}
     for s in spec.stimuli:
         if isinstance(s, written.Current):
             for population, parts in by_population(lower_selection(spec, s.to)).items():
-                _current(s, parts, found[population], outer)
+                _current(s, parts, found[population], outer, signals)
     return found
 
 
@@ -50,17 +52,30 @@ def member(parts: list[CellSet]) -> Expr | None:
     return total
 
 
-def _current(
-    s: written.Current, parts: list[CellSet], to: Additions, outer: dict[str, Dims]
-) -> None:
+def reached(parts: list[CellSet], fraction: Text | None) -> Expr | None:
+    """The same, for each selected cell with a probability."""
     selected = member(parts)
+    if fraction is None:
+        return selected
+    drawn = Compare("<", Call("uniform", (Num(0.0), Num(1.0))), fraction.expr)
+    return Call("where", (drawn, Num(1.0) if selected is None else selected, Num(0.0)))
+
+
+def _current(
+    s: written.Current,
+    parts: list[CellSet],
+    to: Additions,
+    outer: dict[str, Dims],
+    signals: Mapping[str, Table],
+) -> None:
+    selected = reached(parts, s.fraction)
     if s.when is not None:
         gate = Call("where", (_units(s.when.expr, outer), Num(1.0), Num(0.0)))
         selected = gate if selected is None else mul(gate, selected)
     if isinstance(s.waveform, written.OrnsteinUhlenbeck):
         term = _ornstein_uhlenbeck(s, s.waveform, to, outer)
     else:
-        term, amplitude = _waveform(s, s.waveform, to, outer)
+        term, amplitude = _waveform(s, s.waveform, to, outer, signals)
         if amplitude is not None:
             name = f"amplitude_{s.name}"
             to.constants.append((name, amplitude, s.span))
@@ -109,6 +124,7 @@ def _waveform(
     w: written.FunctionOfTime,
     to: Additions,
     outer: dict[str, Dims],
+    signals: Mapping[str, Table],
 ) -> tuple[Expr, Expr | None]:
     """The waveform as a value per step, and the factor by which it differs from cell to cell."""
     amplitude: Expr | None = None
@@ -122,6 +138,9 @@ def _waveform(
             if differs_by_cell(whole):
                 amplitude, shape = whole, rename_amplitude(shape, w.amplitude.expr, outer)
         value = _units(shape, outer)
+        if read := [signals[x] for x in sorted(names(value) & signals.keys())]:
+            to.tables += [t for t in read if t not in to.tables]
+            return value, None
         table = Table(
             name=name, dims=dims_of(value, outer | {"t": SECOND}), value=value, span=w.span
         )
@@ -225,7 +244,10 @@ def _poisson(
     outer: dict[str, Dims],
 ) -> list[PoissonInput]:
     """The input to one population: one for each state that an event changes."""
-    selected = member(parts)
+    selected = reached(parts, s.fraction)
+    if s.fraction is not None and selected is not None:  # drawn once, for all that an event does
+        to.constants.append((f"is_{s.name}", selected, s.span))
+        selected = Name(f"is_{s.name}")
     sources = _units(s.sources.expr, outer) if s.sources is not None else Num(1)
     mean = mul(sources, Name("dt"))
     table: Table | None = None
