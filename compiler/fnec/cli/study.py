@@ -57,6 +57,10 @@ def main(argv: list[str]) -> int:
             batch=options.batch,
         )
     )
+    if options.report:
+        from fnec.report.study import write_study_report
+
+        write_study_report(study.folder)
     if options.json:
         from fnec.study.run import plain_study
 
@@ -104,6 +108,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--force", action="store_true", help="replace other runs of that name")
     parser.add_argument("--no-figures", action="store_true", help="draw nothing")
+    parser.add_argument(
+        "--report", action="store_true", help="write report.html too, as `fnec report` does"
+    )
     parser.add_argument("--quiet", action="store_true", help="show no progress")
     return parser
 
@@ -147,6 +154,6 @@ def _show(study: Study) -> None:
     )
     print(f"\n{effects_table(study.effects)}")
     print(f"\n{study.folder}")
-    for file in ("effects.csv", "trials.csv", "study.json", "effects.png"):
+    for file in ("effects.csv", "trials.csv", "study.json", "effects.png", "report.html"):
         if (study.folder / file).exists():
             print(f"  {file}")

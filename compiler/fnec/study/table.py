@@ -92,6 +92,8 @@ def plain_effects(effects: Sequence[Effect]) -> list[dict[str, Any]]:
             "tags": dict(e.of.tags),
             "metric": e.of.metric,
             "unit": e.of.unit,
+            "shown_unit": e.of.shown_unit,
+            "factor": e.of.factor,
             "n": e.n,
             "baseline": _json(e.before),
             "value": _json(e.after),

@@ -130,3 +130,15 @@ def test_numbers_that_a_trial_lacks_drop_out_of_the_pair():
     assert (effect.low, effect.high) == pytest.approx(
         tuple(ttest_rel([2.0, 5.0], [1.0, 3.0]).confidence_interval())
     )
+
+
+def test_a_study_has_a_page_of_its_own(capsys):
+    assert study("--conditions", "intact,no_A", "--trials", "2", "--report") == 0
+    page = Path("runs/tiny-study/report.html")
+    text = page.read_text()
+    row = next(r for r in rows("effects.csv") if (r["name"], r["metric"]) == ("layer 2", "rate"))
+    assert f"{float(row['difference']):.0f} Hz" in text
+    assert "--conditions intact,no_A --trials 2 --seed 5" in text
+    page.unlink()
+    assert main(["report", "runs/tiny-study"]) == 0
+    assert page.read_text() == text
