@@ -133,7 +133,7 @@ def lesions_fit(spec: Spec) -> Faults:
 
 
 def impossible_lesions(spec: Spec) -> Iterator[Diagnostic]:
-    """V507: ends before onsets; P313: lesions that hit nothing."""
+    """V507: ends before onsets; P320: lesions that hit nothing."""
     values = known_values(spec)
     for x in spec.lesions:
         if isinstance(x, RewireSpec):
@@ -146,7 +146,7 @@ def impossible_lesions(spec: Spec) -> Iterator[Diagnostic]:
         end = constant(total_duration(spec, outer_scope(spec)), values)
         if x.is_active and x.start and onset is not None and end is not None and onset >= end:
             yield Diagnostic(
-                "P313",
+                "P320",
                 f"lesion {x.name!r} has no effect: it begins at {x.start.source}, when the run is"
                 " over",
                 span=x.start.span,
@@ -163,7 +163,7 @@ def _undrawn(spec: Spec, x: RewireSpec) -> Iterator[Diagnostic]:
         if why is not None:
             ref = next((r for r in x.projections if r.name == p.name), None)
             yield Diagnostic(
-                "P313",
+                "P320",
                 f"lesion {x.name!r} has no effect on {p.name!r}: {why}, and nothing is drawn",
                 span=ref.span if ref else x.span,
                 help="rewire projections whose rule draws, or `cut` this one",
@@ -180,7 +180,7 @@ def _without_synapses(spec: Spec, x: ScaleSpec) -> Iterator[Diagnostic]:
         if all(cells is None or cells & there for cells, there in zip(chosen, ends, strict=True)):
             return
     yield Diagnostic(
-        "P313",
+        "P320",
         f"lesion {x.name!r} has no effect: these projections have no synapses between these cells",
         span=x.span,
         help="see which projections lead from `pre` to `post`",

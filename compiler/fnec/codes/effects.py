@@ -73,7 +73,7 @@ EFFECTS = {
         wrong="sources: {s: {of: E, …}}\nprobes: {spikes: {record: spikes, of: E}}",
         right="sources: {s: {of: E, …}}\nprobes: {lfp: {record: lfp, of: E, …}}",
     ),
-    "P313": Explanation(
+    "P320": Explanation(
         title="a lesion without effect",
         text=(
             "A lesion hits cells or synapses while the network runs. Synapses are drawn anew only "
