@@ -14,12 +14,12 @@ from fnec.diagnostics.suggest import suggestion
 from fnec.expr import names
 from fnec.lower.lesions import lesioned_by
 from fnec.lower.protocol import total_duration
-from fnec.spec.connect import AllToAll, EdgeList, EdgeTable, OneToOne
+from fnec.spec.connect import AllToAll, ConnectRule, EdgeList, EdgeTable, OneToOne
 from fnec.spec.lesions import HoldSpec, RewireSpec, ScaleSpec
 from fnec.spec.model import ReplaySpec, Spec
 from fnec.spec.selection import Selection, WholePopulation, items_of
 
-UNDRAWN = {
+UNDRAWN: dict[type[ConnectRule], str] = {
     AllToAll: "all pairs are connected",
     OneToOne: "cells are connected one to one",
     EdgeList: "its synapses are listed",

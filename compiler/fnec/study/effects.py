@@ -1,5 +1,8 @@
 """Paired differences between conditions, with confidence intervals over trials."""
 
+# The types of scipy are incomplete.
+# pyright: standard
+
 from __future__ import annotations
 
 import math
