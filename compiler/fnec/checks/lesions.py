@@ -45,6 +45,17 @@ def unknown_lesioned(spec: Spec) -> Iterator[Diagnostic]:
             yield from _parts_of_replays(spec, x.pre)
 
 
+def unknown_conditions(spec: Spec) -> Iterator[Diagnostic]:
+    """N440: a condition of the study with a lesion that is not there."""
+    known = [x.name for x in spec.lesions]
+    for c in spec.study.conditions if spec.study else ():
+        for ref in c.lesions:
+            if ref.name not in known:
+                hint = suggestion(ref.name, known, kind="lesions")
+                said = f"there is no lesion {ref.name!r}"
+                yield Diagnostic("N440", said, span=ref.span, help=hint)
+
+
 def _clashes(spec: Spec, lesion: str, span: Span) -> Iterator[Diagnostic]:
     taken = {f"{prefix}_{lesion}" for prefix in PREFIXES}
     for p in spec.populations:
@@ -111,6 +122,9 @@ def _parts_of_replays(spec: Spec, pre: Selection) -> Iterator[Diagnostic]:
 def lesions_fit(spec: Spec) -> Faults:
     """Dimensions of times, fractions, factors and held values."""
     outer = outer_scope(spec)
+    for text in (spec.study.after, spec.study.before) if spec.study else ():
+        if text is not None:
+            yield from quantity_of(text, TIME, outer, "a time of the study")
     for x in spec.lesions:
         if isinstance(x, RewireSpec):
             continue
@@ -135,6 +149,8 @@ def lesions_fit(spec: Spec) -> Faults:
 def impossible_lesions(spec: Spec) -> Iterator[Diagnostic]:
     """V507: ends before onsets; P320: lesions that hit nothing."""
     values = known_values(spec)
+    if spec.study is not None:
+        yield from window_fault(spec.study.after, spec.study.before, values)
     for x in spec.lesions:
         if isinstance(x, RewireSpec):
             yield from _undrawn(spec, x)

@@ -78,6 +78,8 @@ def outside_texts(spec: Spec) -> Iterator[tuple[Text | None, frozenset[str]]]:
         yield from ((text, NOTHING) for text in texts)
     for x in spec.lesions:
         yield from ((text, NOTHING) for text in lesion_texts(x))
+    if spec.study is not None:
+        yield from ((text, NOTHING) for text in (spec.study.after, spec.study.before))
     for figure in spec.expectations:
         yield from ((text, NOTHING) for text in (figure.after, figure.low, figure.high))
     for question in questions(spec):

@@ -25,7 +25,12 @@ from fnec.checks.formula_names import (
 )
 from fnec.checks.generators import arguments_fit, files_made_for_others, with_data
 from fnec.checks.grid import times_off_the_grid
-from fnec.checks.lesions import impossible_lesions, lesions_fit, unknown_lesioned
+from fnec.checks.lesions import (
+    impossible_lesions,
+    lesions_fit,
+    unknown_conditions,
+    unknown_lesioned,
+)
 from fnec.checks.matches import conditions_without_cells
 from fnec.checks.phases import idle_switches, impossible_phases, phases_fit, unknown_phases
 from fnec.checks.poisson_events import events_that_do_not_add_up
@@ -83,6 +88,7 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         unknown_fields,
         unknown_phases,
         unknown_lesioned,
+        unknown_conditions,
         incomplete_signals,
         signals_of_other_cells,
         unwritable_targets,

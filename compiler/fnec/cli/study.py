@@ -13,7 +13,11 @@ from fnec.cli.options import add_simulation, add_spec, new_parser, parse_with_pa
 from fnec.cli.source import find_spec
 
 if TYPE_CHECKING:
+    from fnec.spec.model import Spec
+    from fnec.spec.written import Text
     from fnec.study import Study
+
+TRIALS = 10
 
 
 def main(argv: list[str]) -> int:
@@ -22,17 +26,20 @@ def main(argv: list[str]) -> int:
     options, changed = parse_with_parameters(parser, argv)
     if options.lesion is not None:
         parser.error("lesions of a study are its --conditions")
-    if options.conditions is None or options.trials < 2:
-        lacks = "--conditions" if options.conditions is None else "two --trials at least"
-        parser.exit(USAGE, f"fnec study: it needs {lacks}\n  = help: `fnec study --help`\n")
 
     from fnec.pipeline import checked
     from fnec.runner import Request
     from fnec.study import StudyRequest, run_study
-    from fnec.study.conditions import conditions_of
+    from fnec.study.conditions import conditions_of, proposed
 
     path = find_spec(options.spec)
     spec = checked(path, mode=options.mode, overrides=changed)
+    own = spec.study
+    trials = options.trials or (own and own.trials) or TRIALS
+    if (options.conditions is None and own is None) or trials < 2:
+        lacks = "--conditions" if trials >= 2 else "two --trials at least"
+        parser.exit(USAGE, f"fnec study: it needs {lacks}\n  = help: `fnec study --help`\n")
+    asked = options.conditions
     first = spec.simulation.seed
     request = Request(
         spec=path,
@@ -49,10 +56,10 @@ def main(argv: list[str]) -> int:
     study = run_study(
         StudyRequest(
             run=request,
-            conditions=conditions_of(spec, options.conditions.split(",")),
-            seeds=tuple(range(first, first + options.trials)),
-            after=_seconds(options.after, "--after"),
-            before=_seconds(options.before, "--before"),
+            conditions=conditions_of(spec, asked.split(",")) if asked else proposed(spec),
+            seeds=tuple(range(first, first + trials)),
+            after=_seconds(options.after, "--after", spec, own and own.after),
+            before=_seconds(options.before, "--before", spec, own and own.before),
             jobs=options.jobs,
             batch=options.batch,
         )
@@ -85,11 +92,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--conditions", metavar="LIST",
         help="`intact`, lesions of the spec, or several together, as in `intact,a,a+b`; the first"
-        " is what the others are held against",
+        " is what the others are held against; default: those of the spec's `study`",
     )  # fmt: skip
     parser.add_argument(
-        "--trials", type=int, default=10, metavar="N",
-        help="of each condition, from as many seeds, which begin at --seed (default: 10)",
+        "--trials", type=int, metavar="N",
+        help="of each condition, from as many seeds, which begin at --seed; default: those of the"
+        " spec's `study`, or 10",
     )  # fmt: skip
     parser.add_argument(
         "--after", metavar="TIME",
@@ -115,15 +123,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _seconds(text: str | None, flag: str) -> float | None:
-    """A time with its unit, s."""
+def _seconds(text: str | None, flag: str, spec: Spec, own: Text | None) -> float | None:
+    """A time with its unit, or that of the spec, s."""
+    from fnec.checks.constants import constant, known_values
     from fnec.expr import ExprError, parse
     from fnec.expr.evaluate import evaluate
     from fnec.expr.infer import quantity
     from fnec.runner import RunError
 
     if text is None:
-        return None
+        return constant(own.expr, known_values(spec)) if own else None
     try:
         found = parse(text)
         if quantity(found, {}) == (0, 0, 1, 0, 0, 0, 0):

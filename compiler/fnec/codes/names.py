@@ -272,4 +272,10 @@ NAMES = {
         right="populations: {E: {…, positions: {shape: cylinder, radius: 250 um, "
         "depth: [100 um, 400 um]}}}",
     ),
+    "N440": Explanation(
+        title="a condition without its lesion",
+        text="Conditions of a study are lists of lesions of the spec; an intact one has none.",
+        wrong="study: {conditions: {intact: [], cut: [no_feedbak]}}",
+        right="study: {conditions: {intact: [], cut: [no_feedback]}}",
+    ),
 }

@@ -29,6 +29,7 @@ from fnec.spec.bind_written import (
 from fnec.spec.data_files import DataFolders
 from fnec.spec.model import ConstantSpec, ModeSpec, ParameterSpec, SimulationSpec, Spec
 from fnec.spec.node import Key, Mapping, Node, Scalar, Sequence
+from fnec.spec.study import bind_study
 
 T = TypeVar("T")
 
@@ -78,6 +79,7 @@ def bind(root: Mapping, assembly: Assembly, *, folder: Path, mode: str | None) -
         ),
         homeostasis=_each(root, "homeostasis", bind_homeostasis, faults),
         lesions=_each(root, "lesions", bind_lesion, faults),
+        study=bind_study(root, faults),
         sources=_each(root, "sources", bind_source_of_current, faults),
         probes=tuple(
             (bind_field_probe if is_of_field(node) else bind_probe)(key, node, faults)

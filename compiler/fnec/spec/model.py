@@ -18,6 +18,7 @@ from fnec.spec.shapes import Shape
 from fnec.spec.slow_rules import HomeostasisSpec
 from fnec.spec.sources import Source
 from fnec.spec.stimuli import StimulusSpec
+from fnec.spec.study import StudySpec
 from fnec.spec.written import Assignment, Ref, Text
 
 
@@ -161,6 +162,7 @@ class Spec:
     signals: tuple[SignalSpec, ...]
     homeostasis: tuple[HomeostasisSpec, ...]
     lesions: tuple[LesionSpec, ...]
+    study: StudySpec | None
     sources: tuple[SourceSpec, ...]
     probes: tuple[ProbeSpec, ...]  # of cells
     synapse_probes: tuple[SynapseProbe, ...]

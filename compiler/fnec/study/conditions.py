@@ -52,6 +52,14 @@ def conditions_of(spec: Spec, names: Sequence[str]) -> tuple[Condition, ...]:
     return tuple(found.values())
 
 
+def proposed(spec: Spec) -> tuple[Condition, ...]:
+    """The conditions of the spec's own study; none where it has none."""
+    return tuple(
+        Condition(name=c.name, lesions=tuple(ref.name for ref in c.lesions))
+        for c in (spec.study.conditions if spec.study else ())
+    )
+
+
 def lesioned_time(spec: Spec, conditions: Sequence[Condition]) -> tuple[float, float]:
     """From the first onset of a lesion in any condition to the last end, s."""
     values = known_values(spec)

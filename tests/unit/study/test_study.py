@@ -142,3 +142,18 @@ def test_a_study_has_a_page_of_its_own(capsys):
     page.unlink()
     assert main(["report", "runs/tiny-study"]) == 0
     assert page.read_text() == text
+
+
+def test_a_spec_may_propose_its_study():
+    proposed = (
+        "study: {conditions: {all: [], less: [no_A]}, trials: 2, after: 5 ms, before: 12 ms}\n"
+    )
+    Path("tiny.yaml").write_text(SPEC + proposed)
+    assert study() == 0
+    told = json.loads(Path("runs/tiny-study/study.json").read_text())
+    assert told["conditions"] == {"all": [], "less": ["no_A"]}
+    assert (told["after"], told["before"], len(told["trials"]["less"])) == (5e-3, 12e-3, 2)
+    assert study("--trials", "3", "--after", "10 ms", "--conditions", "intact,no_B") == 0
+    told = json.loads(Path("runs/tiny-study/study.json").read_text())
+    assert list(told["conditions"]) == ["intact", "no_B"]
+    assert (told["after"], told["before"], len(told["trials"]["no_B"])) == (10e-3, 12e-3, 3)
