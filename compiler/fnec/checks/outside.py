@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from fnec.checks.scopes import INDEX, NOTHING, populations_in, positions_of
 from fnec.spec.field_probes import AtDepth, Band, FieldProbe, Place, Points, SourceSpec
+from fnec.spec.lesions import HoldSpec, LesionSpec, RewireSpec, ScaleSpec
 from fnec.spec.model import Spec
 from fnec.spec.probes import RateProbe, StateProbe
 from fnec.spec.readouts import QuestionSpec
@@ -39,13 +40,15 @@ def outside_texts(spec: Spec) -> Iterator[tuple[Text | None, frozenset[str]]]:
     for stimulus in spec.stimuli:
         cell = _cell_names(spec, stimulus.to)
         yield stimulus.when, NOTHING
+        if isinstance(stimulus, PoissonInput | Current):
+            yield stimulus.fraction, NOTHING
         match stimulus:
             case PoissonInput(rate=Table() as table):
                 yield from ((text, NOTHING) for text in waveform_texts(table))
             case PoissonInput(rate=Text() as rate):
                 yield rate, cell | TIME
             case Current(waveform=Formula() as wave):
-                yield wave.value, TIME
+                yield wave.value, TIME | {s.name for s in spec.signals if s.of is None}
                 yield from ((text, NOTHING) for text in (wave.start, wave.stop))
             case Current(waveform=Step() | Pulses() as wave):
                 yield wave.amplitude, cell
@@ -73,11 +76,26 @@ def outside_texts(spec: Spec) -> Iterator[tuple[Text | None, frozenset[str]]]:
         target = None if isinstance(h.target, str) else h.target
         texts = (h.eta, target, h.every, *h.scale, h.lower, h.upper)
         yield from ((text, NOTHING) for text in texts)
+    for x in spec.lesions:
+        yield from ((text, NOTHING) for text in lesion_texts(x))
+    if spec.study is not None:
+        yield from ((text, NOTHING) for text in (spec.study.after, spec.study.before))
     for figure in spec.expectations:
         yield from ((text, NOTHING) for text in (figure.after, figure.low, figure.high))
     for question in questions(spec):
         texts = (question.after, question.before, *question.window)
         yield from ((text, NOTHING) for text in (*texts, *(a.value for a in question.arguments)))
+
+
+def lesion_texts(x: LesionSpec) -> tuple[Text | None, ...]:
+    """Every number of a lesion."""
+    match x:
+        case HoldSpec():
+            return (*(a.value for a in x.hold), x.fraction, x.start, x.stop)
+        case ScaleSpec():
+            return x.factor, x.start, x.stop
+        case RewireSpec():
+            return ()
 
 
 def source_texts(source: SourceSpec) -> tuple[Text, ...]:
@@ -148,6 +166,10 @@ def selections(spec: Spec) -> Iterator[Selection]:
         yield projection.post
     for stimulus in spec.stimuli:
         yield stimulus.to
+    for x in spec.lesions:
+        sides = (x.of,) if isinstance(x, HoldSpec) else ()
+        sides = (x.pre, x.post) if isinstance(x, ScaleSpec) else sides
+        yield from (side for side in sides if side is not None)
     for source in spec.sources:
         yield source.of
     for probe in spec.probes:

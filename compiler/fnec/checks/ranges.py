@@ -6,9 +6,10 @@ from fnec.checks.constants import constant, known_values
 from fnec.diagnostics import Diagnostic, Note
 from fnec.spec.connect import Condition, Probability, Topographic
 from fnec.spec.field_probes import FieldProbe
+from fnec.spec.lesions import HoldSpec
 from fnec.spec.model import ParameterSpec, ReplaySpec, Spec, SpikeList
 from fnec.spec.probes import RateProbe, StateProbe
-from fnec.spec.stimuli import PoissonInput, SpikeInput, Table
+from fnec.spec.stimuli import Current, PoissonInput, SpikeInput, Table
 from fnec.spec.written import Text
 
 Values = dict[str, float]
@@ -72,6 +73,19 @@ def impossible_probabilities(spec: Spec) -> Iterator[Diagnostic]:
             )
 
 
+def impossible_fractions(spec: Spec) -> Iterator[Diagnostic]:
+    """V506: a fraction of cells that is none."""
+    values = known_values(spec)
+    with_fraction = (s for s in spec.stimuli if isinstance(s, PoissonInput | Current))
+    held = (x for x in spec.lesions if isinstance(x, HoldSpec))
+    for text in (x.fraction for x in (*with_fraction, *held)):
+        share = constant(text.expr, values) if text else None
+        if text and share is not None and not 0 <= share <= 1:
+            yield Diagnostic(
+                "V506", f"a fraction of {share:g}", span=text.span, help="it goes from 0 to 1"
+            )
+
+
 def impossible_times(spec: Spec) -> Iterator[Diagnostic]:
     """V507: times out of order; V510: a time or a rate that must be positive and is not."""
     values = known_values(spec)
@@ -98,14 +112,14 @@ def impossible_times(spec: Spec) -> Iterator[Diagnostic]:
         elif isinstance(s.waveform, Table):
             yield from _order_faults(s.waveform.times, values)
         else:
-            yield from _window_fault(s.waveform.start, s.waveform.stop, values)
+            yield from window_fault(s.waveform.start, s.waveform.stop, values)
     for p in spec.populations:
         if isinstance(p, ReplaySpec) and isinstance(p.spikes, SpikeList):
             for time in p.spikes.times:
                 yield from _sign_fault(time, values, "the time of a spike")
     for probe in spec.probes:
         if isinstance(probe, StateProbe | FieldProbe):
-            yield from _window_fault(probe.start, probe.stop, values)
+            yield from window_fault(probe.start, probe.stop, values)
             yield from _sign_fault(
                 probe.every, values, "the time between samples", zero_is_fine=False
             )
@@ -138,7 +152,8 @@ def _longer(short: Text, long: Text, values: Values, a: str, b: str) -> Iterator
         )
 
 
-def _window_fault(start: Text | None, stop: Text | None, values: Values) -> Iterator[Diagnostic]:
+def window_fault(start: Text | None, stop: Text | None, values: Values) -> Iterator[Diagnostic]:
+    """V507: it stops before it starts."""
     first = constant(start.expr, values) if start else 0.0
     last = constant(stop.expr, values) if stop else None
     if stop and first is not None and last is not None and first >= last:

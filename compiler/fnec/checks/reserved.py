@@ -117,7 +117,7 @@ def _formula_names(spec: Spec) -> Iterator[tuple[str, Span, str]]:
 def _object_names(spec: Spec) -> Iterator[tuple[str, Span]]:
     groups = (
         spec.neurons, spec.receptors, spec.synapses, spec.populations, spec.projections,
-        spec.stimuli, spec.sources, spec.probes, spec.expectations,
+        spec.stimuli, spec.lesions, spec.sources, spec.probes, spec.expectations,
     )  # fmt: skip
     for group in groups:
         for item in group:

@@ -230,7 +230,7 @@ def idle_signals(spec: Spec) -> Iterator[Diagnostic]:
     for q in questions(spec):
         read |= {ref.name for ref in (*q.of, q.coordinate) if ref is not None}
     for s in spec.signals:
-        if s.name not in read:
+        if s.name not in read and s.span.file == spec.files[0].name:  # others may be spare
             yield Diagnostic(
                 "P310",
                 f"signal {s.name!r} has no effect: no formula reads it",

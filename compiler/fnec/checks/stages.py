@@ -26,10 +26,17 @@ from fnec.checks.formula_names import (
 )
 from fnec.checks.generators import arguments_fit, files_made_for_others, with_data
 from fnec.checks.grid import times_off_the_grid
+from fnec.checks.lesions import (
+    impossible_lesions,
+    lesions_fit,
+    unknown_conditions,
+    unknown_lesioned,
+)
 from fnec.checks.matches import conditions_without_cells
 from fnec.checks.phases import idle_switches, impossible_phases, phases_fit, unknown_phases
 from fnec.checks.poisson_events import events_that_do_not_add_up
 from fnec.checks.ranges import (
+    impossible_fractions,
     impossible_probabilities,
     impossible_times,
     parameters_out_of_range,
@@ -88,6 +95,8 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         unknown_ways,
         unknown_fields,
         unknown_phases,
+        unknown_lesioned,
+        unknown_conditions,
         incomplete_signals,
         signals_of_other_cells,
         unwritable_targets,
@@ -107,6 +116,7 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         projections_fit,
         stimuli_fit,
         between_steps_fit,
+        lesions_fit,
         currents_fit,
         fields_fit,
         phases_fit,
@@ -128,12 +138,14 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         unequal_sides,
         parameters_out_of_range,
         impossible_probabilities,
+        impossible_fractions,
         impossible_times,
         impossible_time_constants,
         reversed_bounds,
         times_off_the_grid,
         impossible_phases,
         impossible_holds,
+        impossible_lesions,
         events_that_do_not_add_up,
         impossible_shares,
         impossible_fields,

@@ -234,6 +234,8 @@ def stimuli_fit(spec: Spec) -> Faults:
         targets = dict.fromkeys(c.population for c in lower_selection(spec, s.to))
         if s.when is not None:
             yield from condition_of(s.when, outer, "when")
+        if isinstance(s, stimuli.PoissonInput | stimuli.Current) and s.fraction is not None:
+            yield from quantity_of(s.fraction, NUMBER, outer, "a fraction")
         for name in targets:
             post = _named(spec, name)
             if isinstance(s, stimuli.Current):

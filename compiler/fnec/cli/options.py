@@ -64,6 +64,9 @@ def add_simulation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", metavar="N", help="seed of all random numbers")
     parser.add_argument("--duration", metavar="TIME", help='biological time, such as "500 ms"')
     parser.add_argument("--dt", metavar="TIME", help='time step, such as "0.05 ms"')
+    parser.add_argument(
+        "--lesion", metavar="NAMES", help="lesions that the spec defines, as in `a,b`, are done"
+    )
 
 
 def parse_with_parameters(
@@ -139,9 +142,13 @@ def _add_parameters(parser: argparse.ArgumentParser, spec: Spec) -> None:
                 group.add_argument(name, dest=f"parameter {p.name}", action=switch, help=text)
             else:
                 group.add_argument(name, dest=f"parameter {p.name}", metavar="VALUE", help=text)
-    if spec.modes:
-        modes = [f"  {m.name:<14}{m.help or ''}" for m in spec.modes]
-        parser.epilog = "\n".join([f"modes of {spec.name}:", *modes])
+    lists = {"modes": spec.modes, "lesions": spec.lesions}
+    told = [
+        "\n".join([f"{kind} of {spec.name}:", *(f"  {x.name:<14}{x.help or ''}" for x in listed)])
+        for kind, listed in lists.items()
+        if listed
+    ]
+    parser.epilog = "\n\n".join(told) or None
 
 
 def _parameter_help(p: ParameterSpec) -> str:
@@ -173,6 +180,9 @@ def overrides(options: argparse.Namespace, spec: Spec) -> dict[str, str]:
     for key in SIMULATION:
         if (value := getattr(options, key, None)) is not None:
             found[f"simulation.{key}"] = value
+    for name in (getattr(options, "lesion", None) or "").split(","):
+        if name.strip():
+            found[f"lesions.{name.strip()}"] = "true"
     return found
 
 

@@ -22,12 +22,19 @@ def main(argv: list[str]) -> int:
         "Write runs/<name>/report.html: what was run, its numbers, figures and panels to look\n"
         "around in, on one page that needs no network and no fnec.",
     )
-    parser.add_argument("run", type=Path, help="the folder of a run, such as runs/ei_population-…")
+    parser.add_argument(
+        "run", type=Path, help="the folder of a run or a study, such as runs/ei_population-…"
+    )
     parser.add_argument("--json", action="store_true", help="print plain data for programs")
     options = parser.parse_args(argv)
 
     from fnec.report import write_report
+    from fnec.report.study import is_study, write_study_report
 
+    if is_study(options.run):
+        path = write_study_report(options.run)
+        print(json.dumps({"ok": True, "report": str(path)}) if options.json else path)
+        return FINE
     written = write_report(options.run)
     end = written.held.ending
     code = FINE if written.held.is_done else AT_FAULT

@@ -269,8 +269,9 @@ def _show(run: Run, *, binding: bool, report: Path | None) -> None:
     if run.is_reused:
         print(f"{run.folder} is there already, and is shown; --force runs it again")
     print(
-        f"{said['spec']} on {where} · seed {said['seed']} · {_time(end.n_steps * end.dt)},"
-        f" {end.n_steps} steps of {_time(end.dt)} · {_duration(said)}"
+        f"{said['spec']}{_lesions(said)} on {where} · seed {said['seed']} ·"
+        f" {_time(end.n_steps * end.dt)}, {end.n_steps} steps of {_time(end.dt)} ·"
+        f" {_duration(said)}"
     )
     if slower := run.recording.meta.get("slower"):
         print(f"note: {slower}", file=sys.stderr)
@@ -335,6 +336,10 @@ def _plain(run: Run, *, binding: bool) -> dict[str, Any]:
         "not_compared": run.not_compared,
         "figures": [str(path) for path in run.figures],
     }
+
+
+def _lesions(said: Mapping[str, Any]) -> str:
+    return f" with {said['lesions']}" if said.get("lesions") else ""
 
 
 def _duration(said: Mapping[str, Any]) -> str:

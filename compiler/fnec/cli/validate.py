@@ -36,6 +36,7 @@ def main(argv: list[str]) -> int:
         "populations": len(spec.populations),
         "projections": len(spec.projections),
         "stimuli": len(spec.stimuli),
+        "lesions": len(spec.lesions),
         "probes": len(spec.probes) + len(spec.synapse_probes),
         "readouts": len(spec.readouts),
         "figures": len(spec.figures),

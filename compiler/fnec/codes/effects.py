@@ -73,4 +73,13 @@ EFFECTS = {
         wrong="sources: {s: {of: E, …}}\nprobes: {spikes: {record: spikes, of: E}}",
         right="sources: {s: {of: E, …}}\nprobes: {lfp: {record: lfp, of: E, …}}",
     ),
+    "P320": Explanation(
+        title="a lesion without effect",
+        text=(
+            "A lesion hits cells or synapses while the network runs. Synapses are drawn anew only "
+            "where a rule draws them."
+        ),
+        wrong="l: {kind: cut, projections: feedback, pre: {tags: {area: V1}}}   # from V4 to V1",
+        right="l: {kind: cut, projections: feedback, pre: {tags: {area: V4}}}",
+    ),
 }

@@ -72,4 +72,10 @@ FILES = {
         wrong="include: [a01.yaml, a02.yaml, … a60.yaml]",
         right="include: [cells.yaml]",
     ),
+    "S312": Explanation(
+        title="an unknown lesion",
+        text="Only what stands under `lesions` can be done to the network.",
+        wrong="$ fnec run laminar.yaml --lesion no_feedbak",
+        right="$ fnec run laminar.yaml --lesion no_feedback",
+    ),
 }

@@ -287,4 +287,10 @@ NAMES = {
         wrong="objectives: {rate: {readout: rate_exc, target: 10 Hz}}",
         right="objectives: {rate: {readout: rate_E, target: 10 Hz}}",
     ),
+    "N440": Explanation(
+        title="a condition without its lesion",
+        text="Conditions of a study are lists of lesions of the spec; an intact one has none.",
+        wrong="study: {conditions: {intact: [], cut: [no_feedbak]}}",
+        right="study: {conditions: {intact: [], cut: [no_feedback]}}",
+    ),
 }

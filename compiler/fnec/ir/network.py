@@ -14,6 +14,7 @@ from fnec.diagnostics import Span
 from fnec.expr import Expr
 from fnec.ir.columns import Column
 from fnec.ir.connect import Connect
+from fnec.ir.lesions import Lesion
 from fnec.ir.pauses import Homeostasis, SynapseProbe
 from fnec.ir.step import Assign, Draw, Refractory, Sum, Table
 from fnec.units import Dims
@@ -296,6 +297,7 @@ class Network:
     probes: tuple[Probe, ...]
     synapse_probes: tuple[SynapseProbe, ...]
     homeostasis: tuple[Homeostasis, ...]
+    lesions: tuple[Lesion, ...] = ()  # what a pass has still to do
     made_with: tuple[MadeWith, ...] = ()
 
     def group(self, name: str) -> Group:

@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from fnec.ir.network import Constant, Group, Network
 from fnec.lower.data import data_bytes, made_with
+from fnec.lower.lesions import lower_lesions
 from fnec.lower.neurons import Cells
 from fnec.lower.parameters import global_dims, lower_constants, lower_parameters
 from fnec.lower.pauses import lower_homeostasis, lower_synapse_probes
@@ -39,7 +40,7 @@ def lower(spec: Spec) -> Network:
     duration = total_duration(spec, outer)
     signals = lower_signals(spec, outer)
     outer |= signal_dims(spec)
-    found = lower_currents(spec, outer)
+    found = lower_currents(spec, outer, signals)
     poisson = prepare_poisson(spec, found, outer)
     prepare_couplings(spec, found)
     prepare_traces(spec, found, outer)
@@ -80,6 +81,7 @@ def lower(spec: Spec) -> Network:
         probes=lower_probes(spec, outer),
         synapse_probes=lower_synapse_probes(spec, outer),
         homeostasis=lower_homeostasis(spec, outer),
+        lesions=lower_lesions(spec, outer),
         made_with=made_with(spec),
     )
 

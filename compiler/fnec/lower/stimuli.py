@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from fnec.expr import Binary, Bool, Call, Compare, Expr, Name, Num, names, rebuild, substitute
 from fnec.expr.walk import add, mul, neg, sub
@@ -22,13 +22,15 @@ TWO_PI = Num(6.283185307179586)
 TIME = Name("t")
 
 
-def lower_currents(spec: Spec, outer: dict[str, Dims]) -> dict[str, Additions]:
+def lower_currents(
+    spec: Spec, outer: dict[str, Dims], signals: Mapping[str, Table]
+) -> dict[str, Additions]:
     """What the current stimuli add to each population."""
     found = {p.name: Additions() for p in spec.populations}
     for s in spec.stimuli:
         if isinstance(s, written.Current):
             for population, parts in by_population(lower_selection(spec, s.to)).items():
-                _current(s, parts, found[population], outer)
+                _current(s, parts, found[population], outer, signals)
     return found
 
 
@@ -50,17 +52,30 @@ def member(parts: list[CellSet]) -> Expr | None:
     return total
 
 
-def _current(
-    s: written.Current, parts: list[CellSet], to: Additions, outer: dict[str, Dims]
-) -> None:
+def reached(parts: list[CellSet], fraction: Text | None) -> Expr | None:
+    """The same, for each selected cell with a probability."""
     selected = member(parts)
+    if fraction is None:
+        return selected
+    drawn = Compare("<", Call("uniform", (Num(0.0), Num(1.0))), fraction.expr)
+    return Call("where", (drawn, Num(1.0) if selected is None else selected, Num(0.0)))
+
+
+def _current(
+    s: written.Current,
+    parts: list[CellSet],
+    to: Additions,
+    outer: dict[str, Dims],
+    signals: Mapping[str, Table],
+) -> None:
+    selected = reached(parts, s.fraction)
     if s.when is not None:
         gate = Call("where", (_units(s.when.expr, outer), Num(1.0), Num(0.0)))
         selected = gate if selected is None else mul(gate, selected)
     if isinstance(s.waveform, written.OrnsteinUhlenbeck):
         term = _ornstein_uhlenbeck(s, s.waveform, to, outer)
     else:
-        term, amplitude = _waveform(s, s.waveform, to, outer)
+        term, amplitude = _waveform(s, s.waveform, to, outer, signals)
         if amplitude is not None:
             name = f"amplitude_{s.name}"
             to.constants.append((name, amplitude, s.span))
@@ -99,7 +114,7 @@ def _ornstein_uhlenbeck(
     )
     if w.start is None and w.stop is None:
         return Name(state)
-    table = Table(name=f"gate_{s.name}", dims=ONE, value=_while(Num(1.0), w.start, w.stop, outer))
+    table = Table(name=f"gate_{s.name}", dims=ONE, value=only_while(Num(1.0), w.start, w.stop))
     to.tables.append(table)
     return mul(Name(table.name), Name(state))
 
@@ -109,6 +124,7 @@ def _waveform(
     w: written.FunctionOfTime,
     to: Additions,
     outer: dict[str, Dims],
+    signals: Mapping[str, Table],
 ) -> tuple[Expr, Expr | None]:
     """The waveform as a value per step, and the factor by which it differs from cell to cell."""
     amplitude: Expr | None = None
@@ -122,6 +138,9 @@ def _waveform(
             if differs_by_cell(whole):
                 amplitude, shape = whole, rename_amplitude(shape, w.amplitude.expr, outer)
         value = _units(shape, outer)
+        if read := [signals[x] for x in sorted(names(value) & signals.keys())]:
+            to.tables += [t for t in read if t not in to.tables]
+            return value, None
         table = Table(
             name=name, dims=dims_of(value, outer | {"t": SECOND}), value=value, span=w.span
         )
@@ -151,7 +170,7 @@ def rate_table(name: str, w: written.Table, outer: dict[str, Dims]) -> Table:
 
 def _shapes(outer: dict[str, Dims]) -> dict[type, Callable[..., Expr]]:
     def step(w: written.Step) -> Expr:
-        return _while(w.amplitude.expr, w.start, w.stop, outer)
+        return only_while(w.amplitude.expr, w.start, w.stop)
 
     def pulses(w: written.Pulses) -> Expr:
         start = w.start.expr if w.start else Num(0)
@@ -161,22 +180,22 @@ def _shapes(outer: dict[str, Dims]) -> dict[type, Callable[..., Expr]]:
             end = mul(w.count.expr, w.period.expr)
             test = Bool("and", test, Compare("<", since, end))
         gated = Call("where", (test, w.amplitude.expr, Num(0.0)))
-        return _while(gated, w.start, w.stop, outer)
+        return only_while(gated, w.start, w.stop)
 
     def sine(w: written.Sine) -> Expr:
         since = sub(TIME, w.start.expr) if w.start else TIME
         angle = mul(mul(TWO_PI, w.frequency.expr), since)
         wave = mul(w.amplitude.expr, Call("sin", (angle,)))
-        return _while(add(w.offset.expr, wave) if w.offset else wave, w.start, w.stop, outer)
+        return only_while(add(w.offset.expr, wave) if w.offset else wave, w.start, w.stop)
 
     def ramp(w: written.Ramp) -> Expr:
         start = w.start.expr if w.start else Num(0)
         slope = Binary("/", sub(w.final.expr, w.initial.expr), sub(w.stop.expr, start))
         line = add(w.initial.expr, mul(slope, sub(TIME, start)))
-        return _while(line, w.start, w.stop, outer)
+        return only_while(line, w.start, w.stop)
 
     def formula(w: written.Formula) -> Expr:
-        return _while(w.value.expr, w.start, w.stop, outer)
+        return only_while(w.value.expr, w.start, w.stop)
 
     return {
         written.Step: step,
@@ -187,7 +206,7 @@ def _shapes(outer: dict[str, Dims]) -> dict[type, Callable[..., Expr]]:
     }
 
 
-def _while(value: Expr, start: Text | None, stop: Text | None, outer: dict[str, Dims]) -> Expr:
+def only_while(value: Expr, start: Text | None, stop: Text | None) -> Expr:
     """`value` from the step nearest to `start` up to the one nearest to `stop`, else 0."""
     tests: list[Expr] = []
     if start is not None:
@@ -225,7 +244,10 @@ def _poisson(
     outer: dict[str, Dims],
 ) -> list[PoissonInput]:
     """The input to one population: one for each state that an event changes."""
-    selected = member(parts)
+    selected = reached(parts, s.fraction)
+    if s.fraction is not None and selected is not None:  # drawn once, for all that an event does
+        to.constants.append((f"is_{s.name}", selected, s.span))
+        selected = Name(f"is_{s.name}")
     sources = _units(s.sources.expr, outer) if s.sources is not None else Num(1)
     mean = mul(sources, Name("dt"))
     table: Table | None = None

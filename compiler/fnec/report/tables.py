@@ -32,6 +32,7 @@ def what_was_run(held: Held) -> Table:
         ("model", spec.name),
         ("spec", str(said.get("source", NOTHING))),
         ("mode", str(said.get("mode") or "none")),
+        *((("lesions", str(said.get("lesions") or "none")),) if spec.lesions else ()),
         ("program", backend_words(str(said["backend"]), said.get("target"))),
         ("seed", str(said.get("seed"))),
         ("time", f"{time(end.n_steps * end.dt)} in {end.n_steps} steps of {time(end.dt)}"),

@@ -103,13 +103,13 @@ def _page(held: Held, library: str | None) -> tuple[tuple[Plot, ...], str]:
         "no_library": "" if library else NO_LIBRARY,
         "library": library or "",
         "plots": Markup(drawn),
-        "style": Markup(_text("report.css")),
-        "script": Markup(_text("report.js")),
+        "style": Markup(text_of("report.css")),
+        "script": Markup(text_of("report.js")),
     }
-    return plots, _environment().get_template("report.html.j2").render(values)
+    return plots, environment().get_template("report.html.j2").render(values)
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
     """Every value is escaped, unless it was made here to be part of a page."""
     return Environment(
         loader=PackageLoader("fnec.report", "page"),
@@ -121,5 +121,6 @@ def _environment() -> Environment:
     )
 
 
-def _text(name: str) -> str:
+def text_of(name: str) -> str:
+    """A file of the page."""
     return (resources.files("fnec.report") / "page" / name).read_text("utf-8")

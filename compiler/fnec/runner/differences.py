@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-FACTS = ("spec", "backend", "target", "mode", "seed")
+FACTS = ("spec", "backend", "target", "mode", "lesions", "seed")
 
 
 def differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> str:

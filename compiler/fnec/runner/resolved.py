@@ -29,7 +29,7 @@ FILE = "spec.yaml"
 SECTIONS = (  # in the order in which a spec is read
     "fnec", "name", "title", "description", "citation", "parameters", "constants", "modes",
     "simulation", "neurons", "receptors", "synapses", "populations", "projections", "stimuli",
-    "protocol", "signals", "sources", "probes", "readouts", "figures", "expect",
+    "protocol", "signals", "lesions", "study", "sources", "probes", "readouts", "figures", "expect",
 )  # fmt: skip
 
 

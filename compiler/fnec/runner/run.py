@@ -229,6 +229,7 @@ def facts_of(request: Request, spec: Spec, net: Network) -> dict[str, Any]:
         "seed": net.seed,
         "parameters": {p.name: p.value.source for p in spec.parameters},
         "changed": dict(request.overrides),
+        "lesions": ",".join(x.name for x in spec.lesions if x.is_active) or None,
         "generators": provenance(spec),
     }
 

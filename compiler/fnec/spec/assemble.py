@@ -15,9 +15,13 @@ from fnec.spec.reader import parse_yaml
 # What a file may hold that is included rather than run: definitions, and words about them.
 INCLUDABLE = (
     "fnec", "name", "title", "description", "citation", "include",
-    "parameters", "constants", "neurons", "receptors", "synapses", "columns",
+    "parameters", "constants", "neurons", "receptors", "synapses", "columns", "signals",
+    "protocol",
 )  # fmt: skip
-DEFINITIONS = ("parameters", "constants", "neurons", "receptors", "synapses", "columns")
+DEFINITIONS = (
+    "parameters", "constants", "neurons", "receptors", "synapses", "columns", "signals",
+    "protocol",
+)  # fmt: skip
 MOST_FILES = 50
 VERSION = 1
 

@@ -11,6 +11,7 @@ from fnec.spec.assemble import Assembly
 from fnec.spec.bind_areas import bind_area
 from fnec.spec.bind_dynamics import bind_neuron, bind_receptor, bind_synapse
 from fnec.spec.bind_fields import bind_field_probe, bind_source_of_current, is_of_field
+from fnec.spec.bind_lesions import bind_lesion
 from fnec.spec.bind_network import bind_population, bind_projection
 from fnec.spec.bind_protocol import bind_phases, bind_signal
 from fnec.spec.bind_readouts import bind_figure, bind_readout
@@ -31,6 +32,7 @@ from fnec.spec.data_files import DataFolders
 from fnec.spec.model import ConstantSpec, ModeSpec, ParameterSpec, SimulationSpec, Spec
 from fnec.spec.node import Key, Mapping, Node, Scalar, Sequence
 from fnec.spec.written import Ref
+from fnec.spec.study import bind_study
 
 T = TypeVar("T")
 
@@ -84,6 +86,8 @@ def bind(root: Mapping, assembly: Assembly, *, folder: Path, mode: str | None) -
             if isinstance(node, Mapping)
         ),
         homeostasis=_each(root, "homeostasis", bind_homeostasis, faults),
+        lesions=_each(root, "lesions", bind_lesion, faults),
+        study=bind_study(root, faults),
         sources=_each(root, "sources", bind_source_of_current, faults),
         probes=tuple(
             (bind_field_probe if is_of_field(node) else bind_probe)(key, node, faults)

@@ -1,4 +1,4 @@
-"""What the shipped library offers: neurons, receptors and synapses to include."""
+"""What the shipped library offers to include: neurons, receptors, synapses, signals."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ from fnec.spec.files import SHIPPED, read_library_file
 from fnec.spec.node import Mapping, Node, Scalar
 from fnec.spec.reader import parse_yaml
 
-KINDS = {"neurons": "neuron", "receptors": "receptor", "synapses": "synapse"}
+KINDS = {
+    "neurons": "neuron",
+    "receptors": "receptor",
+    "synapses": "synapse",
+    "signals": "signal",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from fnec.spec.columns import CellTable
 from fnec.spec.connect import ConnectRule
 from fnec.spec.dynamics import NeuronSpec, ReceptorSpec, ReceptorUse, SynapseSpec
 from fnec.spec.field_probes import FieldProbe, SourceSpec
+from fnec.spec.lesions import LesionSpec
 from fnec.spec.probes import Expectation, ProbeSpec, SynapseProbe
 from fnec.spec.protocol import PhaseSpec, SignalSpec
 from fnec.spec.readouts import FigureSpec, ReadoutSpec
@@ -19,6 +20,7 @@ from fnec.spec.slow_rules import HomeostasisSpec
 from fnec.spec.sources import Source
 from fnec.spec.stimuli import StimulusSpec
 from fnec.spec.tuning import TuningSpec
+from fnec.spec.study import StudySpec
 from fnec.spec.written import Assignment, Ref, Text
 
 
@@ -163,6 +165,8 @@ class Spec:
     phases: tuple[PhaseSpec, ...]  # none where there is no protocol
     signals: tuple[SignalSpec, ...]
     homeostasis: tuple[HomeostasisSpec, ...]
+    lesions: tuple[LesionSpec, ...]
+    study: StudySpec | None
     sources: tuple[SourceSpec, ...]
     probes: tuple[ProbeSpec, ...]  # of cells
     synapse_probes: tuple[SynapseProbe, ...]

@@ -1,9 +1,9 @@
-"""Parameters and `simulation` set from outside the spec: by flags, sweeps and tuning."""
+"""Parameters, `simulation` and lesions set from outside the spec: by flags, sweeps and tuning."""
 
 from collections.abc import Mapping as Table
 from dataclasses import replace
 
-from fnec.diagnostics import Diagnostic, SpecError
+from fnec.diagnostics import Diagnostic, Span, SpecError
 from fnec.diagnostics.place import span_of_text
 from fnec.diagnostics.suggest import suggestion
 from fnec.spec.merge import overlay
@@ -13,12 +13,14 @@ from fnec.spec.tuning_flags import TUNING, lay_tuning
 
 COMMAND_LINE = "<command line>"
 SIMULATION = "simulation."  # `simulation.duration` is no parameter, and no parameter has a dot
+LESION = "lesions."  # `lesions.<name>` is true or false
 
 
 def override_parameters(root: Mapping, overrides: Table[str, str]) -> Mapping:
-    """The tree with other values for some of `parameters` and of `simulation`.
+    """The tree with other values for some of `parameters` and of `simulation`, and its lesions.
 
-    overrides: name or `simulation.<key>` -> text, as typed. Faults point at the command line.
+    overrides: name, `simulation.<key>` or `lesions.<name>` -> text, as typed. Faults point at the
+    command line.
     """
     root = lay_tuning(root, {k: x for k, x in overrides.items() if k.startswith(TUNING)})
     overrides = {k: x for k, x in overrides.items() if not k.startswith(TUNING)}
@@ -26,12 +28,15 @@ def override_parameters(root: Mapping, overrides: Table[str, str]) -> Mapping:
     known = section.names() if isinstance(section, Mapping) else []
     line = " ".join(f"{name}={value}" for name, value in overrides.items())
     faults: list[Diagnostic] = []
-    entries: dict[str, list[tuple[Key, Node]]] = {"parameters": [], "simulation": []}
+    entries: dict[str, list[tuple[Key, Node]]] = {
+        "parameters": [],
+        "simulation": [],
+        "lesions": [],
+    }
     at = 0
     for name, text in overrides.items():
         name_stop, stop = at + len(name), at + len(name) + 1 + len(text)
-        home = "simulation" if name.startswith(SIMULATION) else "parameters"
-        leaf = name.removeprefix(SIMULATION)
+        home, leaf = _home(name)
         key_span = span_of_text(line, at, name_stop, file=COMMAND_LINE).at(home, leaf)
         span = span_of_text(line, name_stop + 1, stop, file=COMMAND_LINE).at(home, leaf)
         at = stop + 1
@@ -40,6 +45,9 @@ def override_parameters(root: Mapping, overrides: Table[str, str]) -> Mapping:
             faults.append(
                 Diagnostic("S307", f"no parameter {name!r}", span=key_span, help=help_text)
             )
+            continue
+        if home == "lesions" and (fault := _unknown_lesion(root, leaf, key_span)) is not None:
+            faults.append(fault)
             continue
         try:
             value = resolve_plain(text.strip())
@@ -53,8 +61,11 @@ def override_parameters(root: Mapping, overrides: Table[str, str]) -> Mapping:
                 )
             )
             continue
-        scalar = Scalar(value=value, raw=text, span=span)
-        entries[home].append((Key(name=leaf, span=key_span), scalar))
+        found: Node = Scalar(value=value, raw=text, span=span)
+        if home == "lesions":
+            active = (Key(name="active", span=key_span), found)
+            found = Mapping(entries=(active,), span=span)
+        entries[home].append((Key(name=leaf, span=key_span), found))
     if faults:
         raise SpecError(faults)
     sections = tuple(
@@ -63,3 +74,20 @@ def override_parameters(root: Mapping, overrides: Table[str, str]) -> Mapping:
         if inner
     )
     return overlay(root, replace(root, entries=sections))
+
+
+def _home(name: str) -> tuple[str, str]:
+    """The section that an override belongs to, and the name in it."""
+    for section, prefix in (("simulation", SIMULATION), ("lesions", LESION)):
+        if name.startswith(prefix):
+            return section, name.removeprefix(prefix)
+    return "parameters", name
+
+
+def _unknown_lesion(root: Mapping, name: str, span: Span) -> Diagnostic | None:
+    section = root.get("lesions")
+    known = section.names() if isinstance(section, Mapping) else []
+    if name in known:
+        return None
+    hint = suggestion(name, known, kind="lesions")
+    return Diagnostic("S312", f"no lesion {name!r}", span=span, help=hint)

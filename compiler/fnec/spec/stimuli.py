@@ -77,7 +77,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Formula:
-    """A formula of `t` between `start` and `stop`."""
+    """A formula of `t` and of signals between `start` and `stop`."""
 
     value: Text
     start: Text | None
@@ -99,6 +99,7 @@ class PoissonInput:
     receptor: Ref
     weight: Text
     sources: Text | None
+    fraction: Text | None  # of the cells, drawn
     when: Text | None  # a condition over parameters: without it nothing comes
     help: str | None
     span: Span = field(compare=False, repr=False)
@@ -126,6 +127,7 @@ class Current:
     to: Selection
     input: Ref
     waveform: Waveform
+    fraction: Text | None  # of the cells, drawn
     when: Text | None  # a condition over parameters: without it nothing comes
     help: str | None
     span: Span = field(compare=False, repr=False)
