@@ -31,8 +31,8 @@ from fnec.spec.bind_written import (
 from fnec.spec.data_files import DataFolders
 from fnec.spec.model import ConstantSpec, ModeSpec, ParameterSpec, SimulationSpec, Spec
 from fnec.spec.node import Key, Mapping, Node, Scalar, Sequence
-from fnec.spec.written import Ref
 from fnec.spec.study import bind_study
+from fnec.spec.written import Ref
 
 T = TypeVar("T")
 

@@ -19,8 +19,8 @@ from fnec.spec.shapes import Shape
 from fnec.spec.slow_rules import HomeostasisSpec
 from fnec.spec.sources import Source
 from fnec.spec.stimuli import StimulusSpec
-from fnec.spec.tuning import TuningSpec
 from fnec.spec.study import StudySpec
+from fnec.spec.tuning import TuningSpec
 from fnec.spec.written import Assignment, Ref, Text
 
 
