@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -74,5 +74,4 @@ def loss_slopes(slopes: Floats, residuals: Floats) -> Floats:
     loss = float(np.sqrt(np.sum(residuals**2)))
     if loss == 0:
         return np.zeros(slopes.shape[1])
-    found: Any = residuals @ slopes / loss
-    return found
+    return cast("Floats", residuals @ slopes / loss)
