@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib.util import find_spec
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
@@ -74,4 +74,4 @@ def loss_slopes(slopes: Floats, residuals: Floats) -> Floats:
     loss = float(np.sqrt(np.sum(residuals**2)))
     if loss == 0:
         return np.zeros(slopes.shape[1])
-    return cast("Floats", residuals @ slopes / loss)
+    return np.asarray((residuals[:, None] * slopes).sum(axis=0), np.float64) / loss
