@@ -73,6 +73,5 @@ def loss_slopes(slopes: Floats, residuals: Floats) -> Floats:
         )
     loss = float(np.sqrt(np.sum(residuals**2)))
     if loss == 0:
-        return np.zeros(slopes.shape[1])
-    found: Any = residuals @ slopes / loss
-    return found
+        return 0.0 * slopes[0]
+    return np.asarray((residuals[:, None] * slopes).sum(axis=0), np.float64) / loss
