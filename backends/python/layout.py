@@ -21,7 +21,9 @@ RANKS = (
     ("if", "else"), ("or",), ("and",), ("==", "!=", "<", "<=", ">", ">=", "in", "is"), ("|",),
     ("^",), ("&",), ("<<", ">>"), ("+", "-"), ("*", "/", "//", "%", "@"),
 )  # fmt: skip
-HEADS = re.compile(r"(?P<head>(return|yield|raise|if|elif|while) )(?P<value>.*?)(?P<tail>:?)$")
+HEADS = re.compile(
+    r"(?P<head>(return|yield|raise|if|elif|while|for [\w, ]+ in) )(?P<value>.*?)(?P<tail>:?)$"
+)
 ASSIGNED = re.compile(r"(?P<head>[^=(){}]*?(?<![=!<>]) [-+*/|&]?= )(?P<value>[^=].*)$")
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 
@@ -262,12 +264,12 @@ def _bracket(b: Bracket) -> Doc:
 
 def _entry(parts: tuple[Part, ...]) -> Doc:
     """An argument or element: what stands before `=` or `:` stays with the value."""
+    is_lambda = any(isinstance(p, Token) and p.text == "lambda" for p in parts[:1])
     for i, p in enumerate(parts):
-        if isinstance(p, Token) and p.text in ("=", ":"):
+        if isinstance(p, Token) and p.text in ((":",) if is_lambda else ("=", ":")):
             rest = parts[i + 1 :]
             gap = " " if rest and rest[0].blanks else ""
             head = Text(_flat(parts[: i + 1]).lstrip() + gap)
-            is_lambda = isinstance(parts[0], Token) and parts[0].text == "lambda"
             if is_lambda and _operators(rest)[0]:  # a body with operators gets brackets of its own
                 inner = Indent(join(Line(), _doc(rest)))
                 return join(head, Group(join(IfBroken("("), inner, Line(), IfBroken(")"))))

@@ -72,8 +72,13 @@ def _with_variables(line: str, sample: Pair) -> str:
     for name, variable in ((pre, "source"), (post, "target")):
         line = re.sub(rf"\bsize\.{name}\b", f"getattr(size, {variable})", line)
         line = re.sub(rf'places\["{name}\.(\w)"\]', rf'places[f"{{{variable}}}.\1"]', line)
-    return re.sub(
+    line = re.sub(
         rf'"(projections\.\w+)\.{pre}\.{post}((?:\.\w+)*)"', r'f"\1.{source}.{target}\2"', line
+    )
+    head, chance, body = line.partition("lambda pre, post:")
+    read = [x for x in ("source", "target") if re.search(rf"\b{x}\b", body)]
+    return "".join(
+        [head, chance.removesuffix(":"), *(f", {x}={x}" for x in read), chance[-1:], body]
     )
 
 

@@ -111,10 +111,10 @@ def test_no_step_formula_has_a_power(path):
 SHORT = {  # enough steps for spikes to come back over every pathway
     "adex_patterns": 0.07, "brunel_2000": 0.003, "coba": 0.01, "cobahh": 0.003, "cuba": 0.02,
     "ei_population": 0.05, "izhikevich_2003": 0.02, "lateral_line": 0.06, "layered_column": 0.01,
-    "laminar_v1_v4": 0.02, "single_cell": 0.01,
+    "laminar_v1_v4": 0.02, "potjans_diesmann": 0.005, "single_cell": 0.01,
 }  # fmt: skip
 SMALL = dict.fromkeys(("brunel_2000", "coba", "cobahh", "cuba"), "small")
-MODES = SMALL | {"laminar_v1_v4": "smoke", "lateral_line": "ll_live"}
+MODES = SMALL | {"laminar_v1_v4": "smoke", "lateral_line": "ll_live", "potjans_diesmann": "smoke"}
 
 
 @each_spec
