@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fnec.cli.exits import AT_FAULT, FINE
 from fnec.cli.options import add_simulation, add_spec, new_parser, parse_with_parameters
-from fnec.cli.source import find_spec
+from fnec.runner.find_spec import find_spec
 
 LEVELS = ("bits", "spikes", "lockstep", "statistics")
 MUTATIONS = ("constant", "order", "weight", "delay")

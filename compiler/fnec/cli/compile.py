@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from fnec.cli.exits import FINE
 from fnec.cli.options import add_simulation, add_spec, new_parser, parse_with_parameters
-from fnec.cli.source import find_spec
 from fnec.cli.written import write_whole
+from fnec.runner.find_spec import find_spec
 
 if TYPE_CHECKING:
     from fnec.ir.network import Network

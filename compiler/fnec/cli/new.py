@@ -8,10 +8,10 @@ from pathlib import Path
 
 from fnec.cli.exits import FINE
 from fnec.cli.options import new_parser
-from fnec.cli.source import SUFFIX, find_spec, shipped_names
 from fnec.cli.starter import STARTER
 from fnec.cli.written import write_whole
 from fnec.runner.fault import RunError
+from fnec.runner.find_spec import SUFFIX, find_spec, shipped_names
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from fnec.cli.exits import USAGE
-from fnec.cli.source import find_spec
+from fnec.runner.find_spec import find_spec
 
 if TYPE_CHECKING:
     from fnec.spec.model import ParameterSpec, Spec

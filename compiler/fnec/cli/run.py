@@ -20,7 +20,7 @@ from fnec.cli.options import (
     run_name_of,
 )
 from fnec.cli.seeds import add_seeds, asked_seeds, exit_code, plain_seeds, show_seeds
-from fnec.cli.source import find_spec
+from fnec.runner.find_spec import find_spec
 
 if TYPE_CHECKING:
     from fnec.runner import Request, Run

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from fnec.cli.exits import AT_FAULT, FINE, USAGE
 from fnec.cli.options import add_simulation, add_spec, new_parser, parse_with_parameters
-from fnec.cli.source import find_spec
+from fnec.runner.find_spec import find_spec
 
 if TYPE_CHECKING:
     from fnec.spec.model import Spec

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from fnec.cli.exits import FINE
 from fnec.cli.options import add_simulation, add_spec, new_parser, parse_with_parameters
-from fnec.cli.source import find_spec
+from fnec.runner.find_spec import find_spec
 
 if TYPE_CHECKING:
     from fnec.diagnostics import Diagnostic

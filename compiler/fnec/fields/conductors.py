@@ -7,25 +7,18 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from fnec.fields.arrays import Array, namespace
+from fnec.fields.described import Account
 from fnec.fields.free_space import inverse_distance, mean_inverse_distance
 
 SIGMA = 0.3  # S/m, cortical grey matter (Goto et al. 2010, J Neurophysiol 104:3388-3412)
 RADIUS = 5e-6  # m, of a cell body: no contact is nearer to a current than this
 
 
-class Conductor(Protocol):
+class Conductor(Account, Protocol):
     """What a transfer needs of a medium; depth z is 0 at the pia and grows downwards."""
 
     @property
     def sigma(self) -> float: ...  # S/m, of the tissue
-    @property
-    def model(self) -> str: ...
-    @property
-    def assumptions(self) -> tuple[str, ...]: ...
-    @property
-    def citation(self) -> str: ...
-    @property
-    def is_proxy(self) -> bool: ...
     def contains(self, contacts: Array) -> Array: ...
     def holds_sources(self, points: Array) -> Array: ...
     def potential(self, contacts: Array, points: Array) -> Array: ...

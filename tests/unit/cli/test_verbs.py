@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from fnec.cli.main import VERBS, main
-from fnec.cli.source import find_spec
 from fnec.pipeline import checked
+from fnec.runner.find_spec import find_spec
 
 GOOD = """\
 fnec: 1

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from fnec.backends.reference.run import run
-from fnec.cli.source import find_spec, shipped_names
 from fnec.pipeline import checked, network_of
 from fnec.runner.data import copy_data
+from fnec.runner.find_spec import find_spec, shipped_names
 from fnec.runner.resolved import resolved_text
 
 
