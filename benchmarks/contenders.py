@@ -18,6 +18,7 @@ FLOORS = ROOT / "benchmarks" / "floors"
 # -ffp-contract=off as in fnec's programs, whose bits must not depend on the processor.
 GXX = ("g++", "-std=c++20", "-O3", "-march=native", "-mprefer-vector-width=512")
 GXX += ("-ffp-contract=off", "-fopenmp-simd")
+WITHOUT_SCRIPT = "no script for this network"
 OTHERS = {"nest": "NEST", "brainpy": "BrainPy (float32)", "jaxfne": "jaxfne (float32)"}
 
 
@@ -61,9 +62,13 @@ def made_by_fnec(net: Measured, folder: Path) -> Iterator[Contender | Absent]:
             yield Contender(name=f"fnec {own} {t}", kind="fnec", command=command)
 
 
-def by_hand_in_brian2(net: Measured) -> Iterator[Contender]:
+def by_hand_in_brian2(net: Measured) -> Iterator[Contender | Absent]:
     """The idiomatic script, on each target and in two threads."""
-    script = (sys.executable, str(BY_HAND / f"{net.script}_brian2.py"), *net.flags)
+    path = BY_HAND / f"{net.script}_brian2.py"
+    if not path.exists():
+        yield Absent(name="Brian2", why=WITHOUT_SCRIPT)
+        return
+    script = (sys.executable, str(path), *net.flags)
     for t in TARGETS_OF["brian2"]:
         yield Contender(name=f"Brian2 {t}", kind="peer", command=(*script, "--target", t))
     two = (*script, "--target", "cpp_standalone", "--threads", "2")
@@ -74,7 +79,7 @@ def in_another_simulator(net: Measured, simulator: str, name: str) -> Contender 
     """The script for it, in an environment of its own."""
     script = BY_HAND / f"{net.script}_{simulator}.py"
     if not script.exists():
-        return Absent(name=name, why="no script for this network")
+        return Absent(name=name, why=WITHOUT_SCRIPT)
     try:
         python = python_of(simulator)
     except CannotInstall as fault:
@@ -86,6 +91,8 @@ def floor(net: Measured, folder: Path) -> Contender | Absent:
     """The loop in C++."""
     program = folder / f"{net.script}_floor"
     source = FLOORS / f"{net.script}.cpp"
+    if not source.exists():
+        return Absent(name="C++ floor", why="not written for this network")
     if not program.exists():
         try:
             subprocess.run([*GXX, "-o", str(program), str(source)], check=True, capture_output=True)

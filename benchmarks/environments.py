@@ -11,7 +11,7 @@ from pathlib import Path
 PINNED = {
     "nest": ("nest-simulator==3.10.0",),
     "brainpy": ("brainpy==2.8.2", "numba"),  # which compiles its kernels
-    "jaxfne": ("jaxfne==0.3.42",),
+    "jaxfne": ("jaxfne==0.3.42", "pandas", "matplotlib"),  # which its laminar model imports
 }
 PATIENCE = 600  # s
 

@@ -88,4 +88,11 @@ NETWORKS = (
         script="stdp",
         size=100,
     ),
+    Measured(
+        name="laminar",
+        title="Two laminar areas of 500 cells",
+        spec=OWN / "laminar.yaml",
+        sizes={"V1_L5_E": 38, "V1_L5_SST": 37},
+        script="laminar",
+    ),
 )

@@ -22,7 +22,7 @@ def input_text(step: Step, key: str, parts: list[PoissonInput]) -> str:
     stride = f"{n} * {n_counts}" if first.mean_is_per_cell else n_counts
     now = f"{cdf} + k * {stride}" if first.mean_is_per_step else cdf
     stream, cell = stream_key(step, g, first.stream), first_cell(step, g)
-    uniform = f"step_uniform(of_cell({stream}, i), of_cell({cell}, i) + i, k)"
+    uniform = f"below_one(step_uniform(of_cell({stream}, i), of_cell({cell}, i) + i, k))"
     lines = [
         "#pragma GCC ivdep",
         f"    for (int64_t i = 0; i < {n}; i++) {drawn}[i] = {uniform};{source(first.span)}",

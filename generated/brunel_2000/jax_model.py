@@ -2648,6 +2648,7 @@ SHARED = r"""#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <memory>
 #include <vector>
 #ifdef __AVX512F__
@@ -2668,6 +2669,11 @@ typedef double real;
 typedef int64_t whole;
 const XLA_FFI_DataType REAL_TYPE = XLA_FFI_DataType_F64;
 #endif
+typedef double Uniform;  // in any case: as single numbers the last of them below 1 would be 1
+inline real below_one(Uniform u)
+{
+    return std::min((real) u, 1 - std::numeric_limits<real>::epsilon() / 2);
+}
 
 constexpr real operator""_r(long double x)
 {
@@ -3370,8 +3376,8 @@ static void stimulate_outside_leaky_delta(const Net &net, State &state, Work &wo
 #pragma GCC ivdep
     // brunel_2000.yaml:93
     for (int64_t i = 0; i < n_leaky_delta; i++) leaky_delta_drawn[i] =
-            step_uniform(of_cell(key_stimuli_outside, i), of_cell(leaky_delta_first_cell, i) + i,
-            k);
+            below_one(step_uniform(of_cell(key_stimuli_outside, i), of_cell(leaky_delta_first_cell,
+            i) + i, k));
     const real *const cdf = counts_outside_leaky_delta;
     count_reached(leaky_delta_drawn, n_leaky_delta, cdf, n_counts_outside_leaky_delta,
             leaky_delta_counted);

@@ -2513,6 +2513,7 @@ SHARED = r"""#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <memory>
 #include <vector>
 #ifdef __AVX512F__
@@ -2533,6 +2534,11 @@ typedef double real;
 typedef int64_t whole;
 const XLA_FFI_DataType REAL_TYPE = XLA_FFI_DataType_F64;
 #endif
+typedef double Uniform;  // in any case: as single numbers the last of them below 1 would be 1
+inline real below_one(Uniform u)
+{
+    return std::min((real) u, 1 - std::numeric_limits<real>::epsilon() / 2);
+}
 
 constexpr real operator""_r(long double x)
 {

@@ -2825,6 +2825,7 @@ SHARED = r"""#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <memory>
 #include <vector>
 #ifdef __AVX512F__
@@ -2845,6 +2846,11 @@ typedef double real;
 typedef int64_t whole;
 const XLA_FFI_DataType REAL_TYPE = XLA_FFI_DataType_F64;
 #endif
+typedef double Uniform;  // in any case: as single numbers the last of them below 1 would be 1
+inline real below_one(Uniform u)
+{
+    return std::min((real) u, 1 - std::numeric_limits<real>::epsilon() / 2);
+}
 
 constexpr real operator""_r(long double x)
 {
@@ -3737,8 +3743,9 @@ static void stimulate_thalamus_E_E(const Net &net, State &state, Work &work, int
     real *const E_counted = work.E_counted;
 #pragma GCC ivdep
     // ei_population.yaml:61
-    for (int64_t i = 0; i < n_E; i++) E_drawn[i] = step_uniform(of_cell(key_stimuli_thalamus_E, i),
-            of_cell(E_first_cell, i) + i, k);
+    for (int64_t i = 0; i < n_E; i++) E_drawn[i] =
+            below_one(step_uniform(of_cell(key_stimuli_thalamus_E, i), of_cell(E_first_cell, i) + i,
+            k));
     const real *const cdf = counts_thalamus_E_E;
     count_reached(E_drawn, n_E, cdf, n_counts_thalamus_E_E, E_counted);
 #pragma GCC ivdep
@@ -3762,8 +3769,9 @@ static void stimulate_thalamus_I_I(const Net &net, State &state, Work &work, int
     real *const I_counted = work.I_counted;
 #pragma GCC ivdep
     // ei_population.yaml:62
-    for (int64_t i = 0; i < n_I; i++) I_drawn[i] = step_uniform(of_cell(key_stimuli_thalamus_I, i),
-            of_cell(I_first_cell, i) + i, k);
+    for (int64_t i = 0; i < n_I; i++) I_drawn[i] =
+            below_one(step_uniform(of_cell(key_stimuli_thalamus_I, i), of_cell(I_first_cell, i) + i,
+            k));
     const real *const cdf = counts_thalamus_I_I;
     count_reached(I_drawn, n_I, cdf, n_counts_thalamus_I_I, I_counted);
 #pragma GCC ivdep
