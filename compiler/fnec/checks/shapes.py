@@ -45,6 +45,7 @@ def impossible_shapes(spec: Spec) -> Iterator[Diagnostic]:
 def currents_outside(spec: Spec) -> Iterator[Diagnostic]:
     """V535: currents of cells that would enter or leave where the tissue has ended."""
     seen: set[str] = set()
+    values, sizes = known_values(spec), population_sizes(spec)
     for probe in spec.field_probes:
         has_end = any(a.name == "above" for a in probe.conductor)
         if not has_end and probe.kind.name not in IN_A_HEAD:
@@ -53,15 +54,20 @@ def currents_outside(spec: Spec) -> Iterator[Diagnostic]:
             for source in spec.sources:
                 mine = [p.name for p in populations_in(spec, source.of)]
                 if population.name in mine and population.name not in seen:
-                    faults = tuple(_outside(spec, probe, source, population))
+                    faults = tuple(_outside(spec, probe, source, population, values, sizes))
                     seen |= {population.name} if faults else set()
                     yield from faults
 
 
 def _outside(
-    spec: Spec, probe: FieldProbe, source: SourceSpec, population: AnyPopulation
+    spec: Spec,
+    probe: FieldProbe,
+    source: SourceSpec,
+    population: AnyPopulation,
+    values: dict[str, float],
+    sizes: dict[str, int],
 ) -> Iterator[Diagnostic]:
-    values, size = known_values(spec), population_sizes(spec).get(population.name, 0)
+    size = sizes.get(population.name, 0)
     if not 0 < size <= MOST_CELLS:
         return
     import numpy as np  # most specs need not wait for it

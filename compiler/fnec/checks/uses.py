@@ -94,33 +94,39 @@ def simulation_fits(spec: Spec) -> Faults:
 def projections_fit(spec: Spec) -> Faults:
     """Weights, delays, rules and synapse models, for each target that a projection has."""
     outer = outer_scope(spec)
+    populations = {p.name: p for p in spec.populations}
+    cells = {name: cell_scope(spec, p) for name, p in populations.items()}
     for p in spec.projections:
         if p.when is not None:
             yield from condition_of(p.when, outer, "when")
-        sides = [lower_selection(spec, s) for s in (p.pre, p.post)]
-        for pre in dict.fromkeys(c.population for c in sides[0]):
-            for post in dict.fromkeys(c.population for c in sides[1]):
-                yield from _projection(spec, p, _named(spec, pre), _named(spec, post))
+        more = edge_names(p.connect)
+        sources, targets = (
+            dict.fromkeys(c.population for c in lower_selection(spec, s)) for s in (p.pre, p.post)
+        )
+        for pre in sources:
+            for post in targets:
+                scope = synapse_scope(outer, cells[pre], cells[post]) | more
+                yield from _projection(spec, p, populations[post], scope)
 
 
-def _named(spec: Spec, name: str) -> AnyPopulation:
-    return next(p for p in spec.populations if p.name == name)
+def cell_scope(spec: Spec, p: AnyPopulation) -> dict[str, Dims]:
+    """What a formula of a projection may read of a cell."""
+    neuron = spec.neuron_of(p)
+    return dict(CELL) | (neuron_scope(spec, neuron, {}) if neuron else {})
 
 
-def synapse_scope(spec: Spec, pre: AnyPopulation, post: AnyPopulation) -> dict[str, Dims]:
-    """What a formula of a projection may read."""
-    outer = outer_scope(spec)
+def synapse_scope(outer: Scope, pre: Scope, post: Scope) -> dict[str, Dims]:
+    """What a formula of a projection may read.   pre, post: of its cells, from `cell_scope`."""
     scope = dict(outer) | {"distance": LENGTH, "t": TIME}
     scope |= {"line_distance": NUMBER, "ring_distance": NUMBER}
-    for side, p in (("pre", pre), ("post", post)):
-        neuron = spec.neuron_of(p)
-        own = dict(CELL) | (neuron_scope(spec, neuron, {}) if neuron else {})
+    for side, own in (("pre", pre), ("post", post)):
         scope |= {f"{side}.{name}": dims for name, dims in own.items()}
     return scope
 
 
-def _projection(spec: Spec, p: ProjectionSpec, pre: AnyPopulation, post: AnyPopulation) -> Faults:
-    scope = synapse_scope(spec, pre, post) | edge_names(p.connect)
+def _projection(
+    spec: Spec, p: ProjectionSpec, post: AnyPopulation, scope: dict[str, Dims]
+) -> Faults:
     if p.delay is not None:
         yield from quantity_of(p.delay, TIME, scope, "a delay")
     yield from _rule(p.connect, scope)
@@ -237,11 +243,12 @@ def stimuli_fit(spec: Spec) -> Faults:
         if isinstance(s, stimuli.PoissonInput | stimuli.Current) and s.fraction is not None:
             yield from quantity_of(s.fraction, NUMBER, outer, "a fraction")
         for name in targets:
-            post = _named(spec, name)
+            post = next(p for p in spec.populations if p.name == name)
             if isinstance(s, stimuli.Current):
                 yield from _current(spec, s, post, outer)
                 continue
-            scope = synapse_scope(spec, post, post) | CELL
+            own = cell_scope(spec, post)
+            scope = synapse_scope(outer, own, own) | CELL
             yield from weight_fits(spec, s.receptor.name, post, s.weight, scope)
         if isinstance(s, stimuli.PoissonInput):
             if isinstance(s.rate, stimuli.Table):

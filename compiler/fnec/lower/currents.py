@@ -48,22 +48,25 @@ def currents_of(spec: Spec, population: str) -> tuple[Current, ...]:
 
 def currents_read(spec: Spec, probe: FieldProbe) -> tuple[Current, ...]:
     """Those that a probe of a field is worked out of."""
-    if not FIELD_KINDS[probe.kind.name]:
-        return ()
-    chosen = (*probe.labels("excitatory"), *probe.labels("inhibitory"))
-    populations = dict.fromkeys(c.population for c in lower_selection(spec, probe.of))
-    return tuple(
-        current
-        for population in populations
-        for current in currents_of(spec, population)
-        if not chosen or current.label in chosen
-    )
+    return tuple(c for name in _seen(spec, probe) for c in _read_of(spec, probe, name))
 
 
 def asked_currents(spec: Spec, population: str) -> tuple[Current, ...]:
     """Those of a population that some probe reads."""
-    found = (c for probe in spec.field_probes for c in currents_read(spec, probe))
-    return tuple(c for c in dict.fromkeys(found) if c.population == population)
+    probes = (probe for probe in spec.field_probes if population in _seen(spec, probe))
+    return tuple(dict.fromkeys(c for probe in probes for c in _read_of(spec, probe, population)))
+
+
+def _seen(spec: Spec, probe: FieldProbe) -> dict[str, None]:
+    """The populations whose currents a probe is worked out of."""
+    if not FIELD_KINDS[probe.kind.name]:
+        return {}
+    return dict.fromkeys(c.population for c in lower_selection(spec, probe.of))
+
+
+def _read_of(spec: Spec, probe: FieldProbe, population: str) -> tuple[Current, ...]:
+    chosen = (*probe.labels("excitatory"), *probe.labels("inhibitory"))
+    return tuple(c for c in currents_of(spec, population) if not chosen or c.label in chosen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from fnec.diagnostics import Span
 from fnec.expr import Bool, Compare, Expr, Name, Num, names
@@ -77,7 +78,11 @@ def routes_of(spec: Spec, p: ProjectionSpec) -> list[tuple[str, str]]:
 
 def pathway_name(spec: Spec, p: ProjectionSpec, pre: str, post: str) -> str:
     """The projection's name, with the populations' where it joins several."""
-    return p.name if len(routes_of(spec, p)) == 1 else f"{p.name}_{pre}_{post}"
+    return _name(p, pre, post, len(routes_of(spec, p)))
+
+
+def _name(p: ProjectionSpec, pre: str, post: str, n_routes: int) -> str:
+    return p.name if n_routes == 1 else f"{p.name}_{pre}_{post}"
 
 
 def sum_name(spec: Spec, p: ProjectionSpec, pre: str, post: str, target: str) -> str:
@@ -97,24 +102,31 @@ def lower_projections(
     found: list[Pathway] = []
     for p in spec.projections:
         found += trace_pathways(spec, p, "pre")
-        found += [_pathway(spec, p, pre, post, outer, scopes) for pre, post in routes_of(spec, p)]
+        found += _pathways(spec, p, outer, scopes)
     for p in spec.projections:
         found += trace_pathways(spec, p, "post")
     return tuple(found)
 
 
+def _pathways(
+    spec: Spec, p: ProjectionSpec, outer: dict[str, Dims], scopes: dict[str, dict[str, Dims]]
+) -> Iterator[Pathway]:
+    pairs: dict[tuple[str, str], list[tuple[CellSet, CellSet]]] = {}
+    for a, b in product(*(lower_selection(spec, side) for side in (p.pre, p.post))):
+        pairs.setdefault((a.population, b.population), []).append((a, b))
+    for (pre, post), some in pairs.items():
+        yield _pathway(spec, p, _name(p, pre, post, len(pairs)), some, outer, scopes)
+
+
 def _pathway(
     spec: Spec,
     p: ProjectionSpec,
-    pre: str,
-    post: str,
+    name: str,
+    pairs: list[tuple[CellSet, CellSet]],
     outer: dict[str, Dims],
     scopes: dict[str, dict[str, Dims]],
 ) -> Pathway:
-    sets = [lower_selection(spec, s) for s in (p.pre, p.post)]
-    pairs = [
-        (a, b) for a in sets[0] for b in sets[1] if (a.population, b.population) == (pre, post)
-    ]
+    pre, post = (cells.population for cells in pairs[0])
     scope = dict(outer) | {"distance": (1, 0, 0, 0, 0, 0, 0), "t": (0, 0, 1, 0, 0, 0, 0)}
     scope |= {"line_distance": ONE, "ring_distance": ONE} | edge_names(p.connect)
     for side, population in zip(SIDES, (pre, post), strict=True):
@@ -128,7 +140,7 @@ def _pathway(
         effects = _of_receptor(spec, p, post, scope)
     delay = None if p.delay is None else with_units(p.delay.expr, scope)
     return Pathway(
-        name=pathway_name(spec, p, pre, post),
+        name=name,
         projection=p.name,
         pre=pre,
         post=post,

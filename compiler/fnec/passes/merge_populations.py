@@ -54,15 +54,14 @@ def _alike(a: Group, b: Group) -> bool:
 
 
 def _join(pathways: tuple[Pathway, ...], home: dict[str, str]) -> tuple[Pathway, ...]:
-    joined: list[Pathway] = []
+    alike: dict[Pathway, list[Pathway]] = {}
     for w in pathways:
         w = replace(w, pre=home[w.pre], post=home[w.post])
-        for at, other in enumerate(joined):
-            if replace(w, name=other.name, pairs=other.pairs) == other and not w.sums:
-                joined[at] = replace(other, pairs=(*other.pairs, *w.pairs))
-                break
-        else:
-            joined.append(w)
+        alike.setdefault(w if w.sums else replace(w, name="", pairs=()), []).append(w)
+    joined = [
+        replace(some[0], pairs=tuple(pair for w in some for pair in w.pairs))
+        for some in alike.values()
+    ]
     count: dict[str, int] = {}
     for w in joined:
         count[w.projection] = count.get(w.projection, 0) + 1
