@@ -13,7 +13,7 @@ from typing import Any
 
 from fnec.readout.catalogue import CATALOGUE
 from fnec.readout.figures.panels import PANELS
-from fnec.readout.measure import Argument, Asker, Need, Unit
+from fnec.readout.measure import Argument, Asker, Metric, Need, Unit
 from fnec.readout.question import is_of_synapses
 
 SCHEMA = Path(__file__).parent.parent / "schemas" / "model.schema.json"
@@ -147,6 +147,18 @@ def _of(asker: Asker, needs: set[Need]) -> dict[str, Any]:
             "description": "Population, or several.",
             "type": ["string", "array"], "minLength": 1, "minItems": 1, "uniqueItems": True,
             "items": {"$ref": "#/$defs/name"}, "examples": ["E", ["E", "I"]],
+        }  # fmt: skip
+    if isinstance(asker, Metric) and asker.joins:
+        said = "Population, several, or all that bear tags: cells of all of them together"
+        return {
+            "description": f"{said}{', whose rate is read' if Need.COURSE in needs else ''}.",
+            "if": {"type": "object"},
+            "then": {"$ref": "#/$defs/tag_selection"},
+            "else": {
+                "type": ["string", "array"], "minLength": 1, "minItems": 1, "uniqueItems": True,
+                "items": {"$ref": "#/$defs/name"},
+            },
+            "examples": ["E", ["E", "I"], {"tags": {"type": "E"}}],
         }  # fmt: skip
     if Need.PROBE in needs:
         return _value("name", "Population of the probe, if it has several; all if none.", "E")

@@ -177,6 +177,7 @@ def selections(spec: Spec) -> Iterator[Selection]:
     for figure in spec.expectations:
         if figure.of is not None:
             yield figure.of
+    yield from (q.tagged for q in questions(spec) if q.tagged is not None)
 
 
 def selection_texts(spec: Spec) -> Iterator[tuple[Text, frozenset[str]]]:

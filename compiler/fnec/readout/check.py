@@ -17,6 +17,7 @@ from fnec.readout.check_tuning import tuning_faults
 from fnec.readout.figures.panels import PANELS
 from fnec.readout.measure import Asker, Need, Unit, fill_in
 from fnec.readout.question import (
+    asked_of,
     is_of_samples,
     is_of_synapses,
     readable_states,
@@ -146,7 +147,7 @@ def _names(spec: Spec, asker: Asker, q: QuestionSpec) -> Faults:
 
 def _populations(spec: Spec, asker: Asker, q: QuestionSpec) -> Faults:
     known = [p.name for p in spec.populations]
-    for ref in q.of:
+    for ref in asked_of(spec, q):
         if ref.name not in known:
             yield _unknown("N402", "population", ref, known)
         elif not COUNTABLE & {*asker.needs} or not _is_counted(spec, ref.name):

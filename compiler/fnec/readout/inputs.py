@@ -11,8 +11,8 @@ import numpy as np
 from fnec.readout.course import Course, Field, field_course, rate_course
 from fnec.readout.measure import Inputs, Need
 from fnec.readout.question import Question
-from fnec.readout.step_counts import step_counts
-from fnec.readout.step_spikes import StepSpikes, require_all_spikes, step_spikes
+from fnec.readout.step_counts import StepCounts, added, step_counts
+from fnec.readout.step_spikes import StepSpikes, joined, require_all_spikes, step_spikes
 from fnec.readout.stretch import Stretch, stretch_of
 from fnec.readout.synapses import Synapses
 from fnec.readout.trains import Floats
@@ -40,9 +40,9 @@ def inputs_of(
             source = _only_source(recording, q.of[0])
             found = replace(found, spikes=spikes_of(recording, source, stretch))
     elif Need.SPIKES in needs:
-        found = replace(found, spikes=spikes_of(recording, q.of[0], stretch))
+        found = replace(found, spikes=joined([spikes_of(recording, p, stretch) for p in q.of]))
     if Need.COUNTS in needs:
-        found = replace(found, counts=step_counts(recording, q.of[0], stretch))
+        found = replace(found, counts=_counts_of(recording, q, stretch))
     if Need.BEFORE in needs:
         found = replace(found, before=_array(recording, f"first.{q.of[0]}.{q.state}"))
     if Need.COORDINATE in needs and q.coordinate:
@@ -64,7 +64,7 @@ def course_of(
 ) -> Course:
     """Samples of a probe, of cells or a field; the rate of a population where none is named."""
     if q.probe is None:
-        return rate_course(step_counts(recording, q.of[0], stretch), stretch)
+        return rate_course(_counts_of(recording, q, stretch), stretch)
     if q.probe in fields:
         return field_course(fields[q.probe], stretch, recording.dt)
     found = [
@@ -79,6 +79,10 @@ def course_of(
     inside = (steps >= stretch.start) & (steps < stretch.stop)
     values = [np.asarray(v[: len(steps)], dtype=np.float64)[inside] for v in found]
     return Course(values=np.concatenate(values, axis=1), steps=steps[inside], dt=recording.dt)
+
+
+def _counts_of(recording: Recording, q: Question, stretch: Stretch) -> StepCounts:
+    return added([step_counts(recording, p, stretch) for p in q.of])
 
 
 def spikes_of(recording: Recording, population: str, stretch: Stretch) -> StepSpikes:

@@ -143,6 +143,7 @@ class Asker:
     arguments: tuple[Argument, ...] = ()
     optional: tuple[Need, ...] = ()  # read if there
     series: str = "mean"  # the course that is read of a probe of synapses, if none is named
+    of_one: bool = False  # the place of a cell in its population counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +152,14 @@ class Metric(Asker):
 
     results: tuple[Result, ...]
     compute: Callable[[Inputs, Arguments], tuple[float, ...]]  # one number a result
+
+    @property
+    def joins(self) -> bool:
+        """Cells of several populations can count as those of one."""
+        needs = {*self.needs, *self.optional}
+        is_map = {Need.SPIKES, Need.COORDINATE} <= needs
+        known = {Need.SPIKES, Need.COUNTS, Need.COURSE, Need.COORDINATE}
+        return needs <= known and not is_map and not self.of_one
 
     def full_name(self, result: Result) -> str:
         """`rate`, or `map_quality.mean_error` where there are several results."""

@@ -12,7 +12,7 @@ from fnec.readout.quantity import Quantity, quantity_in
 from fnec.readout.sampled import Sampled, sampled_of
 from fnec.spec.model import Spec
 from fnec.spec.readouts import QuestionSpec
-from fnec.spec.written import Text
+from fnec.spec.written import Ref, Text
 
 FIXED_STATE = "weight"  # of synapses without states
 NUMBER = Quantity(name="")
@@ -75,7 +75,7 @@ def resolve(spec: Spec, asker: Asker, q: QuestionSpec) -> Question:
     def number(text: Text | None) -> float | None:
         return None if text is None else constant(text.expr, values)
 
-    names = tuple(r.name for r in q.of)
+    names = tuple(r.name for r in asked_of(spec, q))
     state = state_of(spec, names[0], q) if names and is_of_synapses(asker) else ""
     sampled = sampled_of(spec, q) if is_of_samples(asker) else None
     variable = sampled.variable_of(q) if sampled else ""
@@ -100,6 +100,14 @@ def resolve(spec: Spec, asker: Asker, q: QuestionSpec) -> Question:
         weight=_state_quantity(spec, names[0] if names else "", state),
         sample=_sample_quantity(sampled, variable),
     )
+
+
+def asked_of(spec: Spec, q: QuestionSpec) -> tuple[Ref, ...]:
+    """What is asked about, by name; populations that are meant by their tags stand at these."""
+    if q.tagged is None:
+        return q.of
+    found = dict.fromkeys(c.population for c in lower_selection(spec, q.tagged))
+    return tuple(Ref(name=name, span=q.tagged.span) for name in found)
 
 
 def is_of_synapses(asker: Asker) -> bool:

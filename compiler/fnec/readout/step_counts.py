@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -53,6 +54,12 @@ class StepCounts:
         sums = box_sum(self.counts.astype(np.float64), length)
         steps = box_sum(np.ones(len(self.counts)), length)
         return sums / (max(self.n_cells, 1) * np.maximum(steps, 1.0) * self.dt)
+
+
+def added(parts: Sequence[StepCounts]) -> StepCounts:
+    """Cells of several populations, at the same steps, as those of one."""
+    counts = np.sum([p.counts for p in parts], axis=0)
+    return replace(parts[0], counts=counts, n_cells=sum(p.n_cells for p in parts))
 
 
 def step_counts(recording: Recording, population: str, stretch: Stretch) -> StepCounts:

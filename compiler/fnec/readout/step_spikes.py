@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,6 +48,19 @@ class StepSpikes:
     def at(self, coordinate: Floats) -> Floats:
         """Value at each spike of a coordinate given per step.   (n_steps,) → (n_spikes,)."""
         return np.asarray(coordinate, dtype=np.float64)[self.steps]
+
+
+def joined(parts: Sequence[StepSpikes]) -> StepSpikes:
+    """Cells of several populations, at the same steps, as those of one: in this order."""
+    if len(parts) == 1:
+        return parts[0]
+    first = np.cumsum([0, *(p.n_cells for p in parts)])
+    return replace(
+        parts[0],
+        steps=np.concatenate([p.steps for p in parts]),
+        cells=np.concatenate([p.cells + at for p, at in zip(parts, first[:-1], strict=True)]),
+        n_cells=int(first[-1]),
+    )
 
 
 def require_all_spikes(recording: Recording, population: str, stretch: Stretch) -> None:

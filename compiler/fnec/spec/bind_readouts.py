@@ -1,5 +1,6 @@
 """Bind readouts, and the panels of figures."""
 
+from fnec.spec.bind_selection import bind_selection
 from fnec.spec.bind_written import Faults, bind_ref, bind_text, bind_texts, optional_text, words
 from fnec.spec.node import Key, Mapping, Node, Scalar, Sequence
 from fnec.spec.readouts import FigureSpec, PanelSpec, QuestionSpec, ReadoutSpec
@@ -47,11 +48,12 @@ def bind_question(node: Mapping, kind: str, faults: Faults) -> QuestionSpec:
     """What is read of the recording.   kind: the key that says what is done with it."""
     what = bind_ref(node, kind)
     assert what is not None  # the schema has seen to it
-    cells = node.get(LISTED)
+    cells, of = node.get(LISTED), node.get("of")
     own = [(k, v) for k, v in node.entries if k.name not in COMMON and not _is_list(v)]
     return QuestionSpec(
         what=what,
-        of=_refs(node.get("of")),
+        of=_refs(of),
+        tagged=bind_selection(of, faults) if isinstance(of, Mapping) else None,
         phase=bind_ref(node, "phase"),
         after=optional_text(node, "after", faults),
         before=optional_text(node, "before", faults),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from fnec.diagnostics import Span
+from fnec.spec.selection import Selection
 from fnec.spec.written import Assignment, Ref, Text
 
 
@@ -12,6 +13,7 @@ class QuestionSpec:
 
     what: Ref  # the metric, or what is drawn
     of: tuple[Ref, ...]  # populations, projections or signals, as `what` asks for
+    tagged: Selection | None  # the populations, by tags instead
     phase: Ref | None  # the whole run
     after: Text | None  # since the phase began
     before: Text | None
