@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,13 @@ class Calls:
         self.what, self.log = what, log
         self.process: subprocess.Popen[str] | None = None
 
-    def ask(self, values: Mapping[str, float]) -> dict[str, Any]:
-        """What a candidate gives. Raises `RunError` where it cannot be run."""
-        return self._exchange({"candidates": [dict(values)]})
+    def ask(self, candidates: Sequence[Mapping[str, float]]) -> Iterator[dict[str, Any]]:
+        """What candidates give, one by one. Raises `RunError` where one cannot be run."""
+        if candidates:
+            yield self._exchange({"candidates": [dict(values) for values in candidates]})
+        for _ in candidates[1:]:
+            with as_interrupt():
+                yield self._hear()
 
     def slopes(self, values: Mapping[str, float]) -> list[list[float]]:
         """Derivatives of the residuals of a candidate, a row each."""

@@ -115,7 +115,9 @@ class Surrogate:
 
     def _leaves(self, made: Any) -> list[Any]:
         c = self.candidates
-        c.room = np.maximum(c.room, c.module.room_of(made.net))
+        c.room = np.maximum(
+            c.room_of_all() if c.room is None else c.room, c.module.room_of(made.net)
+        )
         net = c.module.fit(made.net, c.room)._replace(watched={}, framed={})
         return [np.asarray(x) for x in c.module.jax.tree.leaves(net)]
 
