@@ -25,7 +25,8 @@ MATRICES = 4096  # results of functions of matrices
 
 def keep_draws(m: ModuleType, net: Network, handles: Collection[str]) -> None:
     """Let a program of this process remember what no handle changes."""
-    m.wiring_of = lambda edges: ""  # hashes that nobody reads here
+    program: Any = m
+    program.wiring_of = lambda edges: ""  # hashes that nobody reads here
     for name in ("stream", "apportioned"):
         if hasattr(m, name):
             setattr(m, name, lru_cache(MOST)(getattr(m, name)))
@@ -33,11 +34,11 @@ def keep_draws(m: ModuleType, net: Network, handles: Collection[str]) -> None:
         if hasattr(m, name):
             setattr(m, name, _by_content(getattr(m, name)))
     if hasattr(m, "place_cells") and not changes_places(net, handles):
-        m.place_cells = _by_seed(m.place_cells)
+        program.place_cells = _by_seed(m.place_cells)
     if hasattr(m, "bernoulli"):
-        m.bernoulli = _by_arguments(m.bernoulli)
+        program.bernoulli = _by_arguments(m.bernoulli)
     if hasattr(m, "bernoulli_where") and not changes_pairs(net, handles):
-        m.bernoulli_where = _by_key(m.bernoulli_where)
+        program.bernoulli_where = _by_key(m.bernoulli_where)
 
 
 def _by_content(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -17,7 +17,7 @@ TUNING = "tuning: {handles: {%s}, objectives: {rate: {readout: rate_E, target: 3
 FIRES = TINY.replace("value: 19 mV", "value: 25 mV")
 LARGE = FIRES.replace("parameters: {E_L", "parameters: {t_ref: hold, E_L").replace(
     "    threshold:", "    refractory: t_ref\n    threshold:"
-).replace("  n: {value", "  hold: {value: 2 ms, range: [0 ms, 8 ms]}\n  n: {value")  # fmt: skip
+).replace("  n: {value", "  hold: {value: 2 ms, range: [0 ms, 40 ms]}\n  n: {value")  # fmt: skip
 
 
 def both_ways(tmp_path, handles, batch=8, seeds=(1,), text=LARGE):
