@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from fnec.runner.fault import OUR_FAULT, RunError
+from fnec.runner.fault import AT_FAULT, OUR_FAULT, RunError
 from fnec.runner.process import as_interrupt, last_lines
 
 
@@ -29,8 +29,14 @@ class Calls:
                 yield self._hear()
 
     def slopes(self, values: Mapping[str, float]) -> list[list[float]]:
-        """Derivatives of the residuals of a candidate, a row each."""
-        return self._exchange({"slopes": dict(values)})["slopes"]
+        """Derivatives of the residuals of a candidate, a row each.
+
+        Raises `RunError` where there are none.
+        """
+        found = self._exchange({"slopes": dict(values)})
+        if "refused" in found:
+            raise RunError(found["refused"], exit_code=AT_FAULT)
+        return found["slopes"]
 
     def _exchange(self, said: Mapping[str, Any]) -> dict[str, Any]:
         with as_interrupt():

@@ -32,6 +32,7 @@ from fnec.spec.tuning import TuningSpec
 from fnec.spec.tuning_flags import TUNING
 from fnec.tuning.calls import Calls
 from fnec.tuning.dependence import with_own_weights
+from fnec.tuning.gradient import Gradient
 from fnec.tuning.history import History, Row
 from fnec.tuning.method import Floats, Method, method_of
 from fnec.tuning.overlay import FILE as TUNED
@@ -79,7 +80,7 @@ class Study:
     n_new: int  # candidates of this call
     seconds: float  # of this call
     n_compiled: int  # of the steps, in this call
-    notes: tuple[str, ...]  # why candidates had no numbers
+    notes: tuple[str, ...]  # why candidates had no numbers, or derivatives are differences
 
 
 def run_study(request: StudyRequest) -> Study:
@@ -97,9 +98,8 @@ def run_study(request: StudyRequest) -> Study:
     net = network_of(spec)
     seeds = asked.seeds or (net.seed,)
     handles = {h.name for h in problem.handles}
-    width = 1
-    if asked.method != "gradient":
-        width = width_of(net, handles, batch=asked.batch, n_seeds=len(seeds))
+    batch = 1 + 2 * len(handles) if asked.method == "gradient" else asked.batch
+    width = width_of(net, handles, batch=batch, n_seeds=len(seeds))
     program = find_target("jax").emit(with_own_weights(net, handles) if width > 1 else net)
     plain = {k: x for k, x in request.overrides.items() if not k.startswith(TUNING)}
     text = resolved_text(request.spec, mode=request.mode, overrides=plain, keep_expectations=True)
@@ -133,6 +133,8 @@ def run_study(request: StudyRequest) -> Study:
     search = _Search(spec, problem, method, history, calls, asked)
     try:
         status = search.run(quiet=request.quiet)
+        if isinstance(method, Gradient) and method.refusal:
+            search.notes[f"derivatives are central differences: {method.refusal}"] = None
     finally:
         search.calls.close()
         seconds = time.monotonic() - begin

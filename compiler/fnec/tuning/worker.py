@@ -45,8 +45,7 @@ def main() -> int:
                     surrogate = surrogate or surrogate_of(candidates)
                     _tell(out, {"slopes": surrogate.of_residuals(said["slopes"]).tolist()})
                 except RunError as error:
-                    _tell(out, {"error": error.message, "help": error.help, "code": 1})
-                    return 0
+                    _tell(out, {"refused": error.message})
                 continue
             n_done = 0
             try:
