@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Iterable
 
 from fnec.checks.constants import constant, known_values
-from fnec.spec.model import Spec
+from fnec.spec.model import PopulationSpec, Spec
 
 SHARE = (0.0, 1.0)
 POSITIVE = (0.0, math.inf)
@@ -65,9 +65,12 @@ def _most_spikes(spec: Spec, chosen: frozenset[str], handles: Collection[str]) -
     for p in spec.populations:
         if chosen and p.name not in chosen:
             continue
+        if not isinstance(p, PopulationSpec):  # spikes that are replayed
+            intervals.append(dt)
+            continue
         neuron, own = neurons.get(p.neuron.name), dict(values)
         for a in (*(neuron.parameters if neuron else ()), *p.parameters):
-            value = constant(a.value.expr, values) if a.value else None
+            value = constant(a.value.expr, values)
             own.pop(a.name, None)
             own |= {} if value is None else {a.name: value}
         hold = constant(neuron.refractory.expr, own) if neuron and neuron.refractory else None

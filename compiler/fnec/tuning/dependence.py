@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import fields, is_dataclass, replace
+from typing import cast
 
 from fnec.expr import Name, names
 from fnec.ir.network import Network, Pathway
@@ -71,7 +72,7 @@ def reads(part: object, moved: Collection[str]) -> bool:
     if isinstance(part, Name):
         return part.name in moved
     if isinstance(part, tuple):
-        return any(reads(x, moved) for x in part)  # pyright: ignore[reportUnknownVariableType]
+        return any(reads(x, moved) for x in cast("tuple[object, ...]", part))
     if is_dataclass(part):
         return any(reads(getattr(part, f.name), moved) for f in fields(part))
     return False

@@ -31,14 +31,18 @@ def draw_history(study: Study, path: Path) -> None:
     title = f"{study.spec} tuned by {study.method}"
     panels = [*problem.goals, *problem.handles][: MOST - 1]
     n = np.array([row.candidate for row in rows])
+    from matplotlib.ticker import MaxNLocator
+
     partial = path.with_name(f".{path.name}.tmp.png")
     with new_figure([HEIGHT] * (1 + len(panels)), title) as (figure, axes):
         _draw_loss(axes[0], study, n)
         for axis, what in zip(axes[1:], panels, strict=False):
             own = "numbers" if isinstance(what, Goal) else "values"
             values = np.array([getattr(row, own)[what.name] for row in rows]) / what.factor
-            draw = _draw_goal if isinstance(what, Goal) else _draw_handle
-            draw(axis, what, n, values)
+            if isinstance(what, Goal):
+                _draw_goal(axis, what, n, values)
+            else:
+                _draw_handle(axis, what, n, values)
             if study.best is not None:
                 best = getattr(study.best, own)[what.name] / what.factor
                 axis.plot(study.best.candidate, best, **RING)
@@ -48,7 +52,7 @@ def draw_history(study: Study, path: Path) -> None:
                 axis.legend(**LEGEND)
         axes[-1].set_xlabel("candidate")
         axes[-1].set_xlim(0.5, max(len(rows), 2) + 0.5)
-        axes[-1].xaxis.get_major_locator().set_params(integer=True)
+        axes[-1].xaxis.set_major_locator(MaxNLocator(integer=True))
         figure.align_ylabels(axes)
         figure.savefig(partial)
     os.replace(partial, path)
