@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from fnec.diagnostics import SpecError
+from fnec.pipeline import checked
 from fnec.runner import Request, run_spec
 from fnec.tuning import StudyRequest, run_study
 from tests.specs_in_tests import ROOT
@@ -68,3 +70,25 @@ def test_the_motif_of_a_field_can_be_an_objective(tmp_path):
     )
     numbers = {a.name: a.value for a in found.answers}
     assert numbers["motif.score"] == study.best.numbers["motif"]  # to the last bit
+
+
+def test_replayed_spikes_have_a_rate_that_a_step_bounds(tmp_path):
+    """They have no cell model, and so no refractory time."""
+    path = tmp_path / "spec.yaml"
+    text = TINY.replace(
+        "{E: {neuron: lif,", "{R: {spikes: {times: [1 ms, 2 ms], cells: [0, 0]}, size: 1}, E: {neuron: lif,"
+    ).replace("rate, of: E}", "rate, of: R}").replace("record: spikes, of: E", "record: spikes, of: all")  # fmt: skip
+    goal = "\ntuning: {handles: {gain: {}}, objectives: {goal: {readout: rate_E, target: %s}}}\n"
+    path.write_text(text + goal % "1999 Hz")
+    assert validated(path) == []
+    path.write_text(text + goal % "2001 Hz")
+    assert validated(path) == ["V562"]
+
+
+def validated(path):
+    """Codes of what is wrong."""
+    try:
+        checked(path)
+    except SpecError as error:
+        return [fault.code for fault in error.diagnostics]
+    return []
