@@ -237,4 +237,14 @@ VALUES = {
         wrong="objectives: {even: {readout: bias, target: 0 cm}}",
         right="objectives: {even: {readout: bias, target: 0 cm, scale: 0.1 cm}}",
     ),
+    "V562": Explanation(
+        title="an objective out of reach",
+        text=(
+            "Some numbers have bounds: a rate lies between 0 and one spike a step, or one as soon"
+            " as cells are not refractory, a correlation between -1 and 1, a share between 0 and 1."
+            " And what begins to count behind the end of a run has no number at all."
+        ),
+        wrong="objectives: {calm: {readout: synchrony_E, target: 2}}",
+        right="objectives: {calm: {readout: synchrony_E, target: 0.1}}",
+    ),
 }

@@ -8,8 +8,12 @@ from fnec.checks.constants import constant, known_values
 from fnec.checks.dimensions import outer_scope
 from fnec.checks.quantities import NUMBER, RATE, quantity_of
 from fnec.diagnostics import Diagnostic
+from fnec.diagnostics.fault import Note
 from fnec.diagnostics.suggest import suggestion
 from fnec.expr.infer import quantity
+from fnec.lower.selections import lower_selection
+from fnec.readout.bounds import RATES, bounds_of
+from fnec.readout.catalogue import CATALOGUE
 from fnec.readout.metrics import UNITS
 from fnec.spec.model import ParameterSpec, Spec
 from fnec.spec.tuning import HandleSpec, ObjectiveSpec
@@ -19,7 +23,7 @@ Faults = Iterator[Diagnostic]
 
 
 def tuning_faults(spec: Spec, units: dict[str, Dims]) -> Faults:
-    """N460, N461: handles and objectives that do not exist; V560, V561: that make no sense.
+    """N460, N461: handles and objectives that do not exist; V560 to V562: that make no sense.
 
     units: of the results of readouts, by their names.
     """
@@ -123,3 +127,44 @@ def _objective(spec: Spec, objective: ObjectiveSpec, known: dict[str, Dims]) -> 
             "V561", f"the distance of {name!r} from 0 has no scale", span=objective.target.span,
             help="say with `scale` which distance counts as 1",
         )  # fmt: skip
+    yield from _out_of_reach(spec, objective, found["target"])
+
+
+def _out_of_reach(spec: Spec, objective: ObjectiveSpec, target: float) -> Faults:
+    """V562: a target that no candidate can come to, or a number that none has."""
+    name, values = objective.readout.name, known_values(spec)
+    expected = next((e for e in spec.expectations if e.name == name and e.readout is None), None)
+    if expected is not None and expected.of is not None:
+        result = expected.metric
+        populations = [c.population for c in lower_selection(spec, expected.of)]
+        duration = spec.simulation.duration and constant(spec.simulation.duration.expr, values)
+        after = constant(expected.after.expr, values) if expected.after else 0.0
+        if duration and after is not None and after >= duration and expected.after:
+            yield Diagnostic(
+                "V562", f"{name!r} has no number: a run ends before it begins to count",
+                span=objective.readout.span,
+                notes=(Note(message="counted from here on", span=expected.after.span),),
+                help=f"let `after` end before {duration * 1e3:g} ms, or run for longer",
+            )  # fmt: skip
+            return
+    else:
+        readout = next(r for r in spec.readouts if name.split(".")[0] == r.name)
+        metric, _, own = CATALOGUE[readout.question.what.name], *name.partition(".")[1:]
+        result = f"{metric.name}.{own}" if own else metric.name
+        populations = [r.name for r in readout.question.of]
+    handles = {h.parameter.name for h in spec.tuning.handles} if spec.tuning else set[str]()
+    low, high = bounds_of(spec, result, populations, handles)
+    if not low <= target <= high:
+        side, limit = ("below", low) if target < low else ("above", high)
+        unit = " Hz" if result in RATES else ""
+        yield Diagnostic(
+            "V562", f"the target of {objective.name!r} is out of reach: {name!r} is never {side}"
+            f" {limit:.6g}{unit}",
+            span=objective.target.span, help=_help(result),
+        )  # fmt: skip
+
+
+def _help(result: str) -> str:
+    if result in RATES:
+        return "a cell fires once a step at most, and not while it is refractory"
+    return f"docs/readouts.md says what {result!r} is"

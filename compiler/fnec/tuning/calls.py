@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from fnec.runner.fault import OUR_FAULT, RunError
+from fnec.runner.fault import AT_FAULT, OUR_FAULT, RunError
 from fnec.runner.process import as_interrupt, last_lines
 
 
@@ -20,13 +20,23 @@ class Calls:
         self.what, self.log = what, log
         self.process: subprocess.Popen[str] | None = None
 
-    def ask(self, values: Mapping[str, float]) -> dict[str, Any]:
-        """What a candidate gives. Raises `RunError` where it cannot be run."""
-        return self._exchange({"candidates": [dict(values)]})
+    def ask(self, candidates: Sequence[Mapping[str, float]]) -> Iterator[dict[str, Any]]:
+        """What candidates give, one by one. Raises `RunError` where one cannot be run."""
+        if candidates:
+            yield self._exchange({"candidates": [dict(values) for values in candidates]})
+        for _ in candidates[1:]:
+            with as_interrupt():
+                yield self._hear()
 
     def slopes(self, values: Mapping[str, float]) -> list[list[float]]:
-        """Derivatives of the residuals of a candidate, a row each."""
-        return self._exchange({"slopes": dict(values)})["slopes"]
+        """Derivatives of the residuals of a candidate, a row each.
+
+        Raises `RunError` where there are none.
+        """
+        found = self._exchange({"slopes": dict(values)})
+        if "refused" in found:
+            raise RunError(found["refused"], exit_code=AT_FAULT)
+        return found["slopes"]
 
     def _exchange(self, said: Mapping[str, Any]) -> dict[str, Any]:
         with as_interrupt():

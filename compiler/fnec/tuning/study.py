@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,11 +31,14 @@ from fnec.spec.model import Spec
 from fnec.spec.tuning import TuningSpec
 from fnec.spec.tuning_flags import TUNING
 from fnec.tuning.calls import Calls
+from fnec.tuning.dependence import with_own_weights
+from fnec.tuning.gradient import Gradient
 from fnec.tuning.history import History, Row
 from fnec.tuning.method import Floats, Method, method_of
 from fnec.tuning.overlay import FILE as TUNED
 from fnec.tuning.overlay import overlay_text
 from fnec.tuning.problem import Problem, problem_of, whole_numbers
+from fnec.tuning.together import width_of
 
 FILE = "study.json"
 FIGURE = "history.png"
@@ -77,7 +80,7 @@ class Study:
     n_new: int  # candidates of this call
     seconds: float  # of this call
     n_compiled: int  # of the steps, in this call
-    notes: tuple[str, ...]  # why candidates had no numbers
+    notes: tuple[str, ...]  # why candidates had no numbers, or derivatives are differences
 
 
 def run_study(request: StudyRequest) -> Study:
@@ -94,7 +97,10 @@ def run_study(request: StudyRequest) -> Study:
     problem = problem_of(spec, whole_numbers(request.spec, request.mode))
     net = network_of(spec)
     seeds = asked.seeds or (net.seed,)
-    program = find_target("jax").emit(net)
+    handles = {h.name for h in problem.handles}
+    batch = 1 + 2 * len(handles) if asked.method == "gradient" else asked.batch
+    width = width_of(net, handles, batch=batch, n_seeds=len(seeds))
+    program = find_target("jax").emit(with_own_weights(net, handles) if width > 1 else net)
     plain = {k: x for k, x in request.overrides.items() if not k.startswith(TUNING)}
     text = resolved_text(request.spec, mode=request.mode, overrides=plain, keep_expectations=True)
     facts = _facts(request, spec, problem, asked, seeds, net.digest)
@@ -113,6 +119,7 @@ def run_study(request: StudyRequest) -> Study:
         "overrides": dict(request.overrides),
         "program": str(path.resolve()),
         "seeds": seeds,
+        "width": width,
     }
     calls = Calls(worker, folder / "program.log")
     method = method_of(
@@ -126,6 +133,8 @@ def run_study(request: StudyRequest) -> Study:
     search = _Search(spec, problem, method, history, calls, asked)
     try:
         status = search.run(quiet=request.quiet)
+        if isinstance(method, Gradient) and method.refusal:
+            search.notes[f"derivatives are central differences: {method.refusal}"] = None
     finally:
         search.calls.close()
         seconds = time.monotonic() - begin
@@ -290,17 +299,18 @@ class _Search:
             while True:
                 points = self.method.ask()
                 n_batch += 1
-                rows: list[Row] = []
-                for x in points:
-                    if known:
-                        rows.append(self._again(known.pop(0), x))
-                        continue
-                    if self.history.met_at is not None:
-                        return "met"
-                    if len(self.history.rows) >= self.asked.budget:
-                        return "done"
-                    rows.append(self._try(x, n_batch))
+                rows = [self._again(known.pop(0), x) for x in points[: len(known)]]
+                n_left = self.asked.budget - len(self.history.rows)
+                new = points[len(rows) :]
+                if len(new) and self.history.met_at is not None:
+                    return "met"
+                for row in self._try(new[: max(n_left, 0)], n_batch):
+                    rows.append(row)
                     progress.show(len(self.history.rows), self.asked.budget)
+                    if row.is_met and len(rows) < len(points):
+                        return "met"
+                if len(rows) < len(points):
+                    return "done"
                 losses = np.array([row.loss for row in rows])
                 residuals = np.array([self.problem.residuals(row.numbers) for row in rows])
                 self.method.tell(points, losses, residuals)
@@ -318,22 +328,24 @@ class _Search:
             )
         return row
 
-    def _try(self, x: Floats, n_batch: int) -> Row:
-        values = self.problem.values(x)
-        said = self.calls.ask(values)
-        numbers: dict[str, float] = said["numbers"]
-        self.n_compiled = said["n_compiled"]
-        self.notes |= dict.fromkeys(said["notes"])
-        row = Row(
-            candidate=len(self.history.rows) + 1,
-            batch=n_batch,
-            seconds=said["seconds"],
-            n_compiled=said["n_compiled"],
-            loss=self.problem.loss(numbers),
-            is_met=self.problem.are_met(numbers),
-            values=values,
-            numbers=numbers,
-            seeds={name: tuple(own) for name, own in said["seeds"].items()},
-        )
-        self.history.add(row)
-        return row
+    def _try(self, points: Floats, n_batch: int) -> Iterator[Row]:
+        """Rows of new candidates, as they are done."""
+        candidates = [self.problem.values(x) for x in points]
+        answers = self.calls.ask(candidates)
+        for values, said in zip(candidates, answers, strict=True):
+            numbers: dict[str, float] = said["numbers"]
+            self.n_compiled = said["n_compiled"]
+            self.notes |= dict.fromkeys(said["notes"])
+            row = Row(
+                candidate=len(self.history.rows) + 1,
+                batch=n_batch,
+                seconds=said["seconds"],
+                n_compiled=said["n_compiled"],
+                loss=self.problem.loss(numbers),
+                is_met=self.problem.are_met(numbers),
+                values=values,
+                numbers=numbers,
+                seeds={name: tuple(own) for name, own in said["seeds"].items()},
+            )
+            self.history.add(row)
+            yield row

@@ -9,12 +9,14 @@ found by central differences, how the rates move with them by forward differenti
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from fnec.backends.jax.names import delivers
 from fnec.checks.constants import constant, known_values
 from fnec.lower.selections import lower_selection
 from fnec.readout.catalogue import CATALOGUE
@@ -94,10 +96,11 @@ class Surrogate:
         tangents = [self._tangent(values, h, seed, made) for h in c.problem.handles]
         places = c.module.populations(made.size)
         found: list[tuple[str, int, int, int]] = []
-        sent = c.module.init_state(made.net, smooth=True).sent
+        sending = {w.pre for w in c.net.pathways if delivers(w)}
+        self.sent = [g.name for g in c.net.groups if g.name in sending and g.spikes]
         for goal in self.goals.values():
             group, first, stop = places[goal.population]
-            if group not in sent:
+            if group not in self.sent:
                 raise RunError(
                     f"no derivative passes through {goal.population!r}: nothing hears its spikes",
                     "use another --method",
@@ -116,7 +119,9 @@ class Surrogate:
 
     def _leaves(self, made: Any) -> list[Any]:
         c = self.candidates
-        c.room = np.maximum(c.room, c.module.room_of(made.net))
+        c.room = np.maximum(
+            c.room_of_all() if c.room is None else c.room, c.module.room_of(made.net)
+        )
         net = c.module.fit(made.net, c.room)._replace(watched={}, framed={})
         return [np.asarray(x) for x in c.module.jax.tree.leaves(net)]
 
@@ -167,14 +172,13 @@ class Surrogate:
 
             def one(carry, k):
                 state, total = carry
-                state, _ = m.step(state, k, whole, smooth=True)
-                now = []
-                for group, first, stop, begin in places:
-                    ring = state.sent[group]
-                    spikes = (
-                        ring[k % ring.shape[0]][first:stop] if ring.ndim == 2 else ring[first:stop]
-                    )
-                    now.append(jnp.where(k >= begin, spikes.sum(), 0.0))
+                with _kept(m) as spikes:  # of the groups whose spikes are heard, in order
+                    state, _ = m.step(state, k, whole, smooth=True)
+                of = dict(zip(self.sent, spikes, strict=True))
+                now = [
+                    jnp.where(k >= begin, of[group][first:stop].sum(), 0.0)
+                    for group, first, stop, begin in places
+                ]
                 return (state, total + jnp.stack(now)), None
 
             start = (m.init_state(whole, smooth=True), jnp.zeros(len(places)))
@@ -188,6 +192,22 @@ class Surrogate:
             return own(floats), moved
 
         return jax.jit(both)
+
+
+@contextmanager
+def _kept(m: Any) -> Iterator[list[Any]]:
+    """Everything that `surrogate` of a program gives meanwhile: spikes that derivatives pass."""
+    found, surrogate = [], m.surrogate
+
+    def keep(spiked, over):
+        found.append(surrogate(spiked, over))
+        return found[-1]
+
+    m.surrogate = keep
+    try:
+        yield found
+    finally:
+        m.surrogate = surrogate
 
 
 def _is_float(x: Any) -> bool:

@@ -10,7 +10,7 @@ import json
 import os
 import signal
 import sys
-import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -45,24 +45,17 @@ def main() -> int:
                     surrogate = surrogate or surrogate_of(candidates)
                     _tell(out, {"slopes": surrogate.of_residuals(said["slopes"]).tolist()})
                 except RunError as error:
-                    _tell(out, {"error": error.message, "help": error.help, "code": 1})
-                    return 0
+                    _tell(out, {"refused": error.message})
                 continue
-            for values in said["candidates"]:
-                since = time.monotonic()
-                try:
-                    found = candidates.evaluate(values)
-                except ValueError as error:  # the program refuses these values
-                    _tell(out, {"error": str(error), "help": f"with {values}", "code": 1})
-                    return 0
-                gave = {
-                    "numbers": found.numbers,
-                    "seeds": found.seeds,
-                    "notes": found.notes,
-                    "seconds": time.monotonic() - since,
-                    "n_compiled": candidates.n_compiled,
-                }
-                _tell(out, gave)
+            n_done = 0
+            try:
+                for found in candidates.evaluate_all(said["candidates"]):
+                    n_done += 1
+                    _tell(out, asdict(found) | {"n_compiled": candidates.n_compiled})
+            except ValueError as error:  # the program refuses these values
+                help = f"with {said['candidates'][n_done]}"
+                _tell(out, {"error": str(error), "help": help, "code": 1})
+                return 0
     return 0
 
 
@@ -70,7 +63,9 @@ def _candidates(asked: dict[str, Any]) -> Candidates:
     path, mode = Path(asked["spec"]), asked["mode"]
     spec = checked(path, mode=mode, overrides=asked["overrides"])
     problem = problem_of(spec, whole_numbers(path, mode))
-    return Candidates(Path(asked["program"]), spec, network_of(spec), problem, asked["seeds"])
+    return Candidates(
+        Path(asked["program"]), spec, network_of(spec), problem, asked["seeds"], asked["width"]
+    )
 
 
 def _tell(out: TextIO, said: dict[str, Any]) -> None:
