@@ -15,6 +15,7 @@ from fnec.lower.selections import lower_selection
 from fnec.readout.bounds import RATES, bounds_of
 from fnec.readout.catalogue import CATALOGUE
 from fnec.readout.metrics import UNITS
+from fnec.readout.question import asked_of
 from fnec.spec.model import ParameterSpec, Spec
 from fnec.spec.tuning import HandleSpec, ObjectiveSpec
 from fnec.units import Dims
@@ -151,7 +152,7 @@ def _out_of_reach(spec: Spec, objective: ObjectiveSpec, target: float) -> Faults
         readout = next(r for r in spec.readouts if name.split(".")[0] == r.name)
         metric, _, own = CATALOGUE[readout.question.what.name], *name.partition(".")[1:]
         result = f"{metric.name}.{own}" if own else metric.name
-        populations = [r.name for r in readout.question.of]
+        populations = [r.name for r in asked_of(spec, readout.question)]
     handles = {h.parameter.name for h in spec.tuning.handles} if spec.tuning else set[str]()
     low, high = bounds_of(spec, result, populations, handles)
     if not low <= target <= high:
