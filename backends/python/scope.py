@@ -35,7 +35,7 @@ def where(span: Span | None) -> str:
 
 
 # Arguments and values of the build functions, which a model's own names must not hide.
-BUILD_NAMES = frozenset({"params", "derived", "size", "places", "seed", "n_steps", "values"}) | {
+BUILD_NAMES = frozenset({"params", "derived", "size", "places", "seed", "n_steps", "values", "noise"}) | {
     "cells", "constants", "pre", "post", "delay", "parts", "pre_cells", "post_cells", "pairs",
     "edge", "np",
 }  # fmt: skip

@@ -65,6 +65,8 @@ class SimulationSpec:
     duration: Text | None  # None: that of the protocol
     dt: Text
     seed: int
+    trial: int | None  # one: the first, if there are not several
+    trials: int | None  # several
     integrate: str | None
     span: Span = field(compare=False, repr=False)
 
