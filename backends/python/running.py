@@ -79,7 +79,11 @@ def command_text(
     parts = (
         render(HERE, "flags", flags=flags, batch=batch, trials=trials, **asked),
         render(
-            HERE, "command", arguments=arguments, phases=has_named_phases(net), batch=batch,
+            HERE,
+            "command",
+            arguments=arguments,
+            phases=has_named_phases(net),
+            batch=batch,
             trials=trials,
         ),
     )

@@ -50,13 +50,13 @@ class Run:
         net: Network,
         *,
         seed: int,
-        trial: int,
+        trial: int | None = None,
         params: Mapping[str, float],
         dt: float,
         n_steps: int,
     ) -> None:
         self.net, self.dt, self.n_steps = net, dt, n_steps
-        self.noise = noise_seed(seed, trial)
+        self.noise = noise_seed(seed, net.trial if trial is None else trial)
         self.fixed: Fixed = fix(net, params, seed, dt, n_steps)
         outer = self.fixed.outer
         self.phases = phases_in(net, outer, dt)

@@ -96,13 +96,13 @@ def as_number(value: Any) -> float:
     return math.nan if value is None else float(value)
 
 
-def seeds_table(rows: Sequence[OverSeeds]) -> str:
-    """Each number over seeds, in the units of people.
+def seeds_table(rows: Sequence[OverSeeds], kind: str = "seeds") -> str:
+    """Each number over seeds or trials, in the units of people.
 
                  seeds      mean       SD       min       max
     E.rate          10   5.69 Hz  0.12 Hz   5.51 Hz   5.93 Hz
     """
-    head = ("", "seeds", "mean", "SD", "min", "max")
+    head = ("", "runs" if " " in kind else kind, "mean", "SD", "min", "max")
     body = [
         (
             row.name,

@@ -173,5 +173,6 @@ def _simulation(root: Mapping, faults: Faults) -> SimulationSpec:
         trial=int(trial.value or 0) if isinstance(trial, Scalar) else None,
         trials=int(trials.value or 0) if isinstance(trials, Scalar) else None,
         integrate=words(node, "integrate"),
+        trial_spans=tuple(k.span for k in map(node.key, ("trial", "trials")) if k is not None),
         span=key.span,
     )

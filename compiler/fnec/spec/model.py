@@ -68,6 +68,7 @@ class SimulationSpec:
     trial: int | None  # one: the first, if there are not several
     trials: int | None  # several
     integrate: str | None
+    trial_spans: tuple[Span, ...] = field(compare=False, repr=False)  # of those two
     span: Span = field(compare=False, repr=False)
 
 
