@@ -11,7 +11,7 @@ from fnec.spec.model import Spec
 
 
 def check_trials(spec: Spec, net: Network) -> Iterator[Diagnostic]:
-    """P321: trials of a network that draws nothing while it runs; S208: one of them, and several."""
+    """P321: trials of a network that draws nothing while it runs; S208: one, and several."""
     spans = spec.simulation.trial_spans
     if not spans:
         return

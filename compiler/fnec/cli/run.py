@@ -35,8 +35,8 @@ def main(argv: list[str]) -> int:
     options, changed = parse_with_parameters(_parser(), argv)
 
     from fnec.runner import run_spec
-    from fnec.runner.controls import run_controls
     from fnec.runner.compiled import are_binding
+    from fnec.runner.controls import run_controls
 
     request = _request(options, changed)
     trials = _tell_what_is_cut(request).simulation.trials

@@ -117,6 +117,8 @@ def show_seeds(run: SeedsRun, *, binding: bool) -> None:
     print(f"\n{run.folder}")
     if run.figure:
         print(f"  {run.figure.relative_to(run.folder)}")
+    if run.mean:
+        print(f"  {run.mean.relative_to(run.folder)}/  the mean over trials")
 
 
 def way_text(way: Way) -> str:
@@ -152,4 +154,5 @@ def plain_seeds(run: SeedsRun, *, binding: bool) -> dict[str, Any]:
         "expectations": {name: {"missed_by": list(x)} for name, x in run.missed.items()},
         "expectations_decide": binding,
         "figure": str(run.figure) if run.figure else None,
+        "mean": str(run.mean) if run.mean else None,
     }

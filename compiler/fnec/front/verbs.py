@@ -153,8 +153,9 @@ def run(
 ) -> Result:
     """Run a spec, as `fnec run` does.
 
-    backend: jax, brian2, reference.   trial: the same network with other noise.   duration, dt: s, or text with a unit.   out: folder of runs;
-    a temporary one if not given.   parameters: those of the spec, with a unit as text.
+    backend: jax, brian2, reference.   trial: the same network with other noise.   duration, dt:
+    s, or text with a unit.   out: folder of runs; a temporary one if not given.
+    parameters: those of the spec, with a unit as text.
     Raises `SpecError` and `RunError`.
     """
     from fnec.runner import Request, run_spec

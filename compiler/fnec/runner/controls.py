@@ -67,7 +67,7 @@ def run_controls(
     jobs: int | None = None,
     batch: int | None = None,
 ) -> Beside:
-    """Run the controls of a run from the same seeds and in the same trials, and put their numbers beside its own."""
+    """Run the controls of a run from its seeds and trials, and put their numbers beside its own."""
     folder = run.folder
     done: dict[str, Run | SeedsRun] = {}
     for name, request in controls.items():

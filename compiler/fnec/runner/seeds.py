@@ -35,6 +35,8 @@ from fnec.runner.requirements import backend_words, require_backend
 from fnec.runner.resolved import resolved_text
 from fnec.runner.run import Request, facts_of
 from fnec.runner.run_folder import MANIFEST, RECORDING, identity_of, read_manifest, require_name
+from fnec.runner.trial_mean import FOLDER as MEAN
+from fnec.runner.trial_mean import write_trial_mean
 from fnec.runtime.recorder import write_json  # pyright: ignore[reportUnknownVariableType]
 from fnec.spec.model import Spec
 
@@ -84,6 +86,7 @@ class SeedsRun:
     rows: tuple[OverSeeds, ...]  # of those that are done
     missed: Mapping[str, tuple[int | str, ...]]  # expectation -> the runs that miss it
     figure: Path | None
+    mean: Path | None  # the folder of the mean over trials
     way: Way
     seconds: float
 
@@ -167,6 +170,7 @@ def _claim(request: Request, name: str, identity: str, facts: Mapping[str, Any])
             for old in (*folder.glob("seed_*"), *folder.glob("trial_*")):
                 if (old / MANIFEST).is_file():
                     shutil.rmtree(old)
+            shutil.rmtree(folder / MEAN, ignore_errors=True)
             for old in folder.glob("*.png"):
                 old.unlink()
     folder.mkdir(parents=True, exist_ok=True)
@@ -329,8 +333,15 @@ def _summarise(
         where = backend_words(request.backend, request.target)
         title = f"{spec.name} on {where}, {len(done)} {kind}"
         _draw(rows, kind, [e.member.number for e in done], figure, title)
+    mean: Path | None = None
+    if kind == "trials":
+        where = backend_words(request.backend, request.target)
+        head = f"{spec.name} on {where}, seed {facts['seed']}, mean of {len(done)} trials"
+        places = [end.folder for end in done]
+        mean = write_trial_mean(folder, places, spec, title=head, figures=request.figures)
     return SeedsRun(
         folder=folder,
+        mean=mean,
         facts=facts,
         kind=kind,
         ends=ends,

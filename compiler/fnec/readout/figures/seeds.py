@@ -60,7 +60,7 @@ def _draw_row(axis, row: OverSeeds) -> None:
 
 def _said(numbers: Sequence[int | str]) -> str:
     first = numbers[0]
-    if isinstance(first, int) and len(numbers) > 1:
-        if list(numbers) == list(range(first, first + len(numbers))):
-            return f"{first} to {numbers[-1]}"
+    is_range = isinstance(first, int) and list(numbers) == [*range(first, first + len(numbers))]
+    if is_range and len(numbers) > 1:
+        return f"{first} to {numbers[-1]}"
     return "in the order given" if len(numbers) > 6 else ", ".join(map(str, numbers))
