@@ -99,7 +99,12 @@ def test_a_trial_gives_the_same_bits_in_company(name, modules, tmp_path):
     seeds, trials = zip(*runs, strict=True)
     alone = [module.run(seed=seed, trial=trial, chunk=30) for seed, trial in runs]
     folders = [tmp_path / str(k) for k in range(4)]
-    for more in ({}, {"batch": 1}, {"batch": 2, "out": folders}, {"checkpoint": 60.0, "out": folders}):
+    for more in (
+        {},
+        {"batch": 1},
+        {"batch": 2, "out": folders},
+        {"checkpoint": 60.0, "out": folders},
+    ):
         together = module.run_batch(seeds, trials=trials, chunk=30, **more)
         for found, want in zip(together, alone, strict=True):
             assert_equal(found, want)

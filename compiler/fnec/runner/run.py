@@ -167,7 +167,7 @@ def begin(
         if is_there and not (request.force or request.again):
             if request.figures:
                 draw_run(final, spec)
-            return _read(final, spec, net, is_reused=True)
+            return read_run(final, spec, net, is_reused=True)
         require_replaceable(final, identity, facts, force=request.force)
     place = claim(request.out, name, identity, facts, token=token)
     try:
@@ -200,7 +200,7 @@ def finish(begun: Begun, executed: Executed | None = None) -> Run:
         remove_leftovers(folder)
     if request.figures:  # after all else: a fault of drawing loses no recording
         draw_run(folder, spec)
-    done = _read(folder, spec, begun.net, is_reused=False)
+    done = read_run(folder, spec, begun.net, is_reused=False)
     if request.again is None:
         return done
     if reason := _not_comparable(request.again, done.folder):
@@ -329,7 +329,8 @@ def flags_of(request: Request, resumed: tuple[int, ...]) -> list[str]:
     return [*flags, "--resume"] if resumed else flags
 
 
-def _read(folder: Path, spec: Spec, net: Network, *, is_reused: bool) -> Run:
+def read_run(folder: Path, spec: Spec, net: Network, *, is_reused: bool = False) -> Run:
+    """A run that is complete, as it lies on the disk."""
     manifest = read_manifest(folder) or {}
     recording = open_recording(folder / RECORDING, manifest.get("signals"))
     ending = Ending(**{k: manifest[k] for k in Ending.__dataclass_fields__})

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from fnec.readout import trial_mean
-from fnec.readout.trial_mean import mean_of_trials, write_mean
 from fnec.readout.trains import trains_of
+from fnec.readout.trial_mean import mean_of_trials, write_mean
 from fnec.recording import open_recording
 
 N_STEPS = 50
