@@ -1,5 +1,6 @@
 """Trials: one network, fresh noise. The oracles are the other targets, and the run alone."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 
 from fnec.backends import find_target
+from fnec.cli.main import main
 from fnec.runtime.random import noise_seed
 from tests.equivalence import networks_to_resume, test_signals, test_together
 from tests.equivalence.test_resume import assert_equal
@@ -170,3 +172,39 @@ def test_a_program_that_draws_nothing_has_no_trials():
         text = find_target(backend).emit(network(spec))
         for word in ("TRIAL", "noise_seed", '"--trial"', "trial: int"):
             assert word not in text
+
+
+@pytest.mark.slow
+def test_trials_of_the_laminar_model_are_intact_until_the_onset(tmp_path):
+    """Both conditions of each trial are one run until 300 ms; trials are not."""
+    pytest.importorskip("jax")
+    conditions = ("intact", "no_V1_L23_E")
+    words = ["--mode", "smoke", "--duration", "330 ms", "--after", "300 ms", "--trials", "2"]
+    words += ["--conditions", ",".join(conditions), "--target", "hybrid", "--jobs", "1"]
+    out = ["--out", str(tmp_path), "--name", "s", "--quiet", "--no-figures"]
+    assert main(["study", "laminar_v1_v4", *words, *out]) == 0
+    onset = 3000  # steps of 0.1 ms
+    found = {}
+    for condition in conditions:
+        for k in range(2):
+            folder = tmp_path / "s" / condition / f"trial_{k}" / "recording"
+            meta = json.loads((folder / "meta.json").read_text())
+            rec = {x.stem: np.load(x) for x in folder.glob("*.npy")}
+            found[condition, k] = meta["wiring"], rec
+    for k in range(2):
+        (wiring, one), (other_wiring, two) = (found[c, k] for c in conditions)
+        assert wiring == other_wiring
+        n_late = 0
+        for key in one:
+            if key.startswith("probe.") and not key.endswith(".step"):
+                seen = one[f"probe.{key.split('.')[1]}.step"] <= onset
+                assert seen.any()
+                assert np.array_equal(one[key][seen], two[key][seen]), key
+            if key.startswith("spikes.") and key.endswith(".step"):
+                a, b = one[key], two[key]
+                assert np.array_equal(a[a < onset], b[b < onset]), key
+                n_late += not np.array_equal(a, b)
+        assert n_late > 0
+    (wiring, first), (other_wiring, second) = found["intact", 0], found["intact", 1]
+    assert wiring == other_wiring
+    assert not np.array_equal(first["spikes.V1_L4_E.step"], second["spikes.V1_L4_E.step"])

@@ -67,20 +67,23 @@ def drawn_otherwise(first: Compiled, *, seed: int | None, trial: int | None) -> 
 
     Raises `SpecError` where the cells that this seed draws do not fit the spec.
     """
-    own = {"seed": seed, "trial": trial}
-    own = {name: x for name, x in own.items() if x is not None}
+    own = {name: x for name, x in (("seed", seed), ("trial", trial)) if x is not None}
     if seed is not None and provenance(first.spec):
         return None  # what generators give may follow from the seed
     spec = replace(first.spec, simulation=replace(first.spec.simulation, **own))
     if seed is not None:
         require_clean((*conditions_without_cells(spec), *currents_outside(spec)))
     overrides = {f"simulation.{name}": str(x) for name, x in own.items()}
-    program = first.program
-    for name, x in own.items() if program is not None else ():
-        program = re.sub(rf"(?m)^{name.upper()} = \d+$", f"{name.upper()} = {x}", program, count=1)
     return Compiled(
         spec=spec,
         net=replace(first.net, **own),
         tree=override_parameters(first.tree, overrides),
-        program=program,
+        program=None if first.program is None else _with_defaults(first.program, own),
     )
+
+
+def _with_defaults(program: str, values: Mapping[str, int]) -> str:
+    """The text of a program with other values of SEED and TRIAL, each a line of its own."""
+    for name, x in values.items():
+        program = re.sub(rf"(?m)^{name.upper()} = \d+$", f"{name.upper()} = {x}", program, count=1)
+    return program
