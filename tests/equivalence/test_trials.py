@@ -179,7 +179,7 @@ def test_trials_of_the_laminar_model_are_intact_until_the_onset(tmp_path):
     """Both conditions of each trial are one run until 300 ms; trials are not."""
     pytest.importorskip("jax")
     conditions = ("intact", "no_V1_L23_E")
-    words = ["--mode", "smoke", "--duration", "330 ms", "--after", "300 ms", "--trials", "2"]
+    words = ["--mode", "smoke", "--duration", "315 ms", "--after", "300 ms", "--trials", "2"]
     words += ["--conditions", ",".join(conditions), "--target", "hybrid", "--jobs", "1"]
     out = ["--out", str(tmp_path), "--name", "s", "--quiet", "--no-figures"]
     assert main(["study", "laminar_v1_v4", *words, *out]) == 0
@@ -197,7 +197,7 @@ def test_trials_of_the_laminar_model_are_intact_until_the_onset(tmp_path):
         n_late = 0
         for key in one:
             if key.startswith("probe.") and not key.endswith(".step"):
-                seen = one[f"probe.{key.split('.')[1]}.step"] <= onset
+                seen = one[f"probe.{key.split('.')[1]}.step"] < onset
                 assert seen.any()
                 assert np.array_equal(one[key][seen], two[key][seen]), key
             if key.startswith("spikes.") and key.endswith(".step"):
