@@ -10,6 +10,7 @@ from fnec.backends.python.groups import has_positions
 from fnec.backends.python.pauses import paused_states
 from fnec.backends.python.scope import offset
 from fnec.ir.network import Group, Network, Pathway
+from fnec.ir.noise import draws_while_running
 from fnec.ir.recorded import counted_populations, recorded_signals, recorded_spikes
 
 
@@ -24,6 +25,7 @@ def network_text(net: Network, given: list[list[str]]) -> str:
     spikes = recorded_spikes(net)
     return render(
         "network",
+        trials=draws_while_running(net),
         groups=[_made(g, x) for g, x in zip(net.groups, given[:n], strict=True)],
         others=_others(net, given[n:]),
         populations=[line for g in net.groups for line in _populations(g)],

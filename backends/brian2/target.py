@@ -15,6 +15,7 @@ from fnec.backends.python.params import is_whole_run
 from fnec.backends.python.pauses import has_pauses
 from fnec.backends.python.running import RUNTIME, command_text, contract_text, returned
 from fnec.ir.network import Network
+from fnec.ir.noise import draws_while_running, has_noisy_signals
 from fnec.ir.recorded import counted_populations, spike_windows
 
 file_name = "brian2_model.py"
@@ -70,6 +71,8 @@ def _flags(net: Network) -> dict[str, object]:
         "windows": windows,
         "counted": counted_populations(net),
         "whole_run": is_whole_run(net),
+        "trials": draws_while_running(net),
+        "noisy": has_noisy_signals(net),
         "signals": [t.name for t in net.signals if t.of is None],
     }
 
@@ -83,6 +86,7 @@ def emit(net: Network) -> str:
     network = network_text(net, [x.given for x in objects])
     also = ["Recorder", "run_steps", *RUNTIME, *functions.runtime_names(used)]
     also += ["wiring_hash"] if net.pathways else []
+    also += ["noise_seed"] if draws_while_running(net) else []
     also += ["steps_within"] if any("steps_within" in x.text for x in objects) else []
     shared = shared_text(net, also=tuple(also))
     parts = [
@@ -93,7 +97,7 @@ def emit(net: Network) -> str:
         *(x.text for x in objects),
         network,
         banner("Running it"),
-        contract_text("brian2"),
+        contract_text(net, "brian2"),
         *(render(name, returns=returned(net), **_flags(net)) for name in _running(net)),
         command_text(net, FLAGS, ('"target": args.target',)),
         banner("Tools: nothing from here on knows the model"),

@@ -17,6 +17,7 @@ from fnec.backends.python.pathways import pathway_class
 from fnec.backends.python.scope import Shared, class_of, offset
 from fnec.expr import names
 from fnec.ir.network import Constant, Group, Network, Pathway
+from fnec.ir.noise import draws_while_running
 from fnec.ir.step import RefractoryCondition, RefractoryTime
 
 
@@ -72,7 +73,10 @@ def arrange_text(program: Program) -> str:
     """`arrange`: from the drawn network to the arrays of a step."""
     net = program.net
     lines = ["def arrange(model: Model, dt: float, seed: int) -> Net:"]
-    lines += ['    """The network as the steps read it."""']
+    if draws_while_running(net):
+        lines += ['    """The network as the steps read it.   seed: from `noise_seed`."""']
+    else:
+        lines += ['    """The network as the steps read it."""']
     for w in net.pathways:
         first, stop = _sources(net, w)
         groups = {"pre": w.pre, "post": w.post}
@@ -123,13 +127,24 @@ def arrange_text(program: Program) -> str:
     )
     values["tables"] = "model.tables"
     values["counts"] = "model.counts"
-    values["keys"] = _dict({x: f'stream(seed, "{of}")' for x, (_, of) in keys_of(net).items()})
+    values["keys"] = "keys_of(seed)"
     values["watched"] = values["framed"] = "{}"
     lines.append("    net = Net(")
     lines += [f"        {name}={values[name]}," for name, _, _ in _fields(net)]
     if any("size." in x for x in lines):
         lines.insert(2, "    size = model.size")
-    return "\n".join([*lines, "    )", "    return jax.device_put(net)"])
+    return "\n".join([*_keys(net), *lines, "    )", "    return jax.device_put(net)"])
+
+
+def _keys(net: Network) -> list[str]:
+    """`keys_of`: what the network draws with while it runs."""
+    keys = keys_of(net)
+    if not keys:
+        return []
+    lines = ["def keys_of(seed: int) -> dict:"]
+    lines += ['    """The keys of what is drawn while the model runs: random stream -> its key."""']
+    made = _dict({x: f'stream(seed, "{of}")' for x, (_, of) in keys.items()})
+    return [*lines, f"    return {made}", "", ""]
 
 
 def _reads_side(w: Pathway, side: str) -> bool:

@@ -31,6 +31,7 @@ from fnec.backends.python.running import RUNTIME, command_text, contract_text, r
 from fnec.backends.python.scope import offset, quoted
 from fnec.backends.python.templates import render
 from fnec.ir.network import Network
+from fnec.ir.noise import draws_while_running, has_noisy_signals
 from fnec.ir.recorded import counted_populations, recorded_signals, spike_windows
 from fnec.ir.step import RefractoryTime
 
@@ -67,6 +68,7 @@ def emit(net: Network) -> str:
     data = {"used": program.used, "differ": differ, "ring": bool(senders(net))}
     kernel = data["kernel"] = has_kernel(net)
     data["pausing"] = has_pauses(net)
+    data["trials"], data["noisy"] = draws_while_running(net), has_noisy_signals(net)
     data["windows"] = ""
     if spike_windows(net):
         derived = "derive(params, dt), " if net.constants else ""
@@ -95,7 +97,7 @@ def emit(net: Network) -> str:
         native.python,
         _template("record", data | _recorded(net)),
         _template("log", data),
-        contract_text("jax"),
+        contract_text(net, "jax"),
         *(_template(t, data | _run(net)) for t in ("run", "checkpoint", "main_loop")),
         together_text(net, data) if data["together"] else "",
         _template("batch", data | _run(net)),
@@ -177,6 +179,8 @@ def _runtime_names(program: Program) -> tuple[str, ...]:
         names.append("row_at")
     if program.used & {"uniform", "poisson_count"}:
         names.append("stream")
+    if draws_while_running(program.net):
+        names.append("noise_seed")
     return tuple(names)
 
 

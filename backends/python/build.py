@@ -24,6 +24,7 @@ from fnec.backends.python.recorded import recorded_text
 from fnec.backends.python.runtime_text import runtime_imports, runtime_source
 from fnec.backends.python.scope import Shared, camel, class_of, local, where
 from fnec.ir.network import Constant, Network, Pathway, PoissonInput
+from fnec.ir.noise import has_noisy_signals
 from fnec.ir.step import CellNoise, Table
 from fnec.lower.protocol import MOMENTS
 
@@ -192,10 +193,14 @@ def build_text(shared: Shared) -> str:
         field(
             "counts", "dict", "stimulus_group -> cumulative probabilities of the number of events"
         )
-    given = arguments(net, "params", "dt", "seed", "n_steps").replace(", derived: Derived", "")
+    also = ["noise"] if has_noisy_signals(net) else []
+    given = arguments(net, "params", "dt", "seed", "n_steps", *also)
+    given = given.replace(", derived: Derived", "")
     lines += ["", "", f"def build({given}) -> Model:"]
     lines.append(
         '    """Draw the network: the same arrays for the same parameters, seed and step."""'
+        if not also
+        else '    """Draw the network, and signals that are noise from a seed of their own."""'
     )
     if any(p.low is not None for p in net.parameters):
         lines.append("    require_ranges(params)")

@@ -65,7 +65,7 @@ def _noise(
         given = ", ".join([once.text(noise.length), *places])
         factor = f"{shared.call('correlation_factor')}({given})"
     sigma = _printer(shared, cells, f"{stream}.sigma").text(noise.sigma)
-    key = f'{shared.call("stream")}(seed, "{stream}")'
+    key = f'{shared.call("stream")}(noise, "{stream}")'
     given = f"signal, at, {key}, {sigma}, {factor}"
     if noise.tau is None:
         return f"{shared.call('with_noise')}({given})"

@@ -9,6 +9,7 @@ from fnec.backends.python.layout import WIDTH, docstring
 from fnec.backends.python.scope import Shared, local, quoted, unit_said, where
 from fnec.expr import names
 from fnec.ir.network import Constant, Network
+from fnec.ir.noise import draws_while_running, has_noisy_signals
 from fnec.lower.protocol import duration_of
 from fnec.units import TRUTH, UNITS
 
@@ -28,6 +29,8 @@ def params_text(shared: Shared) -> str:
     lines = "\n".join(lines).rstrip().split("\n")
     lines += ["", "", "PARAMS = Params()"]
     lines.append(f"SEED = {net.seed}")
+    if draws_while_running(net):
+        lines.append(f"TRIAL = {net.trial}")
     if is_whole_run(net):
         lines.append("DURATION = None  # s; None for all phases of the protocol")
     else:
@@ -137,7 +140,7 @@ def derived_text(shared: Shared) -> str:
 
 KINDS = {
     "params": "Params", "derived": "Derived", "size": "Sizes", "places": "dict[str, np.ndarray]",
-    "dt": "float", "seed": "int", "n_steps": "int", "values": "dict",
+    "dt": "float", "seed": "int", "noise": "int", "n_steps": "int", "values": "dict",
 }  # fmt: skip
 
 
@@ -158,6 +161,7 @@ def opening(shared: Shared, function: str, body: list[str], result: str, *more: 
     """
     net = shared.net
     usual = ["params", "size", "dt", "seed", *(["derived"] if net.constants else [])]
+    usual += ["noise"] if has_noisy_signals(net) else []
     places = any(p.positions for g in net.groups for p in g.populations)
     may = {*usual, *more, *(["places"] if places else [])}
     code = "\n".join(line.partition("  #")[0] for line in body)

@@ -8,6 +8,7 @@ from fnec.backends.python.params import is_whole_run
 from fnec.backends.python.scope import unit_said
 from fnec.backends.python.templates import render
 from fnec.ir.network import Network
+from fnec.ir.noise import draws_while_running
 from fnec.ir.recorded import recorded_signals
 
 HERE = "fnec.backends.python"
@@ -19,11 +20,11 @@ VERSIONS = {  # of what decides over bits
 }
 
 
-def contract_text(backend: str) -> str:
+def contract_text(net: Network, backend: str) -> str:
     """What a recording says about itself, and how a run goes on where another stopped."""
     parts = (
-        render(HERE, "contract", backend=backend),
-        render(HERE, "resume", versions=VERSIONS[backend]),
+        render(HERE, "contract", backend=backend, trials=draws_while_running(net)),
+        render(HERE, "resume", versions=VERSIONS[backend], trials=draws_while_running(net)),
     )
     return "\n\n\n".join(parts)
 
@@ -74,8 +75,16 @@ def command_text(
     flags, arguments: lines for what only this backend takes.   batch: it has a `run_batch`.
     """
     asked = {"whole_run": is_whole_run(net), "switches": any(p.is_flag for p in net.parameters)}
+    trials = draws_while_running(net)
     parts = (
-        render(HERE, "flags", flags=flags, batch=batch, **asked),
-        render(HERE, "command", arguments=arguments, phases=has_named_phases(net), batch=batch),
+        render(HERE, "flags", flags=flags, batch=batch, trials=trials, **asked),
+        render(
+            HERE,
+            "command",
+            arguments=arguments,
+            phases=has_named_phases(net),
+            batch=batch,
+            trials=trials,
+        ),
     )
     return "\n\n\n".join(parts)

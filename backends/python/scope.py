@@ -37,7 +37,7 @@ def where(span: Span | None) -> str:
 # Arguments and values of the build functions, which a model's own names must not hide.
 BUILD_NAMES = frozenset({"params", "derived", "size", "places", "seed", "n_steps", "values"}) | {
     "cells", "constants", "pre", "post", "delay", "parts", "pre_cells", "post_cells", "pairs",
-    "edge", "np",
+    "edge", "np", "noise",
 }  # fmt: skip
 
 

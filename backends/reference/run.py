@@ -25,6 +25,7 @@ from fnec.backends.reference.wire import cell_indices, wire
 from fnec.expr import Expr
 from fnec.expr.evaluate import evaluate
 from fnec.ir.network import Network, PoissonInput
+from fnec.ir.noise import draws_while_running
 from fnec.ir.recorded import (
     Signal,
     counted_populations,
@@ -33,7 +34,7 @@ from fnec.ir.recorded import (
     spike_windows,
 )
 from fnec.runtime.normal import poisson_count
-from fnec.runtime.random import step_counter, stream, uniform
+from fnec.runtime.random import noise_seed, step_counter, stream, uniform
 from fnec.runtime.recorder import Recorder
 from fnec.runtime.steps import run_steps, sampled_steps
 from fnec.runtime.wiring import wiring_hash
@@ -45,18 +46,27 @@ class Run:
     """A network in motion."""
 
     def __init__(
-        self, net: Network, *, seed: int, params: Mapping[str, float], dt: float, n_steps: int
+        self,
+        net: Network,
+        *,
+        seed: int,
+        trial: int | None = None,
+        params: Mapping[str, float],
+        dt: float,
+        n_steps: int,
     ) -> None:
-        self.net, self.dt, self.seed, self.n_steps = net, dt, seed, n_steps
+        self.net, self.dt, self.n_steps = net, dt, n_steps
+        self.noise = noise_seed(seed, net.trial if trial is None else trial)
         self.fixed: Fixed = fix(net, params, seed, dt, n_steps)
         outer = self.fixed.outer
         self.phases = phases_in(net, outer, dt)
         tables = [*net.signals, *(t for g in net.groups for t in g.tables if t.courses)]
         self.signals = {
-            t.name: signal_values(t, self.fixed, dt, self.phases) for t in dict.fromkeys(tables)
+            t.name: signal_values(t, self.fixed, dt, self.phases, self.noise)
+            for t in dict.fromkeys(tables)
         }
         self.groups: dict[str, GroupState] = {
-            g.name: start(g, self.fixed.cells[g.name], outer, dt, seed, n_steps, self.signals)
+            g.name: start(g, self.fixed.cells[g.name], outer, dt, self.noise, n_steps, self.signals)
             for g in net.groups
         }
         edges = wire(net, self.fixed)
@@ -144,7 +154,7 @@ class Run:
     def _poisson(self, p: PoissonInput, cdf: np.ndarray, k: int) -> None:
         s = self.groups[p.group]
         counter = step_counter(k, s.cells.first_cell + np.arange(s.cells.n))
-        u = uniform(stream(self.seed, p.stream), counter)
+        u = uniform(stream(self.noise, p.stream), counter)
         n = poisson_count(u, cdf[k] if p.mean_is_per_step else cdf)
         value = s.state[p.target] + s.cells.constants[p.amount] * n.astype(np.float64)
         clamped = next(x.is_clamped for x in s.group.states if x.name == p.target)
@@ -162,6 +172,7 @@ def run(
     net: Network,
     *,
     seed: int | None = None,
+    trial: int | None = None,
     params: Mapping[str, float] = NOTHING,
     duration: float | None = None,
     dt: float | None = None,
@@ -174,12 +185,13 @@ def run(
     `trace.<population>.<state>`.
     """
     seed = net.seed if seed is None else seed
+    trial = net.trial if trial is None else trial
     dt = float(evaluate(net.dt, {})) if dt is None else dt
     values = {p.name: params.get(p.name, evaluate(p.value, {})) for p in net.parameters}
     known: Values = dict(outer_values(net, values, dt))
     total = float(evaluate(net.duration, known)) if duration is None else duration
     n_steps = run_steps(total, dt)
-    r = Run(net, seed=seed, params=params, dt=dt, n_steps=n_steps)
+    r = Run(net, seed=seed, trial=trial, params=params, dt=dt, n_steps=n_steps)
     sizes = r.fixed.sizes
     wiring = {
         w.pathway.name: wiring_hash(
@@ -196,7 +208,8 @@ def run(
         "edges": ends(net),
         "windows": _spike_windows(net, r),
     }
-    recorder = Recorder(out, {"program": net.name, "backend": "reference", "seed": seed, "dt": dt})
+    own = {"seed": seed, "trial": trial} if draws_while_running(net) else {"seed": seed}
+    recorder = Recorder(out, {"program": net.name, "backend": "reference", **own, "dt": dt})
     recorder.append_all(states_before(net, r.fixed, {w.pathway.name: w.edges for w in r.pathways}))
     signals = recorded_signals(net)
     samples = {

@@ -31,10 +31,13 @@ class EachDrawer(Drawer):
 
 
 def signal_values(
-    t: Table, fixed: Fixed, dt: float, where: Mapping[str, phases.Phase]
+    t: Table, fixed: Fixed, dt: float, where: Mapping[str, phases.Phase], noise: int
 ) -> np.ndarray | CellSignal:
-    """A signal at each step, (n_steps,), or with a value for each cell."""
-    return _each(t, fixed, dt, where) if t.of is not None else _one(t, fixed, dt, where)
+    """A signal at each step, (n_steps,), or with a value for each cell.
+
+    noise: seed of those that are noise.
+    """
+    return _each(t, fixed, dt, where, noise) if t.of is not None else _one(t, fixed, dt, where)
 
 
 def _one(t: Table, fixed: Fixed, dt: float, where: Mapping[str, phases.Phase]) -> np.ndarray:
@@ -54,7 +57,9 @@ def _one(t: Table, fixed: Fixed, dt: float, where: Mapping[str, phases.Phase]) -
     return found
 
 
-def _each(t: Table, fixed: Fixed, dt: float, where: Mapping[str, phases.Phase]) -> CellSignal:
+def _each(
+    t: Table, fixed: Fixed, dt: float, where: Mapping[str, phases.Phase], noise: int
+) -> CellSignal:
     assert t.of is not None
     n = fixed.sizes[t.of]
     cell: Values = {"i": np.arange(n), "n": n} | fixed.places[t.of]
@@ -79,7 +84,7 @@ def _each(t: Table, fixed: Fixed, dt: float, where: Mapping[str, phases.Phase]) 
             continue
         drawer.name = f"{name}.sigma"
         sigma = evaluate(c.value.sigma, own, drawer)
-        given = (signal, at, stream(fixed.seed, name), sigma, _factor(c.value, fixed, t.of))
+        given = (signal, at, stream(noise, name), sigma, _factor(c.value, fixed, t.of))
         if c.value.tau is None:
             signal = cell_noise.with_noise(*given)
         else:

@@ -27,7 +27,7 @@ class GroupState:
     group: Group
     cells: Cells
     dt: float
-    seed: int
+    noise: int  # seed of what is drawn from step to step
     tables: dict[str, np.ndarray | CellSignal]  # (n_steps,), or with a value for each cell
     state: dict[str, np.ndarray] = field(init=False)
     sums: dict[str, np.ndarray] = field(init=False)
@@ -88,7 +88,7 @@ class GroupState:
         counter = step_counter(k, self.cells.first_cell + np.arange(self.cells.n))
         make = {"uniform": uniform, "normal": normal}
         return {
-            d.name: make[d.kind](stream(self.seed, d.stream), counter) for d in self.group.draws
+            d.name: make[d.kind](stream(self.noise, d.stream), counter) for d in self.group.draws
         }
 
 
@@ -97,7 +97,7 @@ def start(
     cells: Cells,
     outer: Values,
     dt: float,
-    seed: int,
+    noise: int,
     n_steps: int,
     signals: dict[str, np.ndarray | CellSignal],
 ) -> GroupState:
@@ -106,4 +106,4 @@ def start(
         t.name: signals[t.name] if t.courses else table_values(t, outer, dt, n_steps)
         for t in g.tables
     }
-    return GroupState(group=g, cells=cells, dt=dt, seed=seed, tables=tables)
+    return GroupState(group=g, cells=cells, dt=dt, noise=noise, tables=tables)

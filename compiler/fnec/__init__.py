@@ -59,6 +59,7 @@ HOMES = {
     "fnec.front.simulate": ("simulate",),
     "fnec.front.simulation": ("RuntimeConfig", "Simulation", "simulation"),
     "fnec.front.stimulus": ("StimulusSchedule", "stimulus_schedule"),
+    "fnec.front.trials": ("Trials", "run_trials"),
     "fnec.front.verbs": ("Result", "compile", "load", "run", "validate"),
     "fnec.runner.fault": ("RunError",),
 }

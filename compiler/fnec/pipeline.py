@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from fnec.backends import find_target
-from fnec.checks import check_network, complete
+from fnec.checks import check_network, check_trials, complete
 from fnec.diagnostics import require_clean
 from fnec.ir.network import Network
 from fnec.ir.verify import verify
@@ -37,7 +37,7 @@ def checked(path: Path, *, mode: str | None = None, overrides: Mapping[str, str]
 def network_of(spec: Spec) -> Network:
     """What a checked spec means, ready for a backend."""
     net = lower(spec)
-    require_clean(check_network(net))
+    require_clean((*check_network(net), *check_trials(spec, net)))
     for transform in PASSES:
         net = transform(net)
     return verify(net)

@@ -82,6 +82,7 @@ class Params(NamedTuple):
 
 PARAMS = Params()
 SEED = 42
+TRIAL = 0
 DURATION = 1 * s
 DT = 0.1 * ms
 FLAGS = {  # parameter: (unit of the flag's number, help)
@@ -392,8 +393,13 @@ def steps_of(time, dt: float):
     return np.minimum(steps_within(time, dt), 2**30).astype(np.int32)
 
 
+def keys_of(seed: int) -> dict:
+    """The keys of what is drawn while the model runs: random stream -> its key."""
+    return {"stimuli.outside": stream(seed, "stimuli.outside")}
+
+
 def arrange(model: Model, dt: float, seed: int) -> Net:
-    """The network as the steps read it."""
+    """The network as the steps read it.   seed: from `noise_seed`."""
     size = model.size
     from_E = rows_of(model.from_E, 0, size.E, may_be_dense=True)
     from_I = rows_of(model.from_I, size.E, size.E + size.I, may_be_dense=True)
@@ -413,7 +419,7 @@ def arrange(model: Model, dt: float, seed: int) -> Net:
         n_ref={"leaky_delta": steps_of(model.leaky_delta.t_ref, dt)},
         sent={"leaky_delta": sent_leaky_delta},
         counts=model.counts,
-        keys={"stimuli.outside": stream(seed, "stimuli.outside")},
+        keys=keys_of(seed),
         watched={},
         framed={},
     )
@@ -810,6 +816,7 @@ CHUNK = 1000  # steps from one look at the state, and one write, to the next
 def meta_of(
     target: str,
     seed: int,
+    trial: int,
     params: Params,
     dt: float,
     n_steps: int,
@@ -825,6 +832,7 @@ def meta_of(
         "backend": "jax",
         "target": target,
         "seed": seed,
+        "trial": trial,
         "dt": dt,
         "params": {name: float(x) for name, x in params._asdict().items()},
         "n_steps": n_steps,
@@ -854,9 +862,11 @@ def result_of(recorder: Recorder, n_done: int, fault: dict) -> dict:
 def facts_of(meta: dict, trace: tuple[int, int, int] | None) -> dict:
     """What must be the same where a run goes on, by the words in which a difference is told."""
     program = Path(__file__).read_bytes().splitlines()
-    digest = hashlib.sha256(b"\n".join(x for x in program if not x.startswith(b"SEED =")))
+    own = (b"SEED =", b"TRIAL =")
+    digest = hashlib.sha256(b"\n".join(x for x in program if not x.startswith(own)))
     return {
         **{key: meta[key] for key in ("program", "backend", "target", "seed", "dt", "params")},
+        "trial": meta["trial"],
         "duration": meta["n_steps"] * meta["dt"],
         "trace": trace and list(trace),
         "versions": {"jax": jax.__version__, "numpy": np.__version__},
@@ -906,7 +916,7 @@ class Prepared(NamedTuple):
 
 
 def draw(
-    seed: int, params: Params, duration: float, dt: float, trace=None, target: str | None = None
+    seed: int, params: Params, duration: float, dt: float, trace=None, target=None, trial=TRIAL
 ) -> Prepared:
     """Draw the network.   duration, dt: s.   trace, target: as in `run`."""
     n_steps = run_steps(duration, dt)
@@ -918,7 +928,7 @@ def draw(
     about, first = before_run(model, params, dt, n_steps)
     size = model.size
     target, slower = (target, "") if target else default_target()
-    meta = meta_of(target, seed, params, dt, n_steps, size, cells, probes, wiring) | about
+    meta = meta_of(target, seed, trial, params, dt, n_steps, size, cells, probes, wiring) | about
     meta |= {"device": jax.default_backend()} | ({"slower": slower} if slower else {})
     found = (n_steps, size, None, cells, probes, frame, meta, first, model)
     return Prepared(*found)
@@ -932,11 +942,11 @@ def arranged(model: Model, dt: float, seed: int, cells: dict, frame: int) -> Net
 
 
 def prepare(
-    seed: int, params: Params, duration: float, dt: float, trace=None, target: str | None = None
+    seed: int, params: Params, duration: float, dt: float, trace=None, target=None, trial=TRIAL
 ) -> Prepared:
     """Draw the network and arrange it, see `draw`."""
-    made = draw(seed, params, duration, dt, trace, target)
-    net = arranged(made.model, dt, seed, made.cells, made.frame)
+    made = draw(seed, params, duration, dt, trace, target, trial)
+    net = arranged(made.model, dt, noise_seed(seed, trial), made.cells, made.frame)
     return made._replace(net=net, model=None)
 
 
@@ -982,6 +992,7 @@ class Patience:
 def run(
     *,
     seed: int = SEED,
+    trial: int = TRIAL,
     params: Params = PARAMS,
     duration: float = DURATION,
     dt: float = DT,
@@ -995,6 +1006,7 @@ def run(
 ) -> dict:
     """Draw the network, simulate and record.
 
+    trial: the network of a seed is the same in all trials, its noise is not, see `noise_seed`.
     duration, dt: s.   out: folder to stream the recording to; an earlier one there is replaced.
     chunk: steps from one write, and one look for NaN, to the next; a last chunk that is
     shorter costs a compilation of its own.
@@ -1018,7 +1030,7 @@ def run(
         phases, edges  where each phase lies; populations in which synapses count their ends
         dt, n_steps, n_done
     """
-    made = prepare(seed, params, duration, dt, trace, target)
+    made = prepare(seed, params, duration, dt, trace, target, trial)
     return advance(made, out, chunk, progress, trace, checkpoint, resume)
 
 
@@ -1201,7 +1213,7 @@ class WideLog:
 
 
 WIDE = 2048  # cells that are worth it to be advanced at a time
-FEW = 4  # networks that must go into them: fewer are no faster than one after the other
+FEWEST = 4  # networks that must go into them: fewer are no faster than one after the other
 SHORT = 4e9  # cells times steps that run without a checkpoint, for half a minute
 PAYS = 1e9  # cells times steps for which it is worth it to wait for the C++ compiler
 SIMULATORS_TOGETHER = {
@@ -1225,7 +1237,7 @@ def how_many(params: Params, duration, dt: float) -> int:
     """Networks of this size that are best run side by side."""
     n_cells, n_steps = n_cells_of(params, dt), max(n_steps_of(params, duration, dt), 1)
     most = int(min(WIDE // n_cells, SHORT // (n_cells * n_steps)))
-    return most if most >= FEW else 1
+    return most if most >= FEWEST else 1
 
 
 def target_together(cell_steps: float) -> str:
@@ -1256,9 +1268,10 @@ def wide_net(made: list[Prepared], at: dict[str, np.ndarray]) -> tuple[Sizes, Ne
     signals = [key for key in first.cells if key.startswith("probe.")]
     net = arrange(model, first.meta["dt"], first.meta["seed"])
     net = net._replace(watched=chosen(x for x in signals if x not in large), framed=chosen(large))
-    keys = {}
+    keys, seeds = {}, [noise_seed(x.meta["seed"], x.meta["trial"]) for x in made]
     for key, (group, name) in DRAWN.items():
-        own = [np.full(at[group].shape[1], stream(x.meta["seed"], name)) for x in made]
+        n = at[group].shape[1]
+        own = [np.full(n, stream(seed, name)) for seed in seeds]
         keys[key] = jnp.asarray(cells_own(own, at[group]))
     net = net._replace(keys=keys)
     return model.size, net
@@ -1268,7 +1281,7 @@ def advance_together(
     members: list, params: Params, duration, dt: float, chunk: int, target: str | None, progress
 ) -> list[dict]:
     """Simulate networks side by side: what `run` gives for each. Raises `Unlike` where they cannot
-    be, or where one of them leaves the numbers.   members: seeds and folders.
+    be, or where one of them leaves the numbers.   members: seeds and trials, and folders.
     """
     if chunk < 1:
         raise ValueError(f"a chunk has at least 1 step, got {chunk}")
@@ -1276,7 +1289,13 @@ def advance_together(
     target = target or target_together(n_cell_steps)
     if target not in SIMULATORS_TOGETHER:
         raise Unlike
-    made = [draw(seed, params, duration, dt, None, target) for seed, _ in members]
+    made, last = [], None
+    for (seed, trial), _ in members:
+        if seed != last:
+            made.append(draw(seed, params, duration, dt, None, target, trial))
+        else:
+            made.append(in_trial(made[-1], trial))
+        last = seed
     for x in made:
         x.meta["together"] = len(made)
     folders, first, n = [folder for _, folder in members], made[0], len(made)
@@ -1334,12 +1353,22 @@ def alike(nets: list[Net]) -> list[Net]:
     return [fit(net, room) for net in nets]
 
 
+def in_trial(made: Prepared, trial: int) -> Prepared:
+    """A network that is drawn already, in another trial."""
+    meta = made.meta | {"trial": trial}
+    if made.net is not None:
+        keys = jax.device_put(keys_of(noise_seed(meta["seed"], trial)))
+        made = made._replace(net=made.net._replace(keys=keys))
+    return made._replace(meta=meta)
+
+
 HELD = 2**30  # bytes of networks that are drawn before the first of them runs
 
 
 def run_batch(
     seeds,
     *,
+    trials=TRIAL,
     params=PARAMS,
     duration: float = DURATION,
     dt: float = DT,
@@ -1355,20 +1384,24 @@ def run_batch(
 
     Small networks run side by side, as one that is wider: then nothing is kept of those that Ctrl-C
     cuts off, and a `checkpoint` or a `trace` is for those that run one after the other.
-    params: of all, or a list with those of each.   out: a folder for each, or None.   batch:
-    networks that are drawn, and brought to equal shapes, before the first of them runs; if None, as
-    many as go into HELD bytes. Ctrl-C ends the seed at hand, which is the last one then; a seed
-    that leaves the numbers ends by itself only.
+    Trials of a seed that stand behind each other share a network, which is drawn once.
+    trials, params: of all, or a list with those of each.   out: a folder for each, or None.
+    batch: networks that are drawn, and brought to equal shapes, before the first of them runs; if
+    None, as many as go into HELD bytes. Ctrl-C ends the run at hand, which is the last one then;
+    one that leaves the numbers ends by itself only.
     """
     seeds = list(seeds)
     knobs = [params] * len(seeds) if isinstance(params, Params) else list(params)
+    trials = [trials] * len(seeds) if isinstance(trials, int) else list(trials)
     folders = [None] * len(seeds) if out is None else list(out)
     if not seeds:
         raise ValueError("a batch has at least one seed, got none")
-    for given, what in ((folders, "folders"), (knobs, "sets of parameters")):
+    asked = ((folders, "folders"), (knobs, "sets of parameters"), (trials, "trials"))
+    for given, what in asked:
         if len(given) != len(seeds):
             raise ValueError(f"{len(seeds)} seeds have {len(given)} {what}")
     results, drawn, room = [], [], 0
+    last = ()  # seed and parameters of the network that was drawn last, and the network
     is_wide = batch != 1 and not trace and not checkpoint
     while len(results) < len(seeds):
         n_done = len(results)
@@ -1381,7 +1414,8 @@ def run_batch(
             alike_ones = [x == knobs[n_done] for x in knobs[n_done:]]
             n = [*alike_ones, False].index(False)
             n = min(n, batch or n, how_many(knobs[n_done], duration, dt))
-            members = zip(seeds[n_done : n_done + n], folders[n_done:], strict=False)
+            runs = zip(seeds[n_done : n_done + n], trials[n_done:], strict=False)
+            members = zip(runs, folders[n_done:], strict=False)
             try:
                 if n > 1:
                     given = (knobs[n_done], duration, dt, chunk, target, shown)
@@ -1391,8 +1425,13 @@ def run_batch(
                 is_wide = False
         if not drawn:
             n = batch or len(seeds)
-            for seed, own in list(zip(seeds, knobs, strict=True))[n_done : n_done + n]:
-                drawn.append(prepare(seed, own, duration, dt, trace, target))
+            runs = list(zip(seeds, knobs, trials, strict=True))[n_done : n_done + n]
+            for seed, own, trial in runs:
+                if last and (seed, own) == last[:2]:
+                    drawn.append(in_trial(last[2], trial))
+                    continue
+                drawn.append(prepare(seed, own, duration, dt, trace, target, trial))
+                last = (seed, own, drawn[-1])
                 bytes_each = sum(np.asarray(x).nbytes for x in jax.tree.leaves(drawn[-1].net))
                 if not batch and bytes_each * (len(drawn) + 1) > HELD:
                     break
@@ -1428,8 +1467,12 @@ def read_flags(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(**about)
     add = parser.add_argument
     add("--seed", type=int, default=SEED, metavar="N", help="of all random numbers (%(default)s)")
+    said = "the same network with other noise, events of stimuli and random sources (%(default)s)"
+    add("--trial", type=int, default=TRIAL, metavar="N", help=said)
     said = "several instead, as 1..10 or 1,2,5; {seed} in --out stands for each, else DIR/seed_N"
     add("--seeds", type=read_seeds, metavar="LIST", help=said)
+    said = "several instead, as 0..9; {trial} in --out stands for each, else DIR/trial_N"
+    add("--trials", type=read_seeds, metavar="LIST", help=said)
     add("--batch", type=int, metavar="N", help="of --seeds: networks held at a time (1 GB of them)")
     add("--duration", type=float, default=DURATION, metavar="X", help="simulated [s] (%(default)g)")
     add("--dt", type=float, default=DT, metavar="X", help="time step [s] (%(default)g)")
@@ -1455,6 +1498,9 @@ def read_flags(argv: list[str] | None) -> argparse.Namespace:
     args = parser.parse_args(argv)
     if args.seeds is not None and (args.resume or not args.seeds):
         parser.error("--resume goes on with one --seed" if args.resume else "--seeds names none")
+    if args.trials is not None and (args.resume or not args.trials):
+        said = "--resume goes on with one --trial" if args.resume else "--trials names none"
+        parser.error(said)
     if args.batch is not None and args.batch < 1:
         parser.error("--batch is at least 1")
     return args
@@ -1508,14 +1554,22 @@ def main(argv: list[str] | None = None) -> int:
         "trace": args.trace,
         "checkpoint": args.checkpoint,
     }
+    runs = [(s, t) for s in args.seeds or [args.seed] for t in args.trials or [args.trial]]
     try:
-        if args.seeds:
-            pattern = args.out if "{seed}" in (args.out or "") else f"{args.out}/seed_{{seed}}"
-            folders = [pattern.replace("{seed}", str(seed)) for seed in args.seeds]
+        if args.seeds or args.trials:
+            pattern = args.out or ""
+            for what, several in (("seed", args.seeds), ("trial", args.trials)):
+                place = f"{{{what}}}"
+                pattern += f"/{what}_{place}" if several and place not in pattern else ""
+            folders = [
+                pattern.replace("{seed}", str(s)).replace("{trial}", str(t)) for s, t in runs
+            ]
             options |= {"out": folders if args.out else None, "batch": args.batch}
-            results = run_batch(args.seeds, **options)
+            options["trials"] = [trial for _, trial in runs]
+            results = run_batch([seed for seed, _ in runs], **options)
         else:
-            results = [run(seed=args.seed, out=args.out, resume=args.resume, **options)]
+            one = {"seed": args.seed, "trial": args.trial, "out": args.out, "resume": args.resume}
+            results = [run(**one, **options)]
     except (ValueError, OSError) as fault:
         print(f"{NAME} stopped: {fault}", file=sys.stderr)
         return 1
@@ -1525,8 +1579,8 @@ def main(argv: list[str] | None = None) -> int:
     finally:
         progress.close()
     if not args.quiet:
-        for seed, found in zip(args.seeds or [args.seed], results, strict=False):
-            print((f"seed {seed}\n" if args.seeds else "") + summary(found))
+        for (seed, trial), found in zip(runs, results, strict=False):
+            print((f"seed {seed}, trial {trial}\n" if len(runs) > 1 else "") + summary(found))
     return max({"done": 0, "nan": 1, "interrupted": 130}[found["status"]] for found in results)
 
 
@@ -1873,6 +1927,15 @@ def splitmix64(value: int) -> int:
     value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & MASK_64
     value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & MASK_64
     return value ^ (value >> 31)
+
+
+def noise_seed(seed: int, trial: int) -> int:
+    """Seed of what is drawn while the model runs: that of the run in trial 0, below 2^63 in others.
+
+    >>> noise_seed(42, 0), noise_seed(42, 1), noise_seed(43, 1)
+    (42, 8766244108781592946, 4100894012960167421)
+    """
+    return splitmix64(splitmix64(seed & MASK_64) ^ trial) >> 1 if trial else seed
 
 
 def stream(seed: int, name: str) -> np.uint64:

@@ -1135,7 +1135,7 @@ class WideLog:
 
 
 WIDE = 2048  # cells that are worth it to be advanced at a time
-FEW = 4  # networks that must go into them: fewer are no faster than one after the other
+FEWEST = 4  # networks that must go into them: fewer are no faster than one after the other
 SHORT = 4e9  # cells times steps that run without a checkpoint, for half a minute
 PAYS = 1e9  # cells times steps for which it is worth it to wait for the C++ compiler
 SIMULATORS_TOGETHER = {
@@ -1159,7 +1159,7 @@ def how_many(params: Params, duration, dt: float) -> int:
     """Networks of this size that are best run side by side."""
     n_cells, n_steps = n_cells_of(params, dt), max(n_steps_of(params, duration, dt), 1)
     most = int(min(WIDE // n_cells, SHORT // (n_cells * n_steps)))
-    return most if most >= FEW else 1
+    return most if most >= FEWEST else 1
 
 
 def target_together(cell_steps: float) -> str:

@@ -67,6 +67,7 @@ class Params(NamedTuple):
 
 PARAMS = Params()
 SEED = 42
+TRIAL = 0
 DURATION = 1 * s
 DT = 0.1 * ms
 FLAGS = {  # parameter: (unit of the flag's number, help)
@@ -608,7 +609,10 @@ def synapses_from_I_I_I(model: Model, pre, post, dt: float) -> b2.Synapses:
 
 
 def make_network(model: Model, params: Params, dt: float, seed: int) -> tuple[dict, list]:
-    """The groups of cells by name, and everything else that takes part in a step."""
+    """The groups of cells by name, and everything else that takes part in a step.
+
+    seed: from `noise_seed`.
+    """
     cells = {
         "E": cells_E(model, seed),
         "I": cells_I(model, seed),
@@ -693,6 +697,7 @@ CHUNK = 1000  # steps from one look at the state, and one write, to the next
 def meta_of(
     target: str,
     seed: int,
+    trial: int,
     params: Params,
     dt: float,
     n_steps: int,
@@ -708,6 +713,7 @@ def meta_of(
         "backend": "brian2",
         "target": target,
         "seed": seed,
+        "trial": trial,
         "dt": dt,
         "params": {name: float(x) for name, x in params._asdict().items()},
         "n_steps": n_steps,
@@ -737,9 +743,11 @@ def result_of(recorder: Recorder, n_done: int, fault: dict) -> dict:
 def facts_of(meta: dict, trace: tuple[int, int, int] | None) -> dict:
     """What must be the same where a run goes on, by the words in which a difference is told."""
     program = Path(__file__).read_bytes().splitlines()
-    digest = hashlib.sha256(b"\n".join(x for x in program if not x.startswith(b"SEED =")))
+    own = (b"SEED =", b"TRIAL =")
+    digest = hashlib.sha256(b"\n".join(x for x in program if not x.startswith(own)))
     return {
         **{key: meta[key] for key in ("program", "backend", "target", "seed", "dt", "params")},
+        "trial": meta["trial"],
         "duration": meta["n_steps"] * meta["dt"],
         "trace": trace and list(trace),
         "versions": {"brian2": b2.__version__, "numpy": np.__version__},
@@ -1218,6 +1226,7 @@ def require_cells(size: Sizes) -> None:
 
 def prepare(
     seed: int,
+    trial: int,
     params: Params,
     duration: float,
     dt: float,
@@ -1232,14 +1241,15 @@ def prepare(
     choose_target(target)
     b2.defaultclock.dt = dt * b2.second
     standalone = target == "cpp_standalone"
+    noise = noise_seed(seed, trial)
     model = build(params, dt, seed, n_steps)
     require_cells(model.size)
-    cells, others = make_network(model, params, dt, seed)
+    cells, others = make_network(model, params, dt, noise)
     if target != "numpy":
         require_finite([*cells.values(), *others])
     asked = requests(model, params, dt, duration, n_steps)
     about, first = before_run(model, params, dt, n_steps)
-    said = (target, seed, params, dt, n_steps, model.size, *asked, wiring(model))
+    said = (target, seed, trial, params, dt, n_steps, model.size, *asked, wiring(model))
     recorder, checkpoints, saved = open_recording(
         out, meta_of(*said) | about, trace, checkpoint, resume
     )
@@ -1270,6 +1280,7 @@ def prepare(
 def run(
     *,
     seed: int = SEED,
+    trial: int = TRIAL,
     params: Params = PARAMS,
     duration: float = DURATION,
     dt: float = DT,
@@ -1283,6 +1294,7 @@ def run(
 ) -> dict:
     """Draw the network, simulate and record.
 
+    trial: the network of a seed is the same in all trials, its noise is not, see `noise_seed`.
     duration, dt: s.   out: folder to stream the recording to; an earlier one there is replaced.
     chunk: steps from one write, and one look for NaN, to the next.
     progress: called as progress(n_done, n_steps) after each write.   trace: (start, stop, every),
@@ -1309,7 +1321,9 @@ def run(
     if target == "cpp_standalone":
         refuse_checkpoints(checkpoint, resume)
         checkpoint = 0.0
-    run_it, n_steps = prepare(seed, params, duration, dt, out, target, trace, checkpoint, resume)
+    run_it, n_steps = prepare(
+        seed, trial, params, duration, dt, out, target, trace, checkpoint, resume
+    )
     done, fault = run_it.recorder.meta["n_done"], {}
     seen = done  # steps that the recording holds
 
@@ -1376,6 +1390,8 @@ def read_flags(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(**about)
     add = parser.add_argument
     add("--seed", type=int, default=SEED, metavar="N", help="of all random numbers (%(default)s)")
+    said = "the same network with other noise, events of stimuli and random sources (%(default)s)"
+    add("--trial", type=int, default=TRIAL, metavar="N", help=said)
     add("--duration", type=float, default=DURATION, metavar="X", help="simulated [s] (%(default)g)")
     add("--dt", type=float, default=DT, metavar="X", help="time step [s] (%(default)g)")
     replaces = "an earlier recording there is replaced"
@@ -1448,7 +1464,8 @@ def main(argv: list[str] | None = None) -> int:
         "checkpoint": args.checkpoint,
     }
     try:
-        results = [run(seed=args.seed, out=args.out, resume=args.resume, **options)]
+        one = {"seed": args.seed, "trial": args.trial, "out": args.out, "resume": args.resume}
+        results = [run(**one, **options)]
     except (ValueError, OSError) as fault:
         print(f"{NAME} stopped: {fault}", file=sys.stderr)
         return 1
@@ -1500,6 +1517,15 @@ def splitmix64(value: int) -> int:
     value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & MASK_64
     value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & MASK_64
     return value ^ (value >> 31)
+
+
+def noise_seed(seed: int, trial: int) -> int:
+    """Seed of what is drawn while the model runs: that of the run in trial 0, below 2^63 in others.
+
+    >>> noise_seed(42, 0), noise_seed(42, 1), noise_seed(43, 1)
+    (42, 8766244108781592946, 4100894012960167421)
+    """
+    return splitmix64(splitmix64(seed & MASK_64) ^ trial) >> 1 if trial else seed
 
 
 def stream(seed: int, name: str) -> np.uint64:

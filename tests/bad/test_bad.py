@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fnec.checks import check_network, complete
+from fnec.checks import check_network, check_trials, complete
 from fnec.codes import CODES
 from fnec.diagnostics import SpecError, require_clean
 from fnec.lower import lower
@@ -61,7 +61,8 @@ def faults_of(name: str):
         spec = load(Path(name), mode=mode, overrides=overrides)
         spec = complete(spec)
         require_clean(check_questions(spec))
-        return check_network(lower(spec))
+        net = lower(spec)
+        return (*check_network(net), *check_trials(spec, net))
     except SpecError as error:
         return error.diagnostics
 

@@ -151,7 +151,7 @@ def test_what_cannot_go_on_is_refused_and_stays(target, tmp_path):
 def test_another_program_is_told_from_the_one_that_was_cut_off(tmp_path):
     module, _ = made("learning", "brian2:numpy")
     facts = module.facts_of({"n_steps": 10} | dict.fromkeys(
-        ("program", "backend", "target", "seed", "dt"), 1) | {"params": {}}, None)  # fmt: skip
+        ("program", "backend", "target", "seed", "trial", "dt"), 1) | {"params": {}}, None)  # fmt: skip
     other = facts | {"sha256 of the program": "0" * 12}
     found = module.differing_facts(facts, other)
     assert found == [

@@ -2,5 +2,6 @@
 
 from fnec.checks.network import check_network
 from fnec.checks.stages import STAGES, check, complete
+from fnec.checks.trials import check_trials
 
-__all__ = ["STAGES", "check", "check_network", "complete"]
+__all__ = ["STAGES", "check", "check_network", "check_trials", "complete"]

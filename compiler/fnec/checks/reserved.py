@@ -25,7 +25,10 @@ BRIAN2_NAMES = frozenset(
     becquerel gray sievert katal radian steradian candela liter litre celsius""".split()  # noqa: SIM905
 )
 # Flags that every program has; a parameter is a flag as well.
-FLAGS = frozenset({"seed", "duration", "out", "chunk", "trace", "quiet", "target", "help"})
+FLAGS = frozenset(
+    """seed seeds trial trials batch duration out chunk trace quiet target checkpoint resume
+    help""".split()  # noqa: SIM905
+)
 # What the programs keep beside populations and projections.
 PROGRAM_PARTS = frozenset({"size", "places", "tables", "counts", "seed", "dt", "n_steps"})
 RECORDS = frozenset(

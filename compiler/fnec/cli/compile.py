@@ -44,7 +44,7 @@ def main(argv: list[str]) -> int:
     if options.emit == "spec":
         from fnec.runner.resolved import resolved_text
 
-        keep = not set(changed) - {"simulation.seed"}
+        keep = not set(changed) - {"simulation.seed", "simulation.trial"}
         print(
             resolved_text(path, mode=options.mode, overrides=changed, keep_expectations=keep),
             end="",

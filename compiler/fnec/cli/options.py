@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fnec.spec.model import ParameterSpec, Spec
 
 NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*")
-SIMULATION = ("seed", "duration", "dt")
+SIMULATION = ("seed", "trial", "trials", "duration", "dt")
 
 
 class Parser(argparse.ArgumentParser):
@@ -62,6 +62,9 @@ def add_spec(parser: argparse.ArgumentParser) -> None:
 def add_simulation(parser: argparse.ArgumentParser) -> None:
     """Seed and times."""
     parser.add_argument("--seed", metavar="N", help="seed of all random numbers")
+    parser.add_argument(
+        "--trial", metavar="N", help="the same network with other noise; default: that of the spec"
+    )
     parser.add_argument("--duration", metavar="TIME", help='biological time, such as "500 ms"')
     parser.add_argument("--dt", metavar="TIME", help='time step, such as "0.05 ms"')
     parser.add_argument(

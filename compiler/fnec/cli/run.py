@@ -25,6 +25,7 @@ from fnec.runner.find_spec import find_spec
 if TYPE_CHECKING:
     from fnec.runner import Request, Run
     from fnec.runner.controls import Beside
+    from fnec.spec.model import Spec
 
 BACKENDS = ("jax", "brian2", "reference")
 
@@ -34,18 +35,18 @@ def main(argv: list[str]) -> int:
     options, changed = parse_with_parameters(_parser(), argv)
 
     from fnec.runner import run_spec
+    from fnec.runner.compiled import are_binding
     from fnec.runner.controls import run_controls
-    from fnec.runner.run import are_binding
 
-    seeds = asked_seeds(options)
     request = _request(options, changed)
-    _tell_what_is_cut(request)
+    trials = _tell_what_is_cut(request).simulation.trials
+    seeds = asked_seeds(options, trials)
     controls = asked_controls(options, request)
-    if seeds is not None:
-        return _run_seeds(request, seeds, options, controls)
+    if seeds is not None or trials is not None:
+        return _run_seeds(request, seeds, trials, options, controls)
     run = run_spec(request)
     report = _report_of(run.folder) if options.report else None
-    binding = are_binding(request)
+    binding = are_binding(request.overrides)
     return _tell(
         as_json=options.json,
         show=lambda: _show(run, binding=binding, report=report),
@@ -59,20 +60,21 @@ def main(argv: list[str]) -> int:
 
 def _run_seeds(
     request: Request,
-    seeds: tuple[int, ...],
+    seeds: tuple[int, ...] | None,
+    trials: int | None,
     options: argparse.Namespace,
     controls: dict[str, Request],
 ) -> int:
+    from fnec.runner.compiled import are_binding
     from fnec.runner.controls import run_controls
-    from fnec.runner.run import are_binding
     from fnec.runner.seeds import run_seeds
 
-    lots: dict[str, Any] = {"jobs": options.jobs, "batch": options.batch}
+    lots: dict[str, Any] = {"trials": trials, "jobs": options.jobs, "batch": options.batch}
     run = run_seeds(request, seeds, **lots)
     for end in run.ends if options.report else ():
         if end.status == "done":
             _report_of(end.folder)
-    binding = are_binding(request)
+    binding = are_binding(request.overrides)
     has_controls = controls and all(end.status == "done" for end in run.ends)
     return _tell(
         as_json=options.json,
@@ -103,17 +105,19 @@ def _tell(
     return max(code, control_code(controls))
 
 
-def _tell_what_is_cut(request: Request) -> None:
+def _tell_what_is_cut(request: Request) -> Spec:
+    """The spec as it is asked for, once it is said what its duration leaves out."""
     from fnec.checks.phases import cut_of_protocol
     from fnec.pipeline import checked
     from fnec.spec.load import load
 
     spec = load(request.spec, mode=request.mode, overrides=request.overrides)
     if spec.simulation.duration is None or not spec.phases:
-        return  # there is nothing to cut
+        return spec  # there is nothing to cut
     spec = checked(request.spec, mode=request.mode, overrides=request.overrides)
     if cut := cut_of_protocol(spec):
         print(f"note: {cut}", file=sys.stderr)
+    return spec
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -268,8 +272,9 @@ def _show(run: Run, *, binding: bool, report: Path | None) -> None:
     where = backend_words(said["backend"], said["target"])
     if run.is_reused:
         print(f"{run.folder} is there already, and is shown; --force runs it again")
+    trial = f", trial {said['trial']}" if said.get("trial") else ""
     print(
-        f"{said['spec']}{_lesions(said)} on {where} · seed {said['seed']} ·"
+        f"{said['spec']}{_lesions(said)} on {where} · seed {said['seed']}{trial} ·"
         f" {_time(end.n_steps * end.dt)}, {end.n_steps} steps of {_time(end.dt)} ·"
         f" {_duration(said)}"
     )

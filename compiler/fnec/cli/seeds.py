@@ -1,4 +1,4 @@
-"""`fnec run --seeds`: what is asked of several seeds, and what came out of them."""
+"""`fnec run --seeds` and `--trials`: what is asked of several runs, and what came out of them."""
 
 from __future__ import annotations
 
@@ -18,30 +18,34 @@ MOST = 100_000
 
 
 def add_seeds(parser: argparse.ArgumentParser) -> None:
-    """The flags of several seeds."""
+    """The flags of several seeds and trials."""
     parser.add_argument(
         "--seeds", metavar="LIST", help="several seeds, as 123..132 or 1,2,5, and their summary"
     )
     parser.add_argument(
+        "--trials", metavar="N", help="so many trials of a network, which differ in noise only, and"
+        " their summary and means; default: as the spec says",
+    )  # fmt: skip
+    parser.add_argument(
         "--jobs",
         type=int,
         metavar="N",
-        help="of --seeds: processes at a time; default: the cores, where each is worth its start",
+        help="of several: processes at a time; default: the cores, where each is worth its start",
     )
     parser.add_argument(
         "--batch", type=int, metavar="N",
-        help="of --seeds on jax: networks that a process holds at a time; default: 1 GB of them",
+        help="of several on jax: networks that a process holds at a time; default: 1 GB of them",
     )  # fmt: skip
 
 
-def asked_seeds(options: argparse.Namespace) -> tuple[int, ...] | None:
-    """The seeds that are asked for, or None for one run."""
+def asked_seeds(options: argparse.Namespace, trials: int | None) -> tuple[int, ...] | None:
+    """The seeds that are asked for, or None for that of the spec.   trials: that are asked for."""
     from fnec.runner import RunError
 
     for flag in ("jobs", "batch"):
         value = getattr(options, flag)
-        if value is not None and options.seeds is None:
-            raise RunError(f"--{flag} is for --seeds")
+        if value is not None and options.seeds is None and trials is None:
+            raise RunError(f"--{flag} is for --seeds and --trials")
         if value is not None and value < 1:
             raise RunError(f"--{flag} is at least 1, not {value}")
     if options.seeds is None:
@@ -78,7 +82,7 @@ def read_seeds(text: str) -> tuple[int, ...]:
 
 
 def exit_code(run: SeedsRun, *, binding: bool) -> int:
-    """That of the worst seed; Ctrl-C before all."""
+    """That of the worst run; Ctrl-C before all."""
     codes = [end.exit_code for end in run.ends]
     if INTERRUPTED in codes:
         return INTERRUPTED
@@ -96,27 +100,29 @@ def show_seeds(run: SeedsRun, *, binding: bool) -> None:
     there = f", {kept} of them there already" if kept else ""
     print(
         f"{said['spec']} on {backend_words(said['backend'], said['target'])} ·"
-        f" {len(done)} of {len(run.ends)} seeds done{there} · {run.seconds:.1f} s"
+        f" {len(done)} of {len(run.ends)} {run.kind} done{there} · {run.seconds:.1f} s"
     )
     print(way_text(run.way))
     for end in run.ends:
         if end.status != "done":
-            print(f"seed {end.seed}: {_why(end)}", file=sys.stderr)
+            print(f"{end.member.words}: {_why(end)}", file=sys.stderr)
     if run.rows:
-        print(f"\n{seeds_table(run.rows)}")
+        print(f"\n{seeds_table(run.rows, run.kind)}")
     if run.missed:
         head = "expected" if binding else "expected of the spec's own parameters and times"
         print(f"\n{head}")
         for name, missed in run.missed.items():
             who = f", not by {', '.join(map(str, missed))}" if missed else ""
-            print(f"  {name}: met by {len(done) - len(missed)} of {len(done)} seeds{who}")
+            print(f"  {name}: met by {len(done) - len(missed)} of {len(done)} {run.kind}{who}")
     print(f"\n{run.folder}")
     if run.figure:
         print(f"  {run.figure.relative_to(run.folder)}")
+    if run.mean:
+        print(f"  {run.mean.relative_to(run.folder)}/  the mean over trials")
 
 
 def way_text(way: Way) -> str:
-    """How the seeds were run, as a line."""
+    """How they were run, as a line."""
     jobs = "1 process" if way.jobs == 1 else f"{way.jobs} processes"
     side = f", up to {way.together} networks side by side in each" if way.together > 1 else ""
     return f"{jobs} ({way.why}){side}"
@@ -140,18 +146,13 @@ def plain_seeds(run: SeedsRun, *, binding: bool) -> dict[str, Any]:
         **{key: run.facts[key] for key in ("spec", "mode", "backend", "target")},
         "seconds": run.seconds,
         "way": asdict(run.way),
-        "seeds": [
-            {
-                "seed": end.seed,
-                "folder": str(end.folder),
-                "status": end.status,
-                "message": end.message,
-                "is_reused": end.is_reused,
-            }
+        run.kind.partition(" ")[0]: [
+            {**end.plain(), "folder": str(end.folder), "is_reused": end.is_reused}
             for end in run.ends
         ],
         "numbers": [row.plain() for row in run.rows],
         "expectations": {name: {"missed_by": list(x)} for name, x in run.missed.items()},
         "expectations_decide": binding,
         "figure": str(run.figure) if run.figure else None,
+        "mean": str(run.mean) if run.mean else None,
     }

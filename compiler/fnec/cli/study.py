@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from fnec.cli.exits import AT_FAULT, FINE, USAGE
 from fnec.cli.options import add_simulation, add_spec, new_parser, parse_with_parameters
+from fnec.cli.seeds import read_seeds
 from fnec.runner.find_spec import find_spec
 
 if TYPE_CHECKING:
@@ -35,18 +36,26 @@ def main(argv: list[str]) -> int:
     path = find_spec(options.spec)
     spec = checked(path, mode=options.mode, overrides=changed)
     own = spec.study
-    trials = options.trials or (own and own.trials) or TRIALS
-    if (options.conditions is None and own is None) or trials < 2:
-        lacks = "--conditions" if trials >= 2 else "two --trials at least"
+    seeds = read_seeds(options.seeds) if options.seeds else None
+    if seeds is not None and options.seed is not None:
+        parser.exit(USAGE, "fnec study: --seed and --seeds cannot both be given\n")
+    trials = options.trials and _whole(parser, options.trials)
+    trials = trials or (own and own.trials) or spec.simulation.trials
+    if seeds is None:  # else another network each time
+        trials = trials or TRIALS
+    elif options.trials is None:
+        trials = None
+    n = (trials or 1) * len(seeds or (0,))
+    if (options.conditions is None and own is None) or n < 2:
+        lacks = "--conditions" if n >= 2 else "two --trials at least"
         parser.exit(USAGE, f"fnec study: it needs {lacks}\n  = help: `fnec study --help`\n")
     asked = options.conditions
-    first = spec.simulation.seed
     request = Request(
         spec=path,
         backend=options.backend or "jax",
         target=options.target or ("numpy" if options.backend == "brian2" else None),
         mode=options.mode,
-        overrides={k: x for k, x in changed.items() if k != "simulation.seed"},
+        overrides={k: x for k, x in changed.items() if k != "simulation.trials"},
         name=options.name,
         out=options.out,
         force=options.force,
@@ -57,7 +66,8 @@ def main(argv: list[str]) -> int:
         StudyRequest(
             run=request,
             conditions=conditions_of(spec, asked.split(",")) if asked else proposed(spec),
-            seeds=tuple(range(first, first + trials)),
+            trials=trials,
+            seeds=seeds,
             after=_seconds(options.after, "--after", spec, own and own.after),
             before=_seconds(options.before, "--before", spec, own and own.before),
             jobs=options.jobs,
@@ -78,6 +88,12 @@ def main(argv: list[str]) -> int:
     return FINE if study.is_done else AT_FAULT
 
 
+def _whole(parser: argparse.ArgumentParser, text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        parser.error(f"--trials is a whole number, not {text!r}")
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     from fnec.cli.run import BACKENDS
 
@@ -95,9 +111,13 @@ def _parser() -> argparse.ArgumentParser:
         " is what the others are held against; default: those of the spec's `study`",
     )  # fmt: skip
     parser.add_argument(
-        "--trials", type=int, metavar="N",
-        help="of each condition, from as many seeds, which begin at --seed; default: those of the"
-        " spec's `study`, or 10",
+        "--trials", metavar="N",
+        help="of each condition, all of one network; default: as the spec's `study` or `simulation`"
+        " says, or 10",
+    )  # fmt: skip
+    parser.add_argument(
+        "--seeds", metavar="LIST", help="another network in each trial, as 1..10; with --trials so"
+        " many trials of each",
     )  # fmt: skip
     parser.add_argument(
         "--after", metavar="TIME",
@@ -155,7 +175,7 @@ def _show(study: Study) -> None:
     for name, run in study.runs.items():
         for end in run.ends:
             if end.status != "done":
-                print(f"{name}, seed {end.seed}: {end.status}, {end.message}", file=sys.stderr)
+                print(f"{name}, {end.member.words}: {end.status}, {end.message}", file=sys.stderr)
     print(
         f"from {study.after:g} s to {study.before:g} s, against {study.conditions[0].name};"
         f" {study.level:.0%} intervals of paired differences (Student's t, not corrected for their"

@@ -82,4 +82,13 @@ EFFECTS = {
         wrong="l: {kind: cut, projections: feedback, pre: {tags: {area: V1}}}   # from V4 to V1",
         right="l: {kind: cut, projections: feedback, pre: {tags: {area: V4}}}",
     ),
+    "P321": Explanation(
+        title="trials without effect",
+        text=(
+            "Trials share a network and differ in what is drawn while it runs: noise of cells and "
+            "signals, events of stimuli, random sources. This one draws nothing then."
+        ),
+        wrong="simulation: {duration: 1 s, dt: 0.1 ms, trials: 10}",
+        right="simulation: {duration: 1 s, dt: 0.1 ms}",
+    ),
 }

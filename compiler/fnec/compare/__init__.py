@@ -45,6 +45,7 @@ def compare(
         spec=first.net.name,
         asked=asked,
         seed=seed,
+        trial=first.net.trial,
         n_steps=n_steps,
         dt=dt,
         seconds=seconds,

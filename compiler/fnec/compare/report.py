@@ -21,12 +21,16 @@ MEANING = {
 
 def as_text(c: Comparison) -> str:
     """The verdict for a terminal."""
-    lines = [f"{c.spec}: {c.n_steps} steps of {c.dt * 1e3:g} ms, seed {c.seed}"]
+    lines = [f"{c.spec}: {c.n_steps} steps of {c.dt * 1e3:g} ms, {_drawn(c)}"]
     for p in c.pairings:
         lines += ["", *_pairing(p)]
     verdict = "holds" if c.holds else "does NOT hold"
     lines += ["", f"level '{c.asked.name}' {verdict}; reached: {c.reached.name}"]
     return "\n".join(lines)
+
+
+def _drawn(c: Comparison) -> str:
+    return f"seed {c.seed}" + (f", trial {c.trial}" if c.trial else "")
 
 
 def _pairing(p: Pairing) -> list[str]:
@@ -128,7 +132,7 @@ pre {{ background: #f6f8fa; padding: 1rem; overflow-x: auto; font-size: .85rem; 
 <h1>{html.escape(c.spec)}</h1>
 <p class="verdict">Level “{c.asked.name}” {"holds" if c.holds else "does not hold"};
 reached: {c.reached.name}, that is, {MEANING[c.reached]}.</p>
-<p>{c.n_steps:,} steps of {c.dt * 1e3:g} ms, seed {c.seed}.
+<p>{c.n_steps:,} steps of {c.dt * 1e3:g} ms, {_drawn(c)}.
 Magnitudes below 1e-300 count as zero.</p>
 <table><tr><th>program</th><th>against</th><th>level</th><th>spikes</th>
 <th>numbers compared</th></tr>

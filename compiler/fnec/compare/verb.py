@@ -22,6 +22,7 @@ def compare(
     level: str = "bits",
     mode: str | None = None,
     seed: int | None = None,
+    trial: int | None = None,
     duration: str | float | None = None,
     dt: str | float | None = None,
     **parameters: Value,
@@ -52,7 +53,7 @@ def compare(
         raise RunError("a comparison needs two targets", 'such as ("jax", "brian2:numpy")')
     for label in on:
         require_backend(label.partition(":")[0])
-    changed = overrides_of(parameters) | simulation_overrides(seed, duration, dt)
+    changed = overrides_of(parameters) | simulation_overrides(seed, duration, dt, trial)
     with spec_file(source) as path, tempfile.TemporaryDirectory(prefix="fnec-compare-") as folder:
         net = network_of(checked(path, mode=mode, overrides=changed))
         step = float(evaluate(net.dt, {}))

@@ -70,6 +70,7 @@ class Comparison:
     spec: str
     asked: Level
     seed: int
+    trial: int
     n_steps: int
     dt: float  # s
     seconds: dict[str, float]  # wall time of each side

@@ -9,11 +9,11 @@ from fnec.front.faults import ConfigurationError, require_between
 INFINITE = float("inf")
 
 
-def read_seed(seed: object) -> int:
-    """A seed: a whole number from 0 on."""
+def read_seed(seed: object, *, name: str = "seed") -> int:
+    """A seed or a trial: a whole number from 0 on."""
     if isinstance(seed, bool) or not hasattr(seed, "__index__"):
-        raise ConfigurationError(f"seed is a whole number, got {seed!r}")
-    return int(require_between(seed.__index__(), 0, 2**63 - 1, name="seed"))  # pyright: ignore[reportAttributeAccessIssue, reportUnknownArgumentType, reportUnknownMemberType]
+        raise ConfigurationError(f"{name} is a whole number, got {seed!r}")
+    return int(require_between(seed.__index__(), 0, 2**63 - 1, name=name))  # pyright: ignore[reportAttributeAccessIssue, reportUnknownArgumentType, reportUnknownMemberType]
 
 
 def read_number(n: object, *, least: int = 1) -> int:

@@ -34,7 +34,7 @@ OF_DRIVE = {
     "time_schedule": "fnec.stimulus_schedule(...) gives currents in time to a simulation",
     "evoked_windows": "fnec.stimulus_schedule(...) gives currents in time to a simulation",
     "oddball_or_omission_schedule": "fnec.stimulus_schedule(...) gives currents in time",
-    "trial_variability": "simulate with several seeds",
+    "trial_variability": "simulate several trials: trial=1, trial=2 …",
 }
 OF_CONNECTIONS = {
     "plasticity": OF_CONNECTIVITY["plasticity"],

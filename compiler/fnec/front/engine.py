@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from fnec.ir.noise import draws_while_running
 from fnec.recording import Recording, recording_of
 
 if TYPE_CHECKING:
@@ -34,23 +35,32 @@ class Compiled:
     backend: str
     program: ModuleType | None = field(repr=False)  # None: the interpreter needs none
 
-    def run(self, *, seed: int, duration: float, target: str | None = None) -> Recording:
+    def run(
+        self, *, seed: int, duration: float, target: str | None = None, trial: int = 0
+    ) -> Recording:
         """A recording of this program.   duration: s.   Raises `RunError` where numbers end."""
         from fnec.runner import RunError
+
+        own = {"trial": trial} if trial else {}
+        if trial and not draws_while_running(self.net):
+            raise RunError(
+                "the model draws nothing while it runs: its trials are all the same",
+                "another seed is another network",
+            )
 
         if self.program is None:
             from fnec.backends.reference.run import run
 
             with np.errstate(all="ignore"):  # numbers that end are told below
-                found: dict[str, Any] = run(self.net, seed=seed, duration=duration)
+                found: dict[str, Any] = run(self.net, seed=seed, duration=duration, **own)
         else:
-            where: dict[str, Any] = {} if target is None else {"target": target}
+            where: dict[str, Any] = own if target is None else {"target": target, **own}
             with double_precision() if self.backend == "jax" else nullcontext():
                 found = self.program.run(seed=seed, duration=duration, **where)
         if found.get("nan"):
             raise RunError(f"the run left the numbers: {found['nan']}", "a smaller dt may help")
         recording = recording_of(found)
-        meta: dict[str, Any] = {**recording.meta, "seed": seed, "params": {}}
+        meta: dict[str, Any] = {**recording.meta, "seed": seed, **own, "params": {}}
         return replace(recording, meta=meta)
 
 

@@ -61,6 +61,7 @@ def metadata(signals: Signals) -> dict[str, Any]:
         "name": model.spec.name,
         "config_hash": model.hash,
         "seed": sim.seed,
+        "trial": sim.trial,
         "duration_ms": sim.duration_ms,
         "dt_ms": sim.dt_ms,
         "n_steps": signals.recording.n_done,

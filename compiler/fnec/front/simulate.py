@@ -23,7 +23,7 @@ def simulate(
 ) -> Signals:
     """Run a model.
 
-    sim: or its keywords: duration_ms, dt_ms, seed, ablation …; what it leaves open is as
+    sim: or its keywords: duration_ms, dt_ms, seed, trial, ablation …; what it leaves open is as
     `.runtime(...)` of the configuration says.   paradigm: currents in time.
     """
     if sim is not None and kw:
@@ -51,7 +51,9 @@ def simulate(
     duration = s.duration_ms if sim.duration_ms is None else sim.duration_ms
     shown = replace(s, dt_ms=dt)  # one program for all durations and seeds
     made = compiled(spec_text(shown, changes), backend)
-    recording = made.run(seed=seed, duration=duration * 1e-3, target=sim.runtime.target)
+    recording = made.run(
+        seed=seed, trial=sim.trial, duration=duration * 1e-3, target=sim.runtime.target
+    )
     return Signals(
         model=model,
         simulation=replace(sim, duration_ms=duration, dt_ms=dt, seed=seed),

@@ -20,7 +20,7 @@ BACKENDS = ("auto", "jax", "brian2", "reference")
 INFINITE = float("inf")
 WITHOUT_EFFECT: Mapping[str, str] = {
     "jit": 'programs are always compiled; backend="reference" interprets',
-    "vmap": "simulate with several seeds, one after the other",
+    "vmap": "simulate several seeds or trials, one after the other",
     "precision": "programs compute in float64; dtype is that of the arrays in Signals",
     "n_steps": "duration_ms and dt_ms say how many steps there are",
     "recurrent_backend": "synapses are the same on every backend",
@@ -60,6 +60,7 @@ class RuntimeConfig:
 class Simulation:
     """One run. What is None is as the configuration says.
 
+    trial: the network of the seed is the same in all trials, its noise and events are not.
     record_sources: currents of synapses and all that is worked out of them.   record_fields: the
     fields.   poisson_drive: {rate_hz, amplitude (mV), target (cell types)}.
     ablation: E_silence, I_silence, disconnected_null.
@@ -68,6 +69,7 @@ class Simulation:
     duration_ms: float | None = None
     dt_ms: float | None = None
     seed: int | None = None
+    trial: int = 0
     record_sources: bool = True
     record_fields: bool = True
     poisson_drive: Mapping[str, Any] | None = None
@@ -81,6 +83,7 @@ class Simulation:
                 require_between(getattr(self, name), 0, INFINITE, name=name, above=True)
         if self.seed is not None:
             read_seed(self.seed)
+        read_seed(self.trial, name="trial")
         if self.plasticity:
             raise ConfigurationError(
                 "configurations have no plastic synapses", "`fnec explain library` lists them"

@@ -141,6 +141,7 @@ def run(
     target: str | None = None,
     mode: str | None = None,
     seed: int | None = None,
+    trial: int | None = None,
     duration: str | float | None = None,
     dt: str | float | None = None,
     out: str | Path | None = None,
@@ -152,8 +153,9 @@ def run(
 ) -> Result:
     """Run a spec, as `fnec run` does.
 
-    backend: jax, brian2, reference.   duration, dt: s, or text with a unit.   out: folder of runs;
-    a temporary one if not given.   parameters: those of the spec, with a unit as text.
+    backend: jax, brian2, reference.   trial: the same network with other noise.   duration, dt:
+    s, or text with a unit.   out: folder of runs; a temporary one if not given.
+    parameters: those of the spec, with a unit as text.
     Raises `SpecError` and `RunError`.
     """
     from fnec.runner import Request, run_spec
@@ -166,7 +168,7 @@ def run(
             backend=backend,
             target="numpy" if backend == "brian2" and target is None else target,
             mode=mode,
-            overrides=overrides_of(parameters) | simulation_overrides(seed, duration, dt),
+            overrides=overrides_of(parameters) | simulation_overrides(seed, duration, dt, trial),
             name=name,
             out=folder,
             force=force,

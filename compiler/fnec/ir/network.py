@@ -291,6 +291,7 @@ class Network:
     phases: tuple[Phase, ...]  # at least one
     signals: tuple[Table, ...]  # all that the spec declares
     seed: int
+    trial: int
     groups: tuple[Group, ...]
     pathways: tuple[Pathway, ...]
     poisson: tuple[PoissonInput, ...]

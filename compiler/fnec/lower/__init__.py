@@ -75,6 +75,7 @@ def lower(spec: Spec) -> Network:
         phases=phases,
         signals=tuple(signals[s.name] for s in spec.signals),
         seed=spec.simulation.seed,
+        trial=spec.simulation.trial or 0,
         groups=(*groups, *more_groups),
         pathways=(*pathways, *more_pathways),
         poisson=tuple(poisson),

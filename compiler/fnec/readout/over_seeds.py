@@ -8,6 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from fnec.readout.interval import interval
 from fnec.readout.metrics import UNITS
 from fnec.readout.text import NOTHING, aligned, number
 
@@ -45,6 +48,13 @@ class OverSeeds:
         return statistics.stdev(self.told)
 
     @property
+    def interval(self) -> tuple[float, float]:
+        """Student's 95 % confidence interval of the mean; NaN of fewer than two values."""
+        if len(self.told) < 2 or not all(map(math.isfinite, self.told)):
+            return math.nan, math.nan
+        return interval(np.array(self.told))
+
+    @property
     def low(self) -> float:
         """The smallest value."""
         return min(self.told, default=math.nan)
@@ -63,6 +73,7 @@ class OverSeeds:
             "n": len(self.told),
             "mean": _json(self.mean),
             "sd": _json(self.sd),
+            "interval": [_json(end) for end in self.interval],
             "min": _json(self.low),
             "max": _json(self.high),
             "values": [_json(x) for x in self.values],
@@ -96,22 +107,27 @@ def as_number(value: Any) -> float:
     return math.nan if value is None else float(value)
 
 
-def seeds_table(rows: Sequence[OverSeeds]) -> str:
-    """Each number over seeds, in the units of people.
+def seeds_table(rows: Sequence[OverSeeds], kind: str = "seeds") -> str:
+    """Each number over seeds or trials, in the units of people.
 
-                 seeds      mean       SD       min       max
-    E.rate          10   5.69 Hz  0.12 Hz   5.51 Hz   5.93 Hz
+                 seeds      mean       SD       min       max    95 % of the mean
+    E.rate          10   5.69 Hz  0.12 Hz   5.51 Hz   5.93 Hz  5.60 Hz to 5.78 Hz
     """
-    head = ("", "seeds", "mean", "SD", "min", "max")
+    head = ("", "runs" if " " in kind else kind, "mean", "SD", "min", "max", "95 % of the mean")
     body = [
         (
             row.name,
             str(len(row.told)),
             *(_shown(x, row) for x in (row.mean, row.sd, row.low, row.high)),
+            NOTHING if math.isnan(row.interval[0]) else _between(row),
         )
         for row in rows
     ]
     return aligned([head, *body])
+
+
+def _between(row: OverSeeds) -> str:
+    return " to ".join(_shown(end, row) for end in row.interval)
 
 
 def _shown(value: float, row: OverSeeds) -> str:

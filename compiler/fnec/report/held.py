@@ -107,11 +107,9 @@ def _manifest(folder: Path) -> Mapping[str, Any]:
     if not folder.is_dir():
         raise RunError(f"{folder} is a file", "name the folder of a run")
     if (folder / SEEDS).is_file():
-        seeds = sorted(p.parent.name for p in folder.glob(f"seed_*/{MANIFEST}"))
-        first = folder / (seeds[0] if seeds else "seed_1")
-        raise RunError(
-            f"{folder} holds the runs of several seeds", f"name one of them, such as {first}"
-        )
+        runs = sorted(p.parent.name for p in folder.glob(f"[st]*_*/{MANIFEST}"))
+        first = folder / (runs[0] if runs else "seed_1")
+        raise RunError(f"{folder} holds several runs", f"name one of them, such as {first}")
     if (folder / MANIFEST).is_file():
         raise RunError(f"{folder / MANIFEST} is not what fnec writes", "do the run again")
     raise RunError(f"{folder} is not a run of fnec: it has no {MANIFEST}", _runs_beside(folder))

@@ -32,7 +32,7 @@ def write_study_report(folder: Path) -> Path:
     said: dict[str, Any] = json.loads((folder / FILE).read_text("utf-8"))
     picture = folder / FIGURE
     conditions = [c for c in said["conditions"] if c != said["baseline"]]
-    seeds = [trial["seed"] for trial in said["trials"][said["baseline"]]]
+    trials: list[dict[str, Any]] = said["trials"][said["baseline"]]
     ends = [trial["status"] for trials in said["trials"].values() for trial in trials]
     page = (
         environment()
@@ -41,12 +41,12 @@ def write_study_report(folder: Path) -> Path:
             said=said,
             name=folder.resolve().name,
             missing=sum(end != "done" for end in ends),
-            studied=_studied(said, seeds),
+            studied=_studied(said, trials),
             effects={
                 c: _tables([e for e in said["effects"] if e["condition"] == c]) for c in conditions
             },
             picture=_data(picture) if picture.is_file() else "",
-            command=_command(said, seeds),
+            command=_command(said, trials),
             version=metadata.version("fnec"),
             style=Markup(text_of("report.css")),
         )
@@ -65,14 +65,25 @@ def _data(picture: Path) -> str:
     return f"data:image/png;base64,{base64.b64encode(picture.read_bytes()).decode()}"
 
 
-def _studied(said: dict[str, Any], seeds: list[int]) -> Table:
+def _numbers(trials: list[dict[str, Any]], name: str) -> list[int]:
+    """The seeds or the trials that differ, none twice."""
+    return list(dict.fromkeys(x[name] for x in trials if name in x))
+
+
+def _which(said: dict[str, Any], trials: list[dict[str, Any]]) -> str:
+    if seeds := _numbers(trials, "seed"):
+        return f"seeds {seeds[0]} to {seeds[-1]}: another network each"
+    return f"of the network of seed {said['seed']}"
+
+
+def _studied(said: dict[str, Any], trials: list[dict[str, Any]]) -> Table:
     lesions = {c: ", ".join(x) or "none" for c, x in said["conditions"].items()}
     rows = [
         ("spec", str(said["source"])),
         ("mode", str(said["mode"] or "none")),
         ("program", backend_words(said["backend"], said["target"])),
         ("changed", ", ".join(f"{k} = {x}" for k, x in said["changed"].items()) or "nothing"),
-        ("trials", f"{len(seeds)} of each condition, seeds {seeds[0]} to {seeds[-1]}"),
+        ("trials", f"{len(trials)} of each condition, {_which(said, trials)}"),
         ("baseline", said["baseline"]),
         ("numbers of cells", f"from {said['after']:g} s to {said['before']:g} s"),
         *((f"lesions in {c}", text) for c, text in lesions.items()),
@@ -113,9 +124,12 @@ def _shown(e: dict[str, Any], key: str) -> str:
     return NOTHING if e[key] is None else number(e[key] / e["factor"], e["shown_unit"])
 
 
-def _command(said: dict[str, Any], seeds: list[int]) -> str:
+def _command(said: dict[str, Any], trials: list[dict[str, Any]]) -> str:
     words = ["fnec study", said["source"], "--conditions", ",".join(said["conditions"])]
-    words += ["--trials", str(len(seeds)), "--seed", str(seeds[0])]
+    if seeds := _numbers(trials, "seed"):
+        words += ["--seeds", ",".join(map(str, seeds))]
+    if numbers := _numbers(trials, "trial"):
+        words += ["--trials", str(len(numbers))]
     words += ["--mode", said["mode"]] if said["mode"] else []
     words += ["--backend", said["backend"]]
     words += ["--target", said["target"]] if said["target"] else []

@@ -35,6 +35,7 @@ def what_was_run(held: Held) -> Table:
         *((("lesions", str(said.get("lesions") or "none")),) if spec.lesions else ()),
         ("program", backend_words(str(said["backend"]), said.get("target"))),
         ("seed", str(said.get("seed"))),
+        *((("trial", str(said["trial"])),) if said.get("trial") else ()),
         ("time", f"{time(end.n_steps * end.dt)} in {end.n_steps} steps of {time(end.dt)}"),
         ("ended", _ended(held)),
         ("took", f"{said['seconds']:.1f} s on the clock" if "seconds" in said else NOTHING),

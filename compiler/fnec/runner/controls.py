@@ -63,18 +63,19 @@ def run_controls(
     controls: dict[str, Request],
     *,
     seeds: Sequence[int] | None = None,
+    trials: int | None = None,
     jobs: int | None = None,
     batch: int | None = None,
 ) -> Beside:
-    """Run the controls of a run from the same seeds, and put their numbers beside its own."""
+    """Run the controls of a run from its seeds and trials, and put their numbers beside its own."""
     folder = run.folder
     done: dict[str, Run | SeedsRun] = {}
     for name, request in controls.items():
         inner = replace(request, out=folder / FOLDER)
-        if seeds is None:
+        if seeds is None and trials is None:
             done[name] = run_spec(inner)
         else:
-            done[name] = run_seeds(inner, seeds, jobs=jobs, batch=batch)
+            done[name] = run_seeds(inner, seeds, trials=trials, jobs=jobs, batch=batch)
     first = next(iter(controls.values()))
     mode = ",".join((first.mode or "").split(",")[:-1])
     runs = {mode or "this run": run, **done}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-FACTS = ("spec", "backend", "target", "mode", "lesions", "seed")
+FACTS = ("spec", "backend", "target", "mode", "lesions", "seed", "trial")
 
 
 def differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> str:

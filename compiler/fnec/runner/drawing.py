@@ -25,6 +25,7 @@ def draw_run(folder: Path, spec: Spec) -> None:
 
     where = backend_words(manifest["backend"], manifest["target"])
     title = f"{manifest['spec']} on {where}, seed {manifest['seed']}"
+    title += f", trial {manifest['trial']}" if manifest.get("trial") else ""
     partial = folder / f".{FIGURES}.{secrets.token_hex(3)}.partial"
     bins: dict[str, float] = manifest.get("rate_bins", {})
     rate_bin = next(iter(bins.values()), None)

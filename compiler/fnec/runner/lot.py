@@ -1,6 +1,6 @@
-"""Some seeds of a run in a process of their own: what `fnec run --seeds` starts, several at a time.
+"""Some seeds or trials of a spec in a process: what `fnec run --seeds` and `--trials` start.
 
-A request comes in as JSON; what became of each seed goes out, a line each.
+A request comes in as JSON; what became of each run goes out, a line each.
 """
 
 from __future__ import annotations
@@ -13,15 +13,17 @@ import secrets
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from fnec.backends import find_target
+from fnec.runner.compiled import Compiled, compile_request, drawn_otherwise
 from fnec.runner.fault import AT_FAULT, OUR_FAULT, RunError
 from fnec.runner.leftovers import is_resumable, leftovers
+from fnec.runner.member import Member
 from fnec.runner.outcome import INTERRUPTED, STOPPED
 from fnec.runner.process import read_meta, run_program
 from fnec.runner.resume import give_up
@@ -38,13 +40,13 @@ def request_of(plain: Mapping[str, Any]) -> Request:
     return Request(**asked)
 
 
-def seed_request(request: Request, seed: int) -> Request:
-    """The request for one of several seeds, whose folders lie in `request.out`."""
-    overrides = {**request.overrides, "simulation.seed": str(seed)}
-    single = replace(request, overrides=overrides, name=f"seed_{seed}")
+def member_request(request: Request, member: Member) -> Request:
+    """The request for one of several runs, whose folders lie in `request.out`."""
+    overrides = member.overrides(request.overrides)
+    single = replace(request, overrides=overrides, name=member.name)
     if not request.resume:
         return single
-    final = request.out / f"seed_{seed}"
+    final = request.out / member.name
     status = (read_manifest(final) or {}).get("status")
     places = [final] if status == "interrupted" else []
     places += [folder for folder, _ in leftovers(final)]
@@ -53,60 +55,84 @@ def seed_request(request: Request, seed: int) -> Request:
     return replace(single, resume=False, force=request.force and status != "done")
 
 
-def run_lot(request: Request, seeds: list[int], batch: int | None, tell: Tell) -> None:
-    """Run some seeds, in one program where there is one for many. A fault is that of its seed."""
+def run_lot(request: Request, members: Sequence[Member], batch: int | None, tell: Tell) -> None:
+    """Do some runs, in one program where there is one for many. A fault is that of its run."""
     token = secrets.token_hex(3)
-    begun: dict[int, Begun] = {}
-    executed: dict[int, Executed] = {}
+    first: Compiled | None = None
+    begun: dict[Member, Begun] = {}
+    executed: dict[Member, Executed] = {}
+
+    def begin_one(member: Member) -> Begun | Run:
+        nonlocal first
+        own = member_request(request, member)
+        compiled = first and drawn_otherwise(first, seed=member.seed, trial=member.trial)
+        compiled = compiled or compile_request(own)
+        first = first or compiled
+        return begin(own, token=token, compiled=compiled)
+
     try:
-        for seed in seeds:
-            found = _guarded(
-                seed, tell, lambda s=seed: begin(seed_request(request, s), token=token)
-            )
+        for member in members:
+            found = _guarded(member, tell, lambda m=member: begin_one(m))
             if isinstance(found, Run):
-                tell(_said(seed, found))
+                tell(_said(member, found))
             elif found is not None:
-                begun[seed] = found
-        fresh = {seed: x for seed, x in begun.items() if not x.resumed}
-        own_data = any(m.name == "seed" for x in fresh.values() for m in x.net.made_with)
-        if len(fresh) > 1 and request.backend == "jax" and not own_data:
-            executed = _execute(fresh, token, batch)
-        for seed in list(begun):
-            one = begun.pop(seed)
-            found = _guarded(seed, tell, lambda x=one, s=seed: finish(x, executed.get(s)))
+                begun[member] = found
+        fresh = {member: x for member, x in begun.items() if not x.resumed}
+        for alike in _of_one_program(fresh):
+            if len(alike) > 1 and request.backend == "jax":
+                executed |= _execute(alike, token, batch)
+        for member in list(begun):
+            one = begun.pop(member)
+            found = _guarded(member, tell, lambda x=one, m=member: finish(x, executed.get(m)))
             if isinstance(found, Run):
-                tell(_said(seed, found))
+                tell(_said(member, found))
     except KeyboardInterrupt:
         for one in begun.values():
             give_up(one.place)
         raise
 
 
-def _execute(begun: Mapping[int, Begun], token: str, batch: int | None) -> dict[int, Executed]:
-    """One program for several seeds.   Returns those that came to an end.
+def _of_one_program(begun: Mapping[Member, Begun]) -> list[dict[Member, Begun]]:
+    """Those that a program does in one go: seeds in the same trial, or the trials of a seed."""
+    has_trials = any(m.trial is not None for m in begun)
+    own_data = any(m.name == "seed" for x in begun.values() for m in x.net.made_with)
+    found: dict[int | None, dict[Member, Begun]] = {}
+    for k, (member, one) in enumerate(begun.items()):
+        apart = member.seed if has_trials else k if own_data else None
+        found.setdefault(apart, {})[member] = one
+    return list(found.values())
+
+
+def _execute(
+    begun: Mapping[Member, Begun], token: str, batch: int | None
+) -> dict[Member, Executed]:
+    """One program for several runs.   Returns those that came to an end.
 
     The others had no chance because of one that failed, and have it by themselves.
     """
-    seeds, first = list(begun), next(iter(begun.values()))
+    members, first = list(begun), next(iter(begun.values()))
     folders = [one.place.partial for one in begun.values()]
-    pattern = folders[0].parent / folders[0].name.replace(f".seed_{seeds[0]}.", ".seed_{seed}.")
-    seconds: dict[int, float] = {}
+    name = "seed" if members[0].trial is None else "trial"
+    numbers = [getattr(member, name) for member in members]
+    own, shared = f"{name}_{numbers[0]}.", f"{name}_{{{name}}}."
+    pattern = folders[0].parent / folders[0].name.replace(own, shared)
+    seconds: dict[Member, float] = {}
     since = time.monotonic()
 
     def watch(*_: int) -> None:
         nonlocal since
         left = [
-            (seed, folder)
-            for seed, folder in zip(seeds, folders, strict=True)
-            if seed not in seconds
+            (member, folder)
+            for member, folder in zip(members, folders, strict=True)
+            if member not in seconds
         ]
-        ended = [s for s, folder in left if read_meta(folder / RECORDING).get("status") in CODES]
+        ended = [m for m, folder in left if read_meta(folder / RECORDING).get("status") in CODES]
         if ended:  # side by side, several at a time
             now = time.monotonic()
             seconds.update(dict.fromkeys(ended, (now - since) / len(ended)))
             since = now
 
-    flags = [*flags_of(first.request, ()), "--seeds", ",".join(map(str, seeds))]
+    flags = [*flags_of(first.request, ()), f"--{name}s", ",".join(map(str, numbers))]
     is_stopped = False
     with _Interrupts() as interrupts:
         code = run_program(
@@ -121,12 +147,12 @@ def _execute(begun: Mapping[int, Begun], token: str, batch: int | None) -> dict[
     watch()
     _split_log(folders)
     found = {
-        seed: Executed(code=CODES[status], seconds=seconds.get(seed, 0.0))
-        for seed, folder in zip(seeds, folders, strict=True)
+        member: Executed(code=CODES[status], seconds=seconds.get(member, 0.0))
+        for member, folder in zip(members, folders, strict=True)
         if (status := str(read_meta(folder / RECORDING).get("status"))) in CODES
     }
     if is_stopped:  # the others have not begun, or were killed
-        found |= {s: Executed(code=INTERRUPTED, seconds=0.0) for s in seeds if s not in found}
+        found |= {m: Executed(code=INTERRUPTED, seconds=0.0) for m in members if m not in found}
     return found
 
 
@@ -157,25 +183,25 @@ class _Interrupts:
         signal.signal(signal.SIGINT, self.before)
 
 
-def _guarded(seed: int, tell: Tell, do: Callable[[], Begun | Run]) -> Begun | Run | None:
-    """What `do` gives; a fault is told, and ends only this seed."""
+def _guarded(member: Member, tell: Tell, do: Callable[[], Begun | Run]) -> Begun | Run | None:
+    """What `do` gives; a fault is told, and ends only this run."""
     try:
         return do()
     except RunError as error:
         status = "interrupted" if error.exit_code == INTERRUPTED else "failed"
-        tell(_fault(seed, error.message, error.help, error.exit_code, status))
+        tell(_fault(member, error.message, error.help, error.exit_code, status))
     except OSError as error:
-        tell(_fault(seed, str(error), None, RunError("").exit_code))
+        tell(_fault(member, str(error), None, RunError("").exit_code))
     except Exception as error:
         said = f"fnec has failed: {type(error).__name__}: {error}"
-        tell(_fault(seed, said, "please report it with the spec", OUR_FAULT))
+        tell(_fault(member, said, "please report it with the spec", OUR_FAULT))
     return None
 
 
-def _said(seed: int, run: Run) -> dict[str, Any]:
+def _said(member: Member, run: Run) -> dict[str, Any]:
     codes = {"done": 0, "interrupted": INTERRUPTED}
     return {
-        "seed": seed,
+        "run": member.name,
         "status": run.ending.status,
         "message": run.ending.message,
         "help": None,
@@ -185,10 +211,10 @@ def _said(seed: int, run: Run) -> dict[str, Any]:
 
 
 def _fault(
-    seed: int, message: str, help: str | None, exit_code: int, status: str = "failed"
+    member: Member, message: str, help: str | None, exit_code: int, status: str = "failed"
 ) -> dict[str, Any]:
     return {
-        "seed": seed,
+        "run": member.name,
         "status": status,
         "message": message,
         "help": help,
@@ -197,14 +223,15 @@ def _fault(
     }
 
 
-def sent(request: Request, seeds: tuple[int, ...], batch: int | None) -> str:
+def sent(request: Request, members: Sequence[Member], batch: int | None) -> str:
     """What a process for a lot is told."""
     plain = {key: x for key, x in asdict(request).items() if key not in ("again", "unfinished")}
-    return json.dumps({"request": plain, "seeds": seeds, "batch": batch}, default=str)
+    told = {"request": plain, "members": [m.facts for m in members], "batch": batch}
+    return json.dumps(told, default=str)
 
 
 def main() -> int:
-    """Do what the standard input says; a line on the standard output for each seed."""
+    """Do what the standard input says; a line on the standard output for each run."""
     asked = json.load(sys.stdin)
     out, notes = sys.stdout, io.StringIO()
 
@@ -217,7 +244,8 @@ def main() -> int:
 
     try:
         with contextlib.redirect_stderr(notes):
-            run_lot(request_of(asked["request"]), asked["seeds"], asked["batch"], tell)
+            members = [Member(**facts) for facts in asked["members"]]
+            run_lot(request_of(asked["request"]), members, asked["batch"], tell)
     except KeyboardInterrupt:
         return INTERRUPTED
     return 0

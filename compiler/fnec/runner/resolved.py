@@ -46,22 +46,51 @@ def resolved_text(
     keep_expectations: False where parameters differ from those that the figures were found with.
     data: tables whose generators have been called: files stand in for them.
     """
+    return tree_text(
+        resolved_tree(
+            path, mode=mode, overrides=overrides, keep_expectations=keep_expectations, data=data
+        )
+    )
+
+
+def resolved_tree(
+    path: Path,
+    *,
+    mode: str | None,
+    overrides: Mapping[str, str],
+    keep_expectations: bool,
+    data: Sequence[Sourced] = (),
+) -> Tree:
+    """The same as a tree."""
     assembly = assemble(path)
     root = override_parameters(choose_mode(assembly.root, mode, main=assembly.files[0]), overrides)
-    root = root.without("modes", "tuning")
+    root = _without_trials(root.without("modes", "tuning"))
     root = root if keep_expectations else root.without("expect")
     while True:  # what only an unused model uses is unused as well
-        text = _yaml(root)
+        text = tree_text(root)
         spec = load_text(text, file=FILE, folder=path.parent)
         unused = {
             f.span.path for f in (*unused_models(spec), *unused_values(spec), *idle_sources(spec))
         }
         if not unused:
-            return _yaml(_with_files(root, data, spec)) if data else text
+            return _with_files(root, data, spec) if data else root
         root = _without(root, unused)
 
 
-def _yaml(root: Tree) -> str:
+def _without_trials(root: Tree) -> Tree:
+    """The tree of a single run: how many there are is none of its business."""
+    entries = (
+        (
+            key,
+            node.without("trials") if key.name == "simulation" and isinstance(node, Tree) else node,
+        )
+        for key, node in root
+    )
+    return replace(root, entries=tuple(entries))
+
+
+def tree_text(root: Tree) -> str:
+    """A tree as YAML."""
     entries = {key.name: plain(node) for key, node in root}
     known = {name: entries.pop(name) for name in SECTIONS if name in entries}
     # Small mappings on one line, as a person would write them.

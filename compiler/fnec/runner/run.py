@@ -10,6 +10,7 @@ from typing import Any
 
 from fnec.backends import find_target
 from fnec.ir.network import Network
+from fnec.ir.noise import draws_while_running
 from fnec.pipeline import checked, network_of
 from fnec.readout.course import Field
 from fnec.readout.expectations import Outcome, hold_against
@@ -21,6 +22,7 @@ from fnec.readout.results import Answer, answers
 from fnec.readout.scope import scope_of
 from fnec.readout.summary import PopulationSummary, summarise
 from fnec.recording import Recording, open_recording
+from fnec.runner.compiled import Compiled, compile_request
 from fnec.runner.data import copy_data, data_files, data_hashes, provenance
 from fnec.runner.drawing import draw_run
 from fnec.runner.in_process import run_reference
@@ -37,7 +39,7 @@ from fnec.runner.requirements import (
     require_libraries,
     require_memory,
 )
-from fnec.runner.resolved import FILE, resolved_text
+from fnec.runner.resolved import FILE
 from fnec.runner.resume import (
     Unfinished,
     find_unfinished,
@@ -63,7 +65,6 @@ from fnec.runner.run_folder import (
 from fnec.runner.stopwatch import Stopwatch
 from fnec.runtime.recorder import write_json  # pyright: ignore[reportUnknownVariableType]
 from fnec.spec.model import Spec
-from fnec.spec.sourced import tables_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,26 +130,21 @@ def run_spec(request: Request) -> Run:
     return begun if isinstance(begun, Run) else finish(begun)
 
 
-def begin(request: Request, *, token: str | None = None) -> Begun | Run:
+def begin(
+    request: Request, *, token: str | None = None, compiled: Compiled | None = None
+) -> Begun | Run:
     """Compile, and make ready what the program needs; a `Run` where it is there already.
 
-    token: of the name of the partial folder.
+    token: of the name of the partial folder.   compiled: the request, where it is compiled already.
     """
     require_backend(request.backend)
-    spec = checked(request.spec, mode=request.mode, overrides=request.overrides)
-    net = network_of(spec)
     if request.unfinished is not None:  # it goes on as it was begun: nothing is compiled
-        return _go_on(request, spec, net, request.unfinished)
+        spec = checked(request.spec, mode=request.mode, overrides=request.overrides)
+        return _go_on(request, spec, network_of(spec), request.unfinished)
+    compiled = compiled or compile_request(request)
+    spec, net, text, program = compiled.spec, compiled.net, compiled.text, compiled.program
     require_memory(net, request.backend)
     require_libraries(spec)
-    text = resolved_text(
-        request.spec,
-        mode=request.mode,
-        overrides=request.overrides,
-        keep_expectations=are_binding(request),
-        data=tuple(tables_of(spec)),
-    )
-    program = None if request.backend == "reference" else find_target(request.backend).emit(net)
     identity = identity_of(
         spec=text,
         data=data_hashes(spec),
@@ -171,7 +167,7 @@ def begin(request: Request, *, token: str | None = None) -> Begun | Run:
         if is_there and not (request.force or request.again):
             if request.figures:
                 draw_run(final, spec)
-            return _read(final, spec, net, is_reused=True)
+            return read_run(final, spec, net, is_reused=True)
         require_replaceable(final, identity, facts, force=request.force)
     place = claim(request.out, name, identity, facts, token=token)
     try:
@@ -204,17 +200,12 @@ def finish(begun: Begun, executed: Executed | None = None) -> Run:
         remove_leftovers(folder)
     if request.figures:  # after all else: a fault of drawing loses no recording
         draw_run(folder, spec)
-    done = _read(folder, spec, begun.net, is_reused=False)
+    done = read_run(folder, spec, begun.net, is_reused=False)
     if request.again is None:
         return done
     if reason := _not_comparable(request.again, done.folder):
         return replace(done, not_compared=reason)
     return replace(done, differing=_differing(request.again, done.folder))
-
-
-def are_binding(request: Request) -> bool:
-    """The spec's expectations hold for its own parameters and times, from any seed."""
-    return not set(request.overrides) - {"simulation.seed"}
 
 
 def facts_of(request: Request, spec: Spec, net: Network) -> dict[str, Any]:
@@ -227,6 +218,7 @@ def facts_of(request: Request, spec: Spec, net: Network) -> dict[str, Any]:
         "backend": request.backend,
         "target": request.target,
         "seed": net.seed,
+        **({"trial": net.trial} if draws_while_running(net) else {}),
         "parameters": {p.name: p.value.source for p in spec.parameters},
         "changed": dict(request.overrides),
         "lesions": ",".join(x.name for x in spec.lesions if x.is_active) or None,
@@ -337,7 +329,8 @@ def flags_of(request: Request, resumed: tuple[int, ...]) -> list[str]:
     return [*flags, "--resume"] if resumed else flags
 
 
-def _read(folder: Path, spec: Spec, net: Network, *, is_reused: bool) -> Run:
+def read_run(folder: Path, spec: Spec, net: Network, *, is_reused: bool = False) -> Run:
+    """A run that is complete, as it lies on the disk."""
     manifest = read_manifest(folder) or {}
     recording = open_recording(folder / RECORDING, manifest.get("signals"))
     ending = Ending(**{k: manifest[k] for k in Ending.__dataclass_fields__})

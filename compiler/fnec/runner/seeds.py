@@ -1,4 +1,4 @@
-"""Several seeds of a spec: `runs/<name>/seed_<n>/`, each as a run of its own, and a summary."""
+"""Several seeds or trials of a spec: `runs/<name>/seed_<n>/`, each a run, and a summary."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ from typing import Any
 
 from fnec.pipeline import checked, network_of
 from fnec.readout.over_seeds import OverSeeds, over_seeds
+from fnec.runner.compiled import are_binding
 from fnec.runner.data import data_hashes
 from fnec.runner.differences import differences
 from fnec.runner.fault import OUR_FAULT, RunError
 from fnec.runner.lot import sent
 from fnec.runner.manifest import versions
+from fnec.runner.member import TRIALS, Member, kind_of, members_of
 from fnec.runner.numbers import FILE as NUMBERS
 from fnec.runner.outcome import INTERRUPTED
 from fnec.runner.plan import plan
@@ -31,27 +33,37 @@ from fnec.runner.process import as_interrupt, read_meta, steps_of
 from fnec.runner.progress import Progress
 from fnec.runner.requirements import backend_words, require_backend
 from fnec.runner.resolved import resolved_text
-from fnec.runner.run import Request, are_binding, facts_of
+from fnec.runner.run import Request, facts_of
 from fnec.runner.run_folder import MANIFEST, RECORDING, identity_of, read_manifest, require_name
+from fnec.runner.trial_mean import FOLDER as MEAN
+from fnec.runner.trial_mean import write_trial_mean
 from fnec.runtime.recorder import write_json  # pyright: ignore[reportUnknownVariableType]
 from fnec.spec.model import Spec
 
 SUMMARY = "summary.json"
-FIGURE = "seeds.png"
 PATIENCE = 0.2  # s between two looks at the folders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeedEnd:
-    """What became of one seed."""
+    """What became of one of the runs."""
 
-    seed: int
+    member: Member
     folder: Path
     status: str  # done, nan, interrupted, failed
     message: str | None = None
     help: str | None = None
     exit_code: int = 0
     is_reused: bool = False  # it was there already
+
+    @property
+    def seed(self) -> int | None:
+        """Its seed; None where all have that of the spec."""
+        return self.member.seed
+
+    def plain(self) -> dict[str, Any]:
+        """As summary.json has it."""
+        return {**self.member.facts, "status": self.status, "message": self.message}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,55 +77,71 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeedsRun:
-    """Several seeds as they lie on the disk."""
+    """Several seeds or trials as they lie on the disk."""
 
     folder: Path
     facts: Mapping[str, Any]
-    ends: tuple[SeedEnd, ...]  # in order of the seeds
+    kind: str  # seeds, trials, or both
+    ends: tuple[SeedEnd, ...]  # in order of the seeds, and of the trials of a seed
     rows: tuple[OverSeeds, ...]  # of those that are done
-    missed: Mapping[str, tuple[int, ...]]  # expectation -> the seeds that miss it
+    missed: Mapping[str, tuple[int | str, ...]]  # expectation -> the runs that miss it
     figure: Path | None
+    mean: Path | None  # the folder of the mean over trials
     way: Way
     seconds: float
 
 
 def run_seeds(
-    request: Request, seeds: Sequence[int], *, jobs: int | None = None, batch: int | None = None
+    request: Request,
+    seeds: Sequence[int] | None = None,
+    *,
+    trials: int | None = None,
+    jobs: int | None = None,
+    batch: int | None = None,
 ) -> SeedsRun:
-    """Run a spec from each seed, several processes at a time.
+    """Run a spec from each seed, and each of these in each trial; several processes at a time.
 
-    jobs: processes; if None, see `plan`.   batch: seeds whose networks a JAX program
-    holds at a time. A seed that fails is told in its `SeedEnd`.
+    seeds: if None, that of the spec.   trials: how many; if None, the one of the spec.
+    jobs: processes; if None, see `plan`.   batch: runs whose networks a JAX program
+    holds at a time. A run that fails is told in its `SeedEnd`.
     """
+    members = members_of(seeds, trials)
+    kind = kind_of(members)
     require_backend(request.backend)
     begin = time.monotonic()
+    if trials is not None:
+        request = replace(request, overrides={**request.overrides, TRIALS: str(trials)})
     spec = checked(request.spec, mode=request.mode, overrides=request.overrides)
     net = network_of(spec)
-    facts = {k: x for k, x in facts_of(request, spec, net).items() if k != "seed"}
-    identity = _identity(request, spec)
+    facts = facts_of(request, spec, net)
+    facts = {k: x for k, x in facts.items() if k not in members[0].facts}
+    identity = _identity(request, spec, kind)
     folder = _claim(request, request.name or f"{spec.name}-{identity[:8]}", identity, facts)
-    shared = plan(net, len(seeds), backend=request.backend, jobs=jobs)
-    lots = _lots(request, seeds, shared.jobs)
+    shared = plan(net, len(members), backend=request.backend, jobs=jobs)
+    lots = _lots(request, members, shared.jobs)
     inner = replace(request, out=folder.resolve(), spec=request.spec.resolve(), quiet=True)
-    where = f"{len(seeds)} seeds of {spec.name} on {backend_words(request.backend, request.target)}"
+    where = (
+        f"{len(members)} {kind} of {spec.name} on {backend_words(request.backend, request.target)}"
+    )
     progress = Progress(where, quiet=request.quiet)
     workers = _Workers([sent(inner, lot, batch) for lot in lots], shared.jobs)
     try:
-        workers.run(lambda: progress.show(*_steps(folder, seeds)))
+        workers.run(lambda: progress.show(*_steps(folder, members)))
     finally:
         progress.close()
     for note in dict.fromkeys(workers.notes):
         print(note, file=sys.stderr)
-    ends = tuple(_end(folder, seed, workers) for seed in seeds)
+    ends = tuple(_end(folder, member, workers) for member in members)
     way = Way(jobs=shared.jobs, why=shared.why, together=_together(ends))
-    return _summarise(request, spec, folder, identity, facts, ends, way, time.monotonic() - begin)
+    seconds = time.monotonic() - begin
+    return _summarise(request, spec, folder, identity, facts, kind, ends, way, seconds)
 
 
-def _identity(request: Request, spec: Spec) -> str:
-    """Hash of what all seeds share."""
-    keep = are_binding(request)
+def _identity(request: Request, spec: Spec, kind: str) -> str:
+    """Hash of what all runs share."""
+    keep = are_binding(request.overrides)
     return identity_of(
-        kind="seeds",
+        kind=kind,
         spec=resolved_text(
             request.spec, mode=request.mode, overrides=request.overrides, keep_expectations=keep
         ),
@@ -125,13 +153,13 @@ def _identity(request: Request, spec: Spec) -> str:
 
 
 def _claim(request: Request, name: str, identity: str, facts: Mapping[str, Any]) -> Path:
-    """The folder for all seeds, where it is ours or free."""
+    """The folder for all runs, where it is ours or free."""
     require_name(name)
     folder = request.out / name
     if folder.exists():
         there = read_manifest(folder, SUMMARY)
         if there is None and (not folder.is_dir() or any(folder.iterdir())):
-            what = "holds the run of one seed" if read_manifest(folder) else "is no run of fnec"
+            what = "holds a single run" if read_manifest(folder) else "is no run of fnec"
             raise RunError(f"{folder} exists and {what}", "choose another --name or --out")
         if there is not None and there["identity"] != identity:
             if not request.force:
@@ -139,38 +167,41 @@ def _claim(request: Request, name: str, identity: str, facts: Mapping[str, Any])
                     f"{folder} holds other runs: {differences(there, facts)}",
                     "use --force to replace them all, or choose another --name",
                 )
-            for old in folder.glob("seed_*"):
+            for old in (*folder.glob("seed_*"), *folder.glob("trial_*")):
                 if (old / MANIFEST).is_file():
                     shutil.rmtree(old)
-            (folder / FIGURE).unlink(missing_ok=True)
+            shutil.rmtree(folder / MEAN, ignore_errors=True)
+            for old in folder.glob("*.png"):
+                old.unlink()
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / SUMMARY).exists() or request.force:
-        write_json(folder / SUMMARY, {"identity": identity, **facts, "seeds": []})
+        write_json(folder / SUMMARY, {"identity": identity, **facts, "runs": []})
     return folder
 
 
-def _lots(request: Request, seeds: Sequence[int], jobs: int) -> list[tuple[int, ...]]:
-    """Which seeds share a process: on JAX a program for each job, else each has one of its own."""
-    n = len(seeds) if request.backend != "jax" else min(jobs, len(seeds))
-    return [tuple(seeds[len(seeds) * i // n : len(seeds) * (i + 1) // n]) for i in range(n)]
+def _lots(request: Request, members: Sequence[Member], jobs: int) -> list[tuple[Member, ...]]:
+    """Which runs share a process: on JAX a program for each job, else each has one of its own."""
+    all_of, most = len(members), len(members) if request.backend != "jax" else jobs
+    n = min(most, all_of)
+    return [tuple(members[all_of * i // n : all_of * (i + 1) // n]) for i in range(n)]
 
 
-def _steps(folder: Path, seeds: Sequence[int]) -> tuple[int, int]:
-    """Steps done of all seeds, and in all."""
+def _steps(folder: Path, members: Sequence[Member]) -> tuple[int, int]:
+    """Steps done of all runs, and in all."""
     n_done = n_steps = 0
-    for seed in seeds:
-        places = [folder / f"seed_{seed}", *folder.glob(f".seed_{seed}.*.partial")]
+    for member in members:
+        places = [folder / member.name, *folder.glob(f".{member.name}.*.partial")]
         found = max((steps_of(p / RECORDING) for p in places), default=(0, 0))
         n_done, n_steps = n_done + found[0], max(n_steps, found[1])
-    return n_done, n_steps * len(seeds)
+    return n_done, n_steps * len(members)
 
 
 class _Workers:
-    """Processes that each take a lot of seeds."""
+    """Processes that each take a lot of runs."""
 
     def __init__(self, lots: list[str], jobs: int) -> None:
         self.waiting, self.jobs = lots, jobs
-        self.said: dict[int, dict[str, Any]] = {}  # seed -> what became of it
+        self.said: dict[str, dict[str, Any]] = {}  # run -> what became of it
         self.notes: list[str] = []
         self.n_interrupts = 0
         self.errors = ""  # the last line that a process has printed besides
@@ -229,11 +260,11 @@ class _Workers:
         while not self.lines.empty():
             lines.append(self.lines.get())
         for line in lines:
-            if not line.startswith('{"seed"'):
+            if not line.startswith('{"run"'):
                 self.errors = line.strip() or self.errors
                 continue
             said = json.loads(line)
-            self.said[said["seed"]] = said
+            self.said[said["run"]] = said
             self.notes += [x for x in said.pop("notes").splitlines() if x.startswith("note:")]
 
     def interrupt(self) -> None:
@@ -246,18 +277,18 @@ class _Workers:
             process.send_signal(signal.SIGINT)
 
 
-def _end(folder: Path, seed: int, workers: _Workers) -> SeedEnd:
-    place = folder / f"seed_{seed}"
-    if (told := workers.said.get(seed)) is not None:
-        keys = ("seed", "status", "message", "help", "exit_code", "is_reused")
-        return SeedEnd(folder=place, **{key: told[key] for key in keys})
+def _end(folder: Path, member: Member, workers: _Workers) -> SeedEnd:
+    place = folder / member.name
+    if (told := workers.said.get(member.name)) is not None:
+        keys = ("status", "message", "help", "exit_code", "is_reused")
+        return SeedEnd(member=member, folder=place, **{key: told[key] for key in keys})
     if workers.n_interrupts:
         return SeedEnd(
-            seed=seed, folder=place, status="interrupted", exit_code=INTERRUPTED,
+            member=member, folder=place, status="interrupted", exit_code=INTERRUPTED,
             message="interrupted before the first step; nothing was kept",
         )  # fmt: skip
     said = workers.errors or "its process has ended"
-    return SeedEnd(seed=seed, folder=place, status="failed", message=said, exit_code=OUR_FAULT)
+    return SeedEnd(member=member, folder=place, status="failed", message=said, exit_code=OUR_FAULT)
 
 
 def _together(ends: tuple[SeedEnd, ...]) -> int:
@@ -272,38 +303,47 @@ def _summarise(
     folder: Path,
     identity: str,
     facts: Mapping[str, Any],
+    kind: str,
     ends: tuple[SeedEnd, ...],
     way: Way,
     seconds: float,
 ) -> SeedsRun:
-    """Put the numbers of the seeds that are done side by side."""
+    """Put the numbers of the runs that are done side by side."""
     done = [end for end in ends if end.status == "done"]
     metrics = [json.loads((end.folder / NUMBERS).read_text("utf-8")) for end in done]
     rows = over_seeds(metrics)
-    missed: dict[str, tuple[int, ...]] = {}
+    missed: dict[str, tuple[int | str, ...]] = {}
     for end, found in zip(done, metrics, strict=True):
         for outcome in found.get("expectations", []):
             others = missed.setdefault(outcome["name"], ())
             if not outcome["is_met"]:
-                missed[outcome["name"]] = (*others, end.seed)
-    said = [{"seed": e.seed, "status": e.status, "message": e.message} for e in ends]
+                missed[outcome["name"]] = (*others, end.member.number)
     plain = {
         "identity": identity,
         **facts,
         "way": asdict(way),
-        "seeds": said,
+        kind.partition(" ")[0]: [end.plain() for end in ends],
         "numbers": [row.plain() for row in rows],
         "expectations": {name: {"missed_by": list(x)} for name, x in missed.items()},
     }
     write_json(folder / SUMMARY, plain)
-    figure = folder / FIGURE
+    figure = folder / f"{kind.partition(' ')[0]}.png"
     figure.unlink(missing_ok=True)
     if request.figures and len(done) > 1:
         where = backend_words(request.backend, request.target)
-        _draw(rows, [e.seed for e in done], figure, f"{spec.name} on {where}")
+        title = f"{spec.name} on {where}, {len(done)} {kind}"
+        _draw(rows, kind, [e.member.number for e in done], figure, title)
+    mean: Path | None = None
+    if kind == "trials":
+        where = backend_words(request.backend, request.target)
+        head = f"{spec.name} on {where}, seed {facts['seed']}, mean of {len(done)} trials"
+        places = [end.folder for end in done]
+        mean = write_trial_mean(folder, places, spec, title=head, figures=request.figures)
     return SeedsRun(
         folder=folder,
+        mean=mean,
         facts=facts,
+        kind=kind,
         ends=ends,
         rows=rows,
         missed=missed,
@@ -313,12 +353,14 @@ def _summarise(
     )
 
 
-def _draw(rows: tuple[OverSeeds, ...], seeds: list[int], figure: Path, title: str) -> None:
+def _draw(
+    rows: tuple[OverSeeds, ...], kind: str, numbers: list[int | str], figure: Path, title: str
+) -> None:
     if not any(math.isfinite(x) for row in rows for x in row.told):
         return
     from fnec.readout.figures.seeds import draw_seeds, shown_rows  # matplotlib, half a second
 
     if shown_rows(rows):
         partial = figure.with_name(f".{figure.name}.tmp.png")
-        draw_seeds(rows, seeds, partial, title=f"{title}, {len(seeds)} seeds")
+        draw_seeds(rows, numbers, partial, kind=kind, title=title)
         os.replace(partial, figure)

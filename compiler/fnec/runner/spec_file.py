@@ -46,10 +46,15 @@ def overrides_of(parameters: Mapping[str, Value]) -> dict[str, str]:
 
 
 def simulation_overrides(
-    seed: int | None, duration: str | float | None, dt: str | float | None
+    seed: int | None,
+    duration: str | float | None,
+    dt: str | float | None,
+    trial: int | None = None,
 ) -> dict[str, str]:
     """The same of `simulation`.   duration, dt: s, or text with a unit."""
     found = {} if seed is None else {"simulation.seed": str(seed)}
+    if trial is not None:
+        found["simulation.trial"] = str(trial)
     for name, value in (("duration", duration), ("dt", dt)):
         if value is not None:
             found[f"simulation.{name}"] = value if isinstance(value, str) else f"{value!r} s"

@@ -29,6 +29,15 @@ def splitmix64(value: int) -> int:
     return value ^ (value >> 31)
 
 
+def noise_seed(seed: int, trial: int) -> int:
+    """Seed of what is drawn while the model runs: that of the run in trial 0, below 2^63 in others.
+
+    >>> noise_seed(42, 0), noise_seed(42, 1), noise_seed(43, 1)
+    (42, 8766244108781592946, 4100894012960167421)
+    """
+    return splitmix64(splitmix64(seed & MASK_64) ^ trial) >> 1 if trial else seed
+
+
 def stream(seed: int, name: str) -> np.uint64:
     """Key of the stream called `name` in a run seeded with `seed`: an odd 64-bit number."""
     return np.uint64(splitmix64(fnv1a(name) ^ splitmix64(seed & MASK_64)) | 1)

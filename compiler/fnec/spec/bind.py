@@ -165,11 +165,14 @@ def _simulation(root: Mapping, faults: Faults) -> SimulationSpec:
     node = require(root.get("simulation"))
     key = root.key("simulation")
     assert isinstance(node, Mapping) and key is not None  # the schema has seen to it
-    seed = node.get("seed")
+    seed, trial, trials = (node.get(name) for name in ("seed", "trial", "trials"))
     return SimulationSpec(
         duration=optional_text(node, "duration", faults),
         dt=bind_text(require(node.get("dt")), faults),
         seed=int(seed.value or 0) if isinstance(seed, Scalar) else 0,
+        trial=int(trial.value or 0) if isinstance(trial, Scalar) else None,
+        trials=int(trials.value or 0) if isinstance(trials, Scalar) else None,
         integrate=words(node, "integrate"),
+        trial_spans=tuple(k.span for k in map(node.key, ("trial", "trials")) if k is not None),
         span=key.span,
     )

@@ -65,7 +65,10 @@ class SimulationSpec:
     duration: Text | None  # None: that of the protocol
     dt: Text
     seed: int
+    trial: int | None  # one: the first, if there are not several
+    trials: int | None  # several
     integrate: str | None
+    trial_spans: tuple[Span, ...] = field(compare=False, repr=False)  # of those two
     span: Span = field(compare=False, repr=False)
 
 

@@ -73,7 +73,19 @@ def override_parameters(root: Mapping, overrides: Table[str, str]) -> Mapping:
         for home, inner in entries.items()
         if inner
     )
-    return overlay(root, replace(root, entries=sections))
+    return overlay(_without_rivals(root, overrides), replace(root, entries=sections))
+
+
+def _without_rivals(root: Mapping, overrides: Table[str, str]) -> Mapping:
+    """The tree without the `trials` that a `trial` stands against, and the other way round."""
+    section = root.get("simulation")
+    if not isinstance(section, Mapping):
+        return root
+    for name, rival in (("trial", "trials"), ("trials", "trial")):
+        if SIMULATION + name in overrides and rival in section.names():
+            section = section.without(rival)
+    entries = tuple((k, section if k.name == "simulation" else node) for k, node in root)
+    return replace(root, entries=entries)
 
 
 def _home(name: str) -> tuple[str, str]:

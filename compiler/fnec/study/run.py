@@ -35,7 +35,8 @@ class StudyRequest:
 
     run: Request  # of every trial, but for its lesions and its seed
     conditions: tuple[Condition, ...]  # the first is what the others are held against
-    seeds: tuple[int, ...]  # one a trial, the same in all conditions
+    trials: int | None  # of a network; None: one
+    seeds: tuple[int, ...] | None = None  # of networks; None: that of the spec
     after: float | None = None  # s; metrics of cells count from here; None: the first onset
     before: float | None = None  # s
     level: float = 0.95
@@ -68,7 +69,7 @@ class Study:
 def run_study(asked: StudyRequest) -> Study:
     """Run all trials that are not there yet, and write tables and a figure of what differs.
 
-    Trials of a number have the same seed in all conditions: the same network, noise and stimuli.
+    Trials of a number are alike in all conditions: the same network, noise and stimuli.
     """
     begin = time.monotonic()
     request = asked.run
@@ -88,21 +89,24 @@ def run_study(asked: StudyRequest) -> Study:
     for c in asked.conditions:
         overrides = {**request.overrides, **c.overrides(spec)}
         inner = replace(request, overrides=overrides, out=folder, name=c.name, figures=False)
-        runs[c.name] = run_seeds(inner, asked.seeds, jobs=asked.jobs, batch=asked.batch)
+        runs[c.name] = run_seeds(
+            inner, asked.seeds, trials=asked.trials, jobs=asked.jobs, batch=asked.batch
+        )
         if any(end.status == "interrupted" for end in runs[c.name].ends):
             raise KeyboardInterrupt
     rows = _measured(runs, parts_of(spec), after, before)
     effects = effects_of(rows, asked.conditions[0].name, level=asked.level)
     facts = facts_of(request, spec, network_of(spec))
-    facts = {k: x for k, x in facts.items() if k not in ("seed", "lesions")}
+    members = [end.member for end in runs[asked.conditions[0].name].ends]
+    facts = {k: x for k, x in facts.items() if k not in ("lesions", "trial", *members[0].facts)}
     study = Study(
         folder=folder, facts=facts, conditions=asked.conditions, runs=runs, rows=rows,
         effects=effects, after=after, before=before, level=asked.level,
-        figure=_draw(effects, folder, facts, len(asked.seeds)) if request.figures else None,
+        figure=_draw(effects, folder, facts, len(members)) if request.figures else None,
         seconds=time.monotonic() - begin,
     )  # fmt: skip
     (folder / EFFECTS).write_text(effects_csv(effects), "utf-8")
-    (folder / TRIALS).write_text(trials_csv(rows, asked.seeds), "utf-8")
+    (folder / TRIALS).write_text(trials_csv(rows, members), "utf-8")
     write_json(folder / FILE, plain_study(study))
     return study
 
@@ -115,15 +119,12 @@ def plain_study(study: Study) -> dict[str, Any]:
         **study.facts,
         "baseline": first,
         "conditions": {c.name: list(c.lesions) for c in study.conditions},
-        "trials": {
-            name: [{"seed": e.seed, "status": e.status, "message": e.message} for e in of]
-            for name, of in ends.items()
-        },
+        "trials": {name: [end.plain() for end in of] for name, of in ends.items()},
         "after": study.after,
         "before": study.before,
         "interval": {
             "level": study.level,
-            "method": "Student's t of the paired differences, trials of the same seed",
+            "method": "Student's t of the paired differences, trials of one number",
             "corrected_for_multiple_comparisons": False,
         },
         "effects": plain_effects(study.effects),

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from fnec.readout.text import NOTHING, aligned, number
+from fnec.runner.member import Member
 from fnec.study.effects import Effect, Measured
 
 MOST = 30  # rows for people
@@ -65,16 +66,16 @@ def effects_csv(effects: Sequence[Effect]) -> str:
     return out.getvalue()
 
 
-def trials_csv(rows: Sequence[Measured], seeds: Sequence[int]) -> str:
+def trials_csv(rows: Sequence[Measured], members: Sequence[Member]) -> str:
     """A row a number of a trial, in SI."""
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\n")
-    write.writerow(["condition", "seed", "kind", "name", "metric", "unit", "value"])
+    write.writerow(["condition", *members[0].facts, "kind", "name", "metric", "unit", "value"])
     for row in rows:
         for condition, values in row.values.items():
-            for seed, value in zip(seeds, values.tolist(), strict=True):
+            for member, value in zip(members, values.tolist(), strict=True):
                 of = [row.kind, row.name, row.metric, row.unit]
-                write.writerow([condition, seed, *of, _csv(value)])
+                write.writerow([condition, *member.facts.values(), *of, _csv(value)])
     return out.getvalue()
 
 

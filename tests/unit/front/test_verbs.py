@@ -89,3 +89,15 @@ def test_a_configuration_runs_like_a_spec():
     assert np.array_equal(
         run.spikes("E")[0], fnec.construct(cfg).simulate().recording.spikes("E")[0]
     )
+
+
+def test_trials_share_a_network_and_have_a_mean():
+    options = {"backend": "reference", "duration": "100 ms", "n": 40}
+    found = fnec.run_trials("ei_population", 3, **options)
+    alone = fnec.run("ei_population", trial=2, **options)
+    for key, values in alone.recording.arrays.items():
+        assert np.array_equal(values, found.results[2].recording.arrays[key]), key
+    mean = found.mean().signal("vm", "v", "E")[1]
+    oracle = np.mean([r.recording.signal("vm", "v", "E")[1] for r in found.results], axis=0)
+    np.testing.assert_allclose(mean, oracle, rtol=1e-14)
+    assert found.mean().populations == {"E": 90, "I": 30}

@@ -95,7 +95,7 @@ def test_another_spec_of_that_name_is_refused_without_force(spec: Path):
 
 def test_a_folder_of_something_else_is_never_replaced(spec: Path):
     run_spec(request(spec, name="one"))
-    with pytest.raises(RunError, match="holds the run of one seed"):
+    with pytest.raises(RunError, match="holds a single run"):
         run_seeds(request(spec, name="one", force=True), (1, 2))
     (spec.parent / "runs" / "mine").mkdir()
     (spec.parent / "runs" / "mine" / "thesis.tex").write_text("everything")

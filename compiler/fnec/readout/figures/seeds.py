@@ -1,4 +1,4 @@
-"""Readouts of several seeds: a point a seed, the mean, and the deviation around it."""
+"""Readouts of several seeds or trials: a point each, the mean, and the deviation around it."""
 
 # The types of matplotlib are incomplete.
 # pyright: standard
@@ -25,8 +25,10 @@ def shown_rows(rows: Sequence[OverSeeds]) -> list[OverSeeds]:
     return [r for r in chosen if any(map(math.isfinite, r.told))][:MOST]
 
 
-def draw_seeds(rows: Sequence[OverSeeds], seeds: Sequence[int], path: Path, *, title: str) -> None:
-    """Draw each number against the index of the seed."""
+def draw_seeds(
+    rows: Sequence[OverSeeds], numbers: Sequence[int | str], path: Path, *, kind: str, title: str
+) -> None:
+    """Draw each number against the index of the run.   numbers: seeds or trials, as `kind` says."""
     rows = shown_rows(rows)
     n_columns = min(N_COLUMNS, len(rows))
     heights = [HEIGHT] * -(-len(rows) // n_columns)
@@ -36,7 +38,8 @@ def draw_seeds(rows: Sequence[OverSeeds], seeds: Sequence[int], path: Path, *, t
         for axis in axes[len(rows) :]:
             axis.set_axis_off()
         for axis in axes[max(len(rows) - n_columns, 0) : len(rows)]:
-            axis.set_xlabel(f"index of the seed ({_said(seeds)})")
+            one = "run" if " " in kind else kind.removesuffix("s")
+            axis.set_xlabel(f"index of the {one} ({_said(numbers)})")
             axis.tick_params(labelbottom=True)
             axis.xaxis.set_major_locator(MaxNLocator(integer=True))
         figure.savefig(path)
@@ -55,8 +58,9 @@ def _draw_row(axis, row: OverSeeds) -> None:
     axis.set_ylabel(row.shown_unit)
 
 
-def _said(seeds: Sequence[int]) -> str:
-    is_range = list(seeds) == list(range(seeds[0], seeds[0] + len(seeds)))
-    if is_range and len(seeds) > 1:
-        return f"{seeds[0]} to {seeds[-1]}"
-    return "in the order given" if len(seeds) > 6 else ", ".join(map(str, seeds))
+def _said(numbers: Sequence[int | str]) -> str:
+    first = numbers[0]
+    is_range = isinstance(first, int) and list(numbers) == [*range(first, first + len(numbers))]
+    if is_range and len(numbers) > 1:
+        return f"{first} to {numbers[-1]}"
+    return "in the order given" if len(numbers) > 6 else ", ".join(map(str, numbers))
