@@ -16,6 +16,7 @@ VERBS = {  # verb: what it does; it lives in `fnec.cli.<verb>`
     "run": "run a spec: rates, figures and recordings in runs/<name>",
     "report": "put a run on one page, report.html, that opens anywhere",
     "study": "run the same trials with and without lesions, and tell what differs",
+    "cells": "look at each cell by itself: waveform, rate against current, rheobase",
     "compare": "run a spec on several backends and say how far they agree",
     "tune": "find parameters that bring readouts to their targets",
     "explain": "explain a diagnostic code, such as N401, or list the library",
