@@ -15,6 +15,7 @@ VERBS = {  # verb: what it does; it lives in `fnec.cli.<verb>`
     "compile": "write the JAX module and the Brian2 script of a spec",
     "run": "run a spec: rates, figures and recordings in runs/<name>",
     "report": "put a run on one page, report.html, that opens anywhere",
+    "verify": "hold the files of a run against their hashes",
     "study": "run the same trials with and without lesions, and tell what differs",
     "cells": "look at each cell by itself: waveform, rate against current, rheobase",
     "compare": "run a spec on several backends and say how far they agree",

@@ -22,7 +22,7 @@ from fnec.readout.scope import scope_of
 from fnec.readout.summary import PopulationSummary, summarise
 from fnec.recording import Recording, open_recording
 from fnec.runner.data import copy_data, data_files, data_hashes, provenance
-from fnec.runner.drawing import draw_run
+from fnec.runner.drawing import draw_run, fields_in
 from fnec.runner.in_process import run_reference
 from fnec.runner.leftovers import remove_leftovers
 from fnec.runner.manifest import file_hashes, versions
@@ -61,6 +61,7 @@ from fnec.runner.run_folder import (
     settle,
 )
 from fnec.runner.stopwatch import Stopwatch
+from fnec.runner.validation import write_validation
 from fnec.runtime.recorder import write_json  # pyright: ignore[reportUnknownVariableType]
 from fnec.spec.model import Spec
 from fnec.spec.sourced import tables_of
@@ -169,9 +170,13 @@ def begin(request: Request, *, token: str | None = None) -> Begun | Run:
         manifest = read_manifest(final)
         is_there = manifest and (manifest["status"], manifest["identity"]) == ("done", identity)
         if is_there and not (request.force or request.again):
+            drawn = (final / FIGURES).exists()
             if request.figures:
                 draw_run(final, spec)
-            return _read(final, spec, net, is_reused=True)
+            there = _read(final, spec, net, is_reused=True)
+            if (final / FIGURES).exists() != drawn:
+                write_validation(final, there.recording, there.outcomes, fields_in(final, spec))
+            return there
         require_replaceable(final, identity, facts, force=request.force)
     place = claim(request.out, name, identity, facts, token=token)
     try:
@@ -205,6 +210,7 @@ def finish(begun: Begun, executed: Executed | None = None) -> Run:
     if request.figures:  # after all else: a fault of drawing loses no recording
         draw_run(folder, spec)
     done = _read(folder, spec, begun.net, is_reused=False)
+    write_validation(folder, done.recording, done.outcomes, fields_in(folder, spec))
     if request.again is None:
         return done
     if reason := _not_comparable(request.again, done.folder):
