@@ -45,7 +45,7 @@ class Sweep:
             found = self.low * np.exp(np.log(self.high / self.low) / last * k)
         else:
             found = self.low + (self.high - self.low) / last * k
-        return np.concatenate([np.zeros(int(self.has_zero)), found])
+        return np.concatenate([np.zeros(int(self.has_zero)), np.asarray(found, dtype=np.float64)])
 
     def formula(self, unit: str) -> str:
         """The same as a formula of the index `i`."""

@@ -80,7 +80,8 @@ def thresholds_of(
         for c in cells
         for k, t in found[c.name].items()
     ]
-    for name, answers in (bench.run(rows, step=step) if rows else {}).items():
+    refined = bench.run(rows, step=step) if rows else dict[str, Answers]()
+    for name, answers in refined.items():
         cell, _, kind = name.rpartition("__")
         found[cell][kind] = bracket(answers, KINDS[kind], step) or found[cell][kind]
     return {c.name: {k: found[c.name].get(k, NOT_FOUND) for k in KINDS} for c in cells}

@@ -31,13 +31,9 @@ def walk(node):
 
 
 KEYS = {k for n in walk(SCHEMA) if isinstance(n, dict) for k in n.get("properties", {})}
-VALUES = {
-    v
-    for n in walk(SCHEMA)
-    if isinstance(n, dict)
-    for v in [n.get("const"), *(n.get("enum") if isinstance(n.get("enum"), list) else [])]
-    if isinstance(v, str)
-}
+WRITTEN = [n for n in walk(SCHEMA) if isinstance(n, dict)]
+VALUES = {n["const"] for n in WRITTEN if isinstance(n.get("const"), str)}
+VALUES |= {v for n in WRITTEN if isinstance(n.get("enum"), list) for v in n["enum"]}
 
 
 def flags(verb: str, monkeypatch: pytest.MonkeyPatch) -> set[str]:

@@ -84,8 +84,11 @@ def _name_groups(panel: Axes, spans: dict[tuple[str, str], list[float]], top: fl
     before = None
     for (area, _), (start, _) in spans.items():
         if start:
-            style = {"color": "0.25", "linewidth": 0.9} if area != before else {"color": "0.85"}
-            panel.axhline(start, zorder=0, **({"linewidth": 0.4} | style))
+            is_new = area != before
+            panel.axhline(
+                start, zorder=0, color="0.25" if is_new else "0.85",
+                linewidth=0.9 if is_new else 0.4,
+            )  # fmt: skip
         before = area
     panel.set_yticks(
         [(low + high) / 2 for low, high in spans.values()],
