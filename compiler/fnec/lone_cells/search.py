@@ -92,7 +92,7 @@ def bracket(answers: Answers, fires: Fires, step: float) -> Threshold | None:
 
     None where every current makes it fire, or none.
     """
-    order = np.argsort(answers.currents, kind="stable")
+    order = [int(k) for k in np.argsort(answers.currents, kind="stable").tolist()]
     does = np.array([fires(answers.trains[k], step) for k in order])
     if not does.any() or does[0]:
         return None
