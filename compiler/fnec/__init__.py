@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fnec.diagnostics import SpecError as SpecError
     from fnec.front.configuration import Configuration as Configuration
     from fnec.front.configuration import configuration as configuration
+    from fnec.front.explored import cells as cells
     from fnec.front.faults import ConfigurationError as ConfigurationError
     from fnec.front.geometry import BasisSpec as BasisSpec
     from fnec.front.geometry import LaminarSourceGeometry as LaminarSourceGeometry
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 HOMES = {
     "fnec.diagnostics": ("Diagnostic", "SpecError"),
     "fnec.front.configuration": ("Configuration", "configuration"),
+    "fnec.front.explored": ("cells",),
     "fnec.front.faults": ("ConfigurationError",),
     "fnec.front.geometry": ("BasisSpec", "LaminarSourceGeometry"),
     "fnec.front.model": ("Model", "construct"),

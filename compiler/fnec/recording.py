@@ -72,6 +72,10 @@ class Recording:
     signals: tuple[Signal, ...]
     watched: Mapping[str, tuple[int, ...]]  # cells whose spikes are recorded, where not all are
     meta: Mapping[str, Any] = field(repr=False)
+    # population -> its tags, where the reader has the spec
+    tags: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict[str, Mapping[str, str]], repr=False
+    )
 
     @property
     def duration(self) -> float:

@@ -41,7 +41,7 @@ class Compiled:
         """A recording of this program.   duration: s.   Raises `RunError` where numbers end."""
         from fnec.runner import RunError
 
-        own = {"trial": trial} if trial else {}
+        own: dict[str, Any] = {"trial": trial} if trial else {}
         if trial and not draws_while_running(self.net):
             raise RunError(
                 "the model draws nothing while it runs: its trials are all the same",

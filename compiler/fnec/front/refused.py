@@ -12,7 +12,7 @@ REFUSED_METHODS: Mapping[str, str] = {
     "trainables": "parameters of the spec are its knobs: p, g_exc, g_inh, nu",
     "objective": "fnec.objective(name, metric, target) is held against signals after a run",
     "objective_outputs": "fnec.readout_spec(name, metric) says what is computed",
-    "optimizer": "run the model in a loop over seeds or parameters; nothing tunes by itself",
+    "optimizer": "write to_yaml() to a file; `fnec tune` tunes its parameters",
     "plasticity": f"`fnec explain library` lists plastic synapses; {BY_SPEC}",
     "homeostasis": f"specs have `homeostasis`; {BY_SPEC}",
     "hdp": f"specs have `homeostasis`; {BY_SPEC}",

@@ -7,7 +7,7 @@ import tempfile
 import weakref
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fnec.front.faults import require_known
 from fnec.front.verbs import Result
@@ -30,7 +30,7 @@ class Trials:
         from fnec.recording import open_recording
         from fnec.runner.trial_mean import FOLDER
 
-        signals = self.results[0].run.manifest.get("signals") or {}
+        signals: dict[str, Any] = self.results[0].run.manifest.get("signals") or {}
         place = self.folder / FOLDER / "recording"
         return open_recording(place, rows_of(signals, len(self.results)))
 

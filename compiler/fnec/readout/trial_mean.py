@@ -76,7 +76,7 @@ def write_mean(arrays: Sequence[Array], path: Path) -> None:
     if not arrays[0].size:
         np.save(path, np.zeros(shape))
         return
-    found = np.lib.format.open_memmap(path, "w+", np.float64, shape)
+    found = _on_disk(path, np.float64, shape)
     n_rows = max(1, BLOCK // max(1, arrays[0][0].size))
     for k in range(0, shape[0], n_rows):
         total = np.zeros(found[k : k + n_rows].shape)
@@ -84,6 +84,12 @@ def write_mean(arrays: Sequence[Array], path: Path) -> None:
             total += x[k : k + n_rows]
         found[k : k + n_rows] = total / len(arrays)
     found.flush()
+
+
+def _on_disk(path: Path, kind: Any, shape: tuple[int, ...]) -> np.memmap[Any, Any]:
+    """An array that is written as a file, not held."""
+    opened: Any = np.lib.format.open_memmap  # pyright: ignore[reportUnknownMemberType]
+    return opened(path, "w+", kind, shape)
 
 
 def _write_spikes(trials: Sequence[Recording], population: str, out: Path) -> None:
@@ -96,8 +102,8 @@ def _write_spikes(trials: Sequence[Recording], population: str, out: Path) -> No
             np.save(out / f"{key}.npy", both[0][0 if key.endswith("step") else 1])
         return
     shape = (n_all,)
-    steps = np.lib.format.open_memmap(out / f"{keys[0]}.npy", "w+", np.int64, shape)
-    cells = np.lib.format.open_memmap(out / f"{keys[1]}.npy", "w+", np.int32, shape)
+    steps = _on_disk(out / f"{keys[0]}.npy", np.int64, shape)
+    cells = _on_disk(out / f"{keys[1]}.npy", np.int32, shape)
     n_parts = -(-n_all // BLOCK)
     edges = np.linspace(0, trials[0].n_steps + 1, n_parts + 1).astype(np.int64)
     at = 0

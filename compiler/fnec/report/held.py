@@ -11,6 +11,7 @@ from fnec.ir.network import Network
 from fnec.pipeline import checked, network_of
 from fnec.readout.course import Field
 from fnec.readout.expectations import Outcome
+from fnec.readout.figures.kinds import with_tags
 from fnec.readout.layout import layout
 from fnec.readout.results import Answer
 from fnec.readout.summary import PopulationSummary, summarise
@@ -67,7 +68,7 @@ def open_held(folder: Path) -> Held:
         hashes = dict[str, str](manifest["sha256"])
     except (KeyError, TypeError, ValueError):
         raise RunError(f"{folder / MANIFEST} is not what fnec writes", _anew(manifest)) from None
-    recording = _recording(folder, manifest)
+    recording = with_tags(_recording(folder, manifest), spec)
     for name in hashes:
         if name.startswith(RECORDING) and not (folder / name).is_file():
             raise RunError(f"{folder} has lost {name}", _again(folder))

@@ -10,8 +10,16 @@ from typing import Any
 import numpy as np
 
 from fnec.readout.course import Field
+from fnec.readout.figures.kinds import (
+    by_kind,
+    colours_of,
+    in_order,
+    kind_tag,
+    kinds_of,
+    part_of,
+)
 from fnec.readout.figures.raster import rates_in_bins, usual_bin
-from fnec.readout.figures.style import PALETTE, colour, time_scale
+from fnec.readout.figures.style import PALETTE, time_scale
 from fnec.readout.figures.traces import extremes
 from fnec.readout.trains import trains_of
 from fnec.recording import Recording, Signal
@@ -174,10 +182,13 @@ def shown_cells(recording: Recording) -> dict[str, np.ndarray]:
 def _raster(recording: Recording, factor: float) -> Row:
     traces: list[dict[str, Any]] = []
     ticks: list[tuple[float, str]] = []
+    parts: dict[str, list[float]] = {}  # of the network, where populations are of kinds
     top = 0.0
     shown = shown_cells(recording)
     half = max(0.45, SEEN * sum(map(len, shown.values())))
-    for name, cells in reversed(shown.items()):
+    kinds = kinds_of(recording)
+    for name in reversed(in_order(recording, list(shown))):
+        cells = shown[name]
         trains = trains_of(recording, {name: cells})
         x = np.repeat(trains.times * factor, 3)
         y = top + 0.5 + np.stack([trains.cells - half, trains.cells + half], axis=1)
@@ -185,7 +196,7 @@ def _raster(recording: Recording, factor: float) -> Row:
         traces.append(
             {
                 "type": "scatter", "mode": "lines", "x": packed(x), "y": packed(y),
-                "name": words(name), "legendgroup": words(name), "showlegend": False,
+                "name": words(name), "legendgroup": words(kinds[name]), "showlegend": False,
                 "line": {"width": 1.2, "color": _colour(recording, name)}, "hoverinfo": "none",
                 "meta": {
                     "population": name, "bottom": top, "cells": packed(cells),
@@ -196,6 +207,7 @@ def _raster(recording: Recording, factor: float) -> Row:
         n_all = recording.populations[name]
         number = f"{len(cells)}" if len(cells) == n_all else f"{len(cells)} of {n_all}"
         ticks.append((top + len(cells) / 2, words(f"{name} ({number})")))
+        parts.setdefault(part_of(recording, name), [top, top])[1] = top + len(cells)
         top += len(cells) * 1.03 + 0.5
     traces.append(
         {
@@ -204,6 +216,8 @@ def _raster(recording: Recording, factor: float) -> Row:
             "meta": {"chosen": True},
         }
     )  # fmt: skip
+    if kind_tag(recording) is not None:
+        ticks = [((low + high) / 2, words(name)) for name, (low, high) in parts.items()]
     places, names = zip(*ticks, strict=True)
     return Row(
         title="spikes; a click on a mark chooses its cell",
@@ -217,19 +231,23 @@ def _raster(recording: Recording, factor: float) -> Row:
 def _rates(recording: Recording, factor: float) -> Row:
     width = usual_bin(recording)
     traces: list[dict[str, Any]] = []
-    for name in recording.spiking:
-        line = {"width": 1.5, "color": _colour(recording, name), "dash": _dash(recording, name)}
-        centres, rate = rates_in_bins(recording, name, width)
+    of = "kind" if kind_tag(recording) is not None else "population"
+    for kind, members in by_kind(recording, dict.fromkeys(recording.spiking)).items():
+        own = _colour(recording, members[0])
+        line = {"width": 1.5, "color": own, "dash": _dash(recording, members[0])}
+        both = [rates_in_bins(recording, name, width) for name in members]
+        weights = [recording.populations[name] for name in members]
+        rate = np.average(np.stack([r for _, r in both]), axis=0, weights=weights)
         traces.append(
             {
-                "type": "scatter", "mode": "lines", "x": packed(centres * factor),
-                "y": packed(rate), "name": words(name), "legendgroup": words(name),
+                "type": "scatter", "mode": "lines", "x": packed(both[0][0] * factor),
+                "y": packed(rate), "name": words(kind), "legendgroup": words(kind),
                 "line": line,
-                "hovertemplate": "%{y:.1f} Hz<extra>" + words(name) + "</extra>",
+                "hovertemplate": "%{y:.1f} Hz<extra>" + words(kind) + "</extra>",
             }
         )  # fmt: skip
     return Row(
-        title=f"rates, mean over the cells of a population, bins of {width * 1e3:g} ms",
+        title=f"rates, mean over the cells of a {of}, bins of {width * 1e3:g} ms",
         label="rate (Hz)",
         traces=traces,
         axis={"rangemode": "tozero"},
@@ -250,7 +268,7 @@ def _signal(recording: Recording, s: Signal, factor: float) -> Row:
         {
             "type": "scatter", "mode": "lines", "x": packed(x), "y": packed(y),
             "name": words(f"{s.population}[{known[column]}]"),
-            "legendgroup": words(s.population), "showlegend": False,
+            "legendgroup": words(kinds_of(recording)[s.population]), "showlegend": False,
             "opacity": 1.0 if column == 0 else 0.45,
             "line": {"width": 1.2, "color": _colour(recording, s.population)},
             "hovertemplate": f"%{{y:.4g}} {words(s.unit)}"
@@ -279,9 +297,11 @@ def _thinned(
 
 def _dash(recording: Recording, population: str) -> str:
     """Lines differ where there are more populations than colours."""
+    if kind_tag(recording) is not None:
+        return DASHES[0]
     place = list(recording.populations).index(population)
     return DASHES[place // len(PALETTE) % len(DASHES)]
 
 
 def _colour(recording: Recording, population: str) -> str:
-    return colour(list(recording.populations).index(population))
+    return colours_of(recording)[population]

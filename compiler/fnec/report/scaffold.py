@@ -8,16 +8,19 @@ from typing import Any
 
 import numpy as np
 
-from fnec.readout.figures.style import PALETTE, colour
+from fnec.readout.figures.kinds import AREA, colours_of, kind_tag, kinds_of
+from fnec.readout.figures.style import PALETTE
 from fnec.readout.trains import Floats
 from fnec.recording import Recording
 from fnec.report.plot import FONT, Plot, packed, words
+from fnec.report.sites import Site, outlines, sites_of
 
 MOST_CELLS = 6000  # marks in all; of more, cells spread evenly are shown
 AXES = ("x", "y", "z")
 UNITS = ((1.0, "m", 1.0), (1e-2, "mm", 1e-3), (0.0, "µm", 1e-6))  # from which extent on
 SYMBOLS = ("circle", "square", "diamond", "cross")  # where there are more populations than colours
 HEIGHT = 680  # px
+EYE = {"x": 1.15, "y": -1.35, "z": 0.45}
 FLATTEST = 0.15  # of the longest side: a thin sheet is drawn that thick
 
 
@@ -42,43 +45,66 @@ def scaffold(
     if not placed:
         return Scaffold(plot=None, notes=("The cells have no positions in this spec.",))
     given = [a for a in AXES if any(a in axes for axes in placed.values())]
-    everything = [*placed.values(), *(contacts or {}).values()]
+    sites = sites_of(recording, placed)
+    shift = {site.name: site.shift for site in sites}
+    area = {name: recording.tags.get(name, {}).get(AREA, "") for name in placed}
+    moved = {  # areas that lie far apart are drawn side by side
+        name: {a: x - shift.get(area[name], 0.0) if a == "x" else x for a, x in axes.items()}
+        for name, axes in placed.items()
+    }
+    contacts = {
+        name: {a: x - _nearest(sites, x) if a == "x" else x for a, x in axes.items()}
+        for name, axes in (contacts or {}).items()
+    }
+    everything = [*moved.values(), *contacts.values()]
     extents = {a: _extent([axes[a] for axes in everything if a in axes]) for a in AXES}
     _, unit, factor = next(u for u in UNITS if max(extents.values()) >= u[0])
+    colours, kinds = colours_of(recording), kinds_of(recording)
+    of_kinds = kind_tag(recording) is not None
+    seen: set[str] = set()
     n_all = sum(recording.populations[name] for name in placed)
     traces: list[dict[str, Any]] = []
     by_population: list[Any] = []
     by_rate: list[Any] = []
     highest = 0.0
-    for name, axes in placed.items():
+    for name, axes in moved.items():
         n = recording.populations[name]
         n_shown = n if n_all <= MOST_CELLS else max(int(MOST_CELLS * n / n_all), 1)
         cells = np.unique(np.linspace(0, n - 1, n_shown).round().astype(int))
         rate = cell_rates(recording, name)
         shown = None if rate is None else rate[cells]
         place = list(recording.populations).index(name)
-        own = colour(place)
+        own, kind = colours[name], kinds[name]
         traces.append(
             {
-                "type": "scatter3d", "mode": "markers", "name": words(name),
+                "type": "scatter3d", "mode": "markers", "name": words(kind),
+                "legendgroup": words(kind), "showlegend": kind not in seen,
                 **{a: packed(_along(axes, a, n)[cells] / factor) for a in AXES},
                 "customdata": packed(
-                    np.stack([cells, np.full(len(cells), np.nan) if shown is None else shown], 1)
+                    np.stack(
+                        [
+                            cells, np.full(len(cells), np.nan) if shown is None else shown,
+                            _along(placed[name], "x", n)[cells] / factor,
+                        ],
+                        1,
+                    )
                 ),
                 "marker": {
                     "size": _size(n_all), "color": own, "opacity": 0.85,
-                    "symbol": SYMBOLS[place // len(PALETTE) % len(SYMBOLS)],
+                    "symbol": SYMBOLS[0 if of_kinds else place // len(PALETTE) % len(SYMBOLS)],
                 },
                 "hovertemplate": f"{words(name)}[%{{customdata[0]:d}}]<br>%{{customdata[1]:.1f}} Hz"
-                f"<br>%{{x:.4g}}, %{{y:.4g}}, %{{z:.4g}} {unit}<extra></extra>",
+                f"<br>%{{customdata[2]:.4g}}, %{{y:.4g}}, %{{z:.4g}} {unit}<extra></extra>",
                 "meta": {"population": name},
             }
         )  # fmt: skip
+        seen.add(kind)
         by_population.append(own)
         by_rate.append(own if shown is None else packed(shown))
         highest = max(highest, 0.0 if shown is None else float(np.nanmax(shown, initial=0.0)))
     n_cells = len(traces)
-    for name, axes in (contacts or {}).items():
+    traces += outlines(sites, factor)
+    for name, axes in contacts.items():
         n = max(map(len, axes.values()))
         traces.append(
             {
@@ -107,7 +133,7 @@ def scaffold(
         "scene": {
             "aspectmode": "manual",
             "aspectratio": _ratio(extents),
-            "camera": {"eye": {"x": 1.15, "y": -1.35, "z": 0.45}},
+            "camera": {"eye": {"x": 1.4, "y": -1.6, "z": 0.5} if sites else EYE},
             **{f"{a}axis": {"title": {"text": f"{a} ({unit})"}} for a in AXES},
         },
     }
@@ -120,7 +146,7 @@ def scaffold(
         layout["updatemenus"] = [_choice(by_population, by_rate, n_cells, highest)]
     return Scaffold(
         plot=Plot(name="scaffold", data=tuple(traces), layout=layout, height=HEIGHT),
-        notes=tuple(_notes(recording, placed, given, n_all)),
+        notes=tuple(_notes(recording, placed, given, n_all, [s for s in sites if s.shift])),
     )
 
 
@@ -178,8 +204,14 @@ def _notes(
     placed: Mapping[str, Mapping[str, Floats]],
     given: list[str],
     n_all: int,
+    moved: list[Site],
 ) -> list[str]:
     notes: list[str] = []
+    if moved:
+        notes.append(
+            f"{' and '.join(s.name for s in moved)} lie further away in x than is drawn; a mark"
+            " tells its true place."
+        )
     if missing := [a for a in AXES if a not in given]:
         notes.append(
             f"The spec gives {' and '.join(given)}; {' and '.join(missing)} are drawn at 0."
@@ -191,6 +223,13 @@ def _notes(
     if n_all > MOST_CELLS:
         notes.append(f"About {MOST_CELLS} of {n_all} cells are drawn, spread evenly.")
     return notes
+
+
+def _nearest(sites: list[Site], x: Floats) -> float:
+    """How far the area is moved that lies nearest to some contacts, m."""
+    if not sites or not len(x):
+        return 0.0
+    return min(sites, key=lambda s: abs(s.x - float(np.mean(x)))).shift
 
 
 def _along(axes: Mapping[str, Floats], axis: str, n: int) -> Floats:

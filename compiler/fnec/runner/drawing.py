@@ -29,14 +29,15 @@ def draw_run(folder: Path, spec: Spec) -> None:
     partial = folder / f".{FIGURES}.{secrets.token_hex(3)}.partial"
     bins: dict[str, float] = manifest.get("rate_bins", {})
     rate_bin = next(iter(bins.values()), None)
-    fields, depths = _fields(folder, spec), depths_in(folder, spec)
+    fields, depths = fields_in(folder, spec), depths_in(folder, spec)
     draw_figures(
         recording, partial, title=title, rate_bin=rate_bin, spec=spec, fields=fields, depths=depths
     )
     os.rename(partial, folder / FIGURES)
 
 
-def _fields(folder: Path, spec: Spec) -> Mapping[str, Field]:
+def fields_in(folder: Path, spec: Spec) -> Mapping[str, Field]:
+    """The fields of the run in a folder, by the names of their probes."""
     if not spec.field_probes:
         return {}
     from fnec.readout.fields.files import FOLDER, read_fields  # xarray, half a second

@@ -24,7 +24,7 @@ from fnec.readout.summary import PopulationSummary, summarise
 from fnec.recording import Recording, open_recording
 from fnec.runner.compiled import Compiled, compile_request
 from fnec.runner.data import copy_data, data_files, data_hashes, provenance
-from fnec.runner.drawing import draw_run
+from fnec.runner.drawing import draw_run, fields_in
 from fnec.runner.in_process import run_reference
 from fnec.runner.leftovers import remove_leftovers
 from fnec.runner.manifest import file_hashes, versions
@@ -63,6 +63,7 @@ from fnec.runner.run_folder import (
     settle,
 )
 from fnec.runner.stopwatch import Stopwatch
+from fnec.runner.validation import write_validation
 from fnec.runtime.recorder import write_json  # pyright: ignore[reportUnknownVariableType]
 from fnec.spec.model import Spec
 
@@ -165,9 +166,13 @@ def begin(
         manifest = read_manifest(final)
         is_there = manifest and (manifest["status"], manifest["identity"]) == ("done", identity)
         if is_there and not (request.force or request.again):
+            drawn = (final / FIGURES).exists()
             if request.figures:
                 draw_run(final, spec)
-            return read_run(final, spec, net, is_reused=True)
+            there = read_run(final, spec, net, is_reused=True)
+            if (final / FIGURES).exists() != drawn:
+                write_validation(final, there.recording, there.outcomes, fields_in(final, spec))
+            return there
         require_replaceable(final, identity, facts, force=request.force)
     place = claim(request.out, name, identity, facts, token=token)
     try:
@@ -201,6 +206,7 @@ def finish(begun: Begun, executed: Executed | None = None) -> Run:
     if request.figures:  # after all else: a fault of drawing loses no recording
         draw_run(folder, spec)
     done = read_run(folder, spec, begun.net, is_reused=False)
+    write_validation(folder, done.recording, done.outcomes, fields_in(folder, spec))
     if request.again is None:
         return done
     if reason := _not_comparable(request.again, done.folder):

@@ -9,8 +9,9 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
-from fnec.readout.figures.style import PALETTE, new_figure
+from fnec.readout.figures.style import new_figure
 from fnec.study.effects import Effect
+from fnec.study.matrices import by_area, draw_dots, draw_matrices
 
 ROW = 0.17  # inch
 MOST = 60  # rows in a panel
@@ -23,23 +24,19 @@ def shown_effects(effects: Sequence[Effect]) -> dict[str, list[Effect]]:
         is_rate = e.of.metric == "rate" and (e.of.kind == "population" or len(e.of.tags) == 1)
         if is_rate and math.isfinite(e.difference):
             found.setdefault(e.condition, []).append(e)
-    return {condition: rows[:MOST] for condition, rows in found.items()}
+    return found
 
 
 def draw_effects(effects: Sequence[Effect], path: Path, *, title: str) -> None:
-    """A dot at the mean of the paired differences, a line over its interval; grey where 0 is in."""
+    """Dots with intervals, a panel a condition; of many populations, tables of colours."""
     shown = shown_effects(effects)
+    if any(by_area(rows) for rows in shown.values()):
+        draw_matrices(shown, path, title=title)
+        return
+    shown = {condition: rows[:MOST] for condition, rows in shown.items()}
     heights = [0.7 + ROW * len(rows) for rows in shown.values()]
     with new_figure(heights, title, n_columns=1, share=False) as (figure, axes):
         for axis, (condition, rows) in zip(axes, shown.items(), strict=False):
-            for y, e in enumerate(rows):
-                colour = PALETTE[0] if e.is_clear else "0.55"
-                if math.isfinite(e.low):
-                    axis.hlines(y, e.low, e.high, color=colour)
-                axis.plot([e.difference], [y], "o", markersize=3.5, color=colour)
-            axis.axvline(0.0, color="0.3", linewidth=0.7)
-            axis.set_yticks(range(len(rows)), [e.of.name for e in rows])
-            axis.set_ylim(len(rows) - 0.4, -0.6)
+            draw_dots(axis, rows)
             axis.set_title(condition, loc="left")
-            axis.set_xlabel("difference of the rate (Hz)")
         figure.savefig(path)

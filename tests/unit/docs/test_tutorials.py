@@ -18,6 +18,7 @@ from fnec.spec import load
 ROOT = Path(__file__).parents[3]
 NOTEBOOKS = sorted((ROOT / "docs" / "tutorials").glob("*.ipynb"))
 COMMANDS = [ROOT / "docs" / "tutorials" / "lateral_line.ipynb"]  # these are of the command line
+LONG = [*COMMANDS, ROOT / "docs" / "tutorials" / "laminar_cortex.ipynb"]  # minutes
 SPEC = ROOT / "specs" / "lateral_line.yaml"
 VERBS = {"run": run, "compare": compare, "compile": compile}
 PLACE = re.compile(r"(?<![\w.])/(home|work|tmp|opt|root|usr|Users|private)/|C:\\\\")
@@ -96,7 +97,7 @@ def test_readouts_that_are_named_exist(notebook):
 
 @pytest.mark.parametrize(
     "notebook",
-    [pytest.param(p, marks=pytest.mark.slow) if p in COMMANDS else p for p in NOTEBOOKS],
+    [pytest.param(p, marks=pytest.mark.slow) if p in LONG else p for p in NOTEBOOKS],
     ids=lambda p: p.stem,
 )
 def test_a_notebook_runs_and_shows_what_comes_out(notebook, tmp_path):

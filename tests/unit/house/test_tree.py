@@ -18,7 +18,7 @@ LAYERS = (
     ("backends",),
     ("recording", "readout"),
     ("pipeline", "estimate"),
-    ("runner", "compare", "study", "tuning"),
+    ("runner", "compare", "study", "tuning", "lone_cells"),
     ("report",),
     ("front",),
     ("cli", "__main__"),

@@ -25,7 +25,7 @@ def test_a_run_holds_spec_program_recording_and_hashes_of_them(spec: Path, progr
     names = {p.name for p in run.folder.iterdir()}
     assert names == {
         "spec.yaml", "jax_model.py", "manifest.json", "metrics.json", "program.log", "recording",
-        "rates",
+        "rates", "validation_report.json",
     }  # fmt: skip
     manifest = json.loads((run.folder / "manifest.json").read_text())
     for name, digest in manifest["sha256"].items():

@@ -50,7 +50,7 @@ def test_derivatives_are_those_of_the_smooth_step_that_stands_in_for_a_spike(spe
         x = over / m.SURROGATE_WIDTH
         return 1.0 + x / (1.0 + m.jnp.abs(x))  # its derivative is eq. 5 of Zenke and Ganguli
 
-    m.surrogate = smooth
+    vars(m)["surrogate"] = smooth
     found, start, h = surrogate_of(own), own.problem.start, 1e-6
 
     def rate(x):

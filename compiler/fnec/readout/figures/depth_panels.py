@@ -8,6 +8,8 @@ from fnec.readout.bands import HIGHEST, spectrum_of
 from fnec.readout.course import Course
 from fnec.readout.course_metrics import METHOD, RESOLVED
 from fnec.readout.figures.depth import draw_depth_map, draw_waterfall
+from fnec.readout.figures.kinds import kind_colours
+from fnec.readout.figures.layer_depths import cells_by_kind, layer_4
 from fnec.readout.figures.panel import Panel, Scene, show_time
 from fnec.readout.figures.spectra import draw_spectrolaminar, draw_spectrum
 from fnec.readout.measure import Argument, Need, Unit
@@ -56,10 +58,11 @@ def _spectrolaminar(scene: Scene) -> None:
         scene.axes,
         _spectrum(scene),
         depths,
-        scene.depths,
-        {name: scene.colour_of(name) for name in scene.depths},
+        cells_by_kind(scene.recording, scene.depths),
+        kind_colours(scene.recording),
         alpha_beta=(a.number("alpha_beta_low"), a.number("alpha_beta_high")),
         gamma=(a.number("gamma_low"), a.number("gamma_high")),
+        layer_4=layer_4(scene.recording, scene.depths),
     )
 
 

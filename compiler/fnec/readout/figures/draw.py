@@ -9,6 +9,8 @@ from pathlib import Path
 from fnec.readout.course import Field
 from fnec.readout.figures.asked import draw_asked_figures
 from fnec.readout.figures.field import draw_field
+from fnec.readout.figures.kinds import with_tags
+from fnec.readout.figures.layer_depths import near_probe
 from fnec.readout.figures.panel import NOWHERE
 from fnec.readout.figures.raster import draw_raster
 from fnec.readout.figures.traces import draw_traces
@@ -34,6 +36,7 @@ def draw_figures(
     fields: a figure for each, by the names of their probes.   depths: population -> (n_cells,) m.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    recording = with_tags(recording, spec)
     drawn: list[Path] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a layout that is too tight: the figure is still right
@@ -48,7 +51,8 @@ def draw_figures(
             if draw_traces(recording, probe, f"{title} · {probe}", path):
                 drawn.append(path)
         for probe, field in fields.items():
-            drawn += draw_field(recording, probe, field, folder, title=title, depths=depths)
+            near = near_probe(spec, probe, depths)
+            drawn += draw_field(recording, probe, field, folder, title=title, depths=near)
         if spec is not None and spec.figures and recording.n_done:
             drawn += draw_asked_figures(
                 spec, recording, folder, title=title, fields=fields, depths=depths

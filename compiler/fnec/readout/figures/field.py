@@ -15,8 +15,10 @@ import numpy as np
 from fnec.readout.bands import RESOLUTION, spectrum_of
 from fnec.readout.course import Course, Field, field_course
 from fnec.readout.figures.depth import draw_depth_map, draw_waterfall
+from fnec.readout.figures.kinds import colours_of, kind_colours
+from fnec.readout.figures.layer_depths import cells_by_kind, layer_4
 from fnec.readout.figures.panel import mark_phases
-from fnec.readout.figures.spectra import colours_of, draw_spectrolaminar, draw_spectrum
+from fnec.readout.figures.spectra import draw_spectrolaminar, draw_spectrum
 from fnec.readout.figures.style import colour, time_scale, titled_figure
 from fnec.readout.quantity import Quantity
 from fnec.readout.spectrolaminar import FEWEST_DEPTHS
@@ -161,7 +163,7 @@ def what_lines_are(field: Field) -> str:
 
 def colours_in(recording: Recording, names: Iterable[str]) -> dict[str, str]:
     """A colour for each line: that of the population with its name, else the next one."""
-    own = colours_of(list(recording.populations))
+    own = colours_of(recording)
     return {name: own.get(name, colour(k)) for k, name in enumerate(names)}
 
 
@@ -190,9 +192,11 @@ def _spectrolaminar(
     assert course.depths is not None
     with titled_figure(3.2, head) as figure:
         axes = list(figure.subplots(1, 3, width_ratios=[1, 1.4, 1.2]))
-        own = colours_of(list(recording.populations))
         try:
-            draw_spectrolaminar(axes, found, course.depths, depths, own)
+            draw_spectrolaminar(
+                axes, found, course.depths, cells_by_kind(recording, depths),
+                kind_colours(recording), layer_4=layer_4(recording, depths),
+            )  # fmt: skip
         except ValueError:  # the spectrum does not reach the bands
             return []
         figure.savefig(path)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from fnec.readout.figures.kinds import colours_of
 from fnec.readout.figures.style import colour, time_scale
 from fnec.readout.figures.tuning import spaced_cells
 from fnec.readout.inputs import inputs_of
@@ -79,8 +80,7 @@ class Scene:
 
     def colour_of(self, population: str) -> str:
         """Colour of a population: everywhere the same."""
-        names = list(self.recording.populations)
-        return colour(names.index(population) if population in names else 0)
+        return colours_of(self.recording).get(population, colour(0))
 
     def cells(self, n_cells: int) -> tuple[int, ...]:
         """The cells that are drawn: those named, or some from the first to the last."""

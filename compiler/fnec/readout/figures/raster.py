@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fnec.readout.figures.kinds import colours_of, kind_tag
 from fnec.readout.figures.panel import mark_phases
-from fnec.readout.figures.style import colour, new_figure, time_scale
+from fnec.readout.figures.raster_of_kinds import draw_raster_of_kinds
+from fnec.readout.figures.style import new_figure, time_scale
 from fnec.readout.quantity import Quantity
 from fnec.readout.rates import binned_rate
 from fnec.readout.step_counts import step_counts
@@ -57,6 +59,9 @@ def draw_raster(
     recording: Recording, title: str, path: Path, rate_bin: float | None = None
 ) -> None:
     """Spikes of all populations over their rates.   rate_bin: s; by default it suits the paper."""
+    if kind_tag(recording) is not None and all(_is_seen(recording, p) for p in recording.spiking):
+        draw_raster_of_kinds(recording, title, path, rate_bin or usual_bin(recording))
+        return
     factor, unit = time_scale(recording.duration)
     bands = _bands(recording)
     has_rates = len(bands) <= FEW
@@ -76,10 +81,16 @@ def draw_raster(
         figure.savefig(path)
 
 
+def _is_seen(recording: Recording, population: str) -> bool:
+    """Its spikes are recorded from the first step to the last."""
+    return recording.window(population) == (0.0, recording.duration)
+
+
 def _bands(recording: Recording) -> list[Band]:
     """From the bottom up, so that the first population of the spec is on top."""
     spiking = recording.spiking
     many = len(spiking) > FEW
+    colours = colours_of(recording)
     bands: list[Band] = []
     top = 0.0
     for population in reversed(spiking):
@@ -91,7 +102,6 @@ def _bands(recording: Recording) -> list[Band]:
         shown = cells[np.linspace(0, len(cells) - 1, n_rows).round().astype(int)]
         trains = trains_of(recording, {population: np.unique(shown)})
         height = float(MOST_CELLS_OF_MANY if many else n_rows)
-        place = list(recording.populations).index(population)
         bands.append(
             Band(
                 population=population,
@@ -99,7 +109,7 @@ def _bands(recording: Recording) -> list[Band]:
                 n_all=len(cells),
                 bottom=top,
                 height=height,
-                colour=colour(place),
+                colour=colours[population],
                 window=recording.window(population),
             )
         )

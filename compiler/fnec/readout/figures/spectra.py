@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from fnec.readout.figures.depth import DEPTH, edges
-from fnec.readout.figures.style import PALETTE, colour
+from fnec.readout.figures.style import PALETTE
 from fnec.readout.quantity import Quantity
 from fnec.readout.spectrolaminar import ALPHA_BETA, GAMMA, motif, relative_profile
 from fnec.readout.spectrum import Spectrum
@@ -73,11 +73,13 @@ def draw_spectrolaminar(
     *,
     alpha_beta: tuple[float, float] = ALPHA_BETA,
     gamma: tuple[float, float] = GAMMA,
+    layer_4: float | None = None,
 ) -> None:
     """Cells by depth; relative power by depth and frequency; alpha-beta and gamma by depth.
 
     axes: three.   found: spectra of the channels.   depths: (n_channels,) m.   cells: population ->
-    depths of its cells, m.   Relative power is that of `fnec.readout.spectrolaminar`.
+    depths of its cells, m.   layer_4: m, its middle.   Relative power is that of
+    `fnec.readout.spectrolaminar`.
     """
     order = np.argsort(depths, kind="stable")
     shown = DEPTH.shown(depths[order])
@@ -87,6 +89,13 @@ def draw_spectrolaminar(
     _draw_profiles(axes[2], found, depths, order, shown, alpha_beta, gamma)
     for axis in axes:
         axis.set_ylim(limits[1], limits[0])
+        if layer_4 is not None:
+            at, own = float(DEPTH.shown(layer_4)), "white" if axis is axes[1] else "0.6"
+            axis.axhline(at, color=own, linewidth=0.7, linestyle=":")
+            axis.text(
+                0.99, at, "L4", transform=axis.get_yaxis_transform(), ha="right", va="bottom",
+                fontsize=6, color=own,
+            )  # fmt: skip
     for axis in axes[1:]:
         axis.tick_params(labelleft=False)
     axes[0].set_ylabel(DEPTH.label)
@@ -192,8 +201,3 @@ def _require_power(found: Spectrum, inside: np.ndarray) -> None:
         raise ValueError("too few frequencies to draw a spectrum")
     if not (found.density[inside].max(axis=1) > 0).all():
         raise ValueError("nothing moves, so there is no spectrum")
-
-
-def colours_of(populations: list[str]) -> dict[str, str]:
-    """Everywhere the same."""
-    return {name: colour(k) for k, name in enumerate(populations)}

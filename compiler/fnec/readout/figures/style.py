@@ -54,41 +54,27 @@ def new_figure(
     heights: of the rows of panels, inch.   share: they have one time axis.
     """
     import matplotlib
-
-    matplotlib.use("Agg")  # a run may have no screen
-    from matplotlib import pyplot as plt
+    from matplotlib.figure import Figure  # without pyplot, whose backend is that of its user
 
     with matplotlib.rc_context(dict(SETTINGS)):
-        figure, axes = plt.subplots(
-            len(heights),
-            n_columns,
-            sharex=share,
-            squeeze=False,
-            figsize=(WIDTH, sum(heights) + 0.8),
-            height_ratios=list(heights),
+        figure = Figure(figsize=(WIDTH, sum(heights) + 0.8))
+        axes = figure.subplots(
+            len(heights), n_columns, sharex=share, squeeze=False, height_ratios=list(heights)
         )
         figure.suptitle(title, x=0.005, ha="left", fontsize=9, fontweight="bold")
-        try:
-            yield figure, list(axes.ravel())
-        finally:
-            plt.close(figure)
+        yield figure, list(axes.ravel())
 
 
 @contextmanager
 def titled_figure(height: float, title: str) -> Generator[Figure]:
     """An empty titled figure.   height: of what stands below the title, inch."""
     import matplotlib
-
-    matplotlib.use("Agg")  # a run may have no screen
-    from matplotlib import pyplot as plt
+    from matplotlib.figure import Figure  # without pyplot, whose backend is that of its user
 
     with matplotlib.rc_context(dict(SETTINGS)):
-        figure = plt.figure(figsize=(WIDTH, height + 0.4))
+        figure = Figure(figsize=(WIDTH, height + 0.4))
         figure.suptitle(title, x=0.005, ha="left", fontsize=9, fontweight="bold")
-        try:
-            yield figure
-        finally:
-            plt.close(figure)
+        yield figure
 
 
 def colour(index: int) -> str:

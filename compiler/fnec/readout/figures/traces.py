@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fnec.readout.figures.style import colour, new_figure, time_scale
+from fnec.readout.figures.kinds import colours_of
+from fnec.readout.figures.style import new_figure, time_scale
 from fnec.recording import Array, Recording, Signal
 
 if TYPE_CHECKING:
@@ -84,16 +85,16 @@ def _n_cells(recording: Recording, signal: Signal) -> int:
 def _draw(axis: Axes, recording: Recording, panel: Panel, factor: float) -> None:
     signal = panel.signal
     times, values = recording.signal(signal.probe, signal.variable, signal.population)
-    place = list(recording.populations).index(signal.population)
+    own = colours_of(recording)[signal.population]
     for column in reversed(panel.columns):  # the first one on top
         shown = extremes(np.asarray(values[:, column]) / signal.factor)
         is_first = column == panel.columns[0]
         width, alpha = (0.8, 1.0) if is_first else (0.5, FAINT)
         where = times[shown[0]] * factor
-        axis.plot(where, shown[1], color=colour(place), linewidth=width, alpha=alpha)
+        axis.plot(where, shown[1], color=own, linewidth=width, alpha=alpha)
     unit = f" ({signal.unit})" if signal.unit else ""
     axis.set_ylabel(f"{signal.variable}{unit}")
-    axis.set_title(label_of(recording, panel), loc="left", color=colour(place))
+    axis.set_title(label_of(recording, panel), loc="left", color=own)
     axis.margins(x=0)
 
 
