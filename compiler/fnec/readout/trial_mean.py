@@ -88,8 +88,8 @@ def write_mean(arrays: Sequence[Array], path: Path) -> None:
 
 def _on_disk(path: Path, kind: Any, shape: tuple[int, ...]) -> np.memmap[Any, Any]:
     """An array that is written as a file, not held."""
-    opened: Any = np.lib.format.open_memmap  # pyright: ignore[reportUnknownMemberType]
-    return opened(path, "w+", kind, shape)
+    files: Any = np.lib.format
+    return files.open_memmap(path, "w+", kind, shape)
 
 
 def _write_spikes(trials: Sequence[Recording], population: str, out: Path) -> None:
