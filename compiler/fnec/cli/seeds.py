@@ -91,7 +91,7 @@ def exit_code(run: SeedsRun, *, binding: bool) -> int:
 
 def show_seeds(run: SeedsRun, *, binding: bool) -> None:
     """Print the summary for people."""
-    from fnec.readout.over_seeds import seeds_table
+    from fnec.readout.over_seeds import most_telling, seeds_table
     from fnec.runner.requirements import backend_words
 
     said = run.facts
@@ -107,7 +107,10 @@ def show_seeds(run: SeedsRun, *, binding: bool) -> None:
         if end.status != "done":
             print(f"{end.member.words}: {_why(end)}", file=sys.stderr)
     if run.rows:
-        print(f"\n{seeds_table(run.rows, run.kind)}")
+        rows = most_telling(run.rows)
+        print(f"\n{seeds_table(rows, run.kind)}")
+        if len(rows) < len(run.rows):
+            print(f"and {len(run.rows) - len(rows)} more numbers in summary.json")
     if run.missed:
         head = "expected" if binding else "expected of the spec's own parameters and times"
         print(f"\n{head}")

@@ -15,6 +15,7 @@ from fnec.readout.metrics import UNITS
 from fnec.readout.text import NOTHING, aligned, number
 
 NUMBERS = ("spike_count", "rate", "cv_isi", "synchrony", "active_fraction")  # of a population
+MOST_ROWS = 80  # of a table that is read
 Metrics = Mapping[str, Any]  # metrics.json of a run
 
 
@@ -105,6 +106,13 @@ def _numbers(run: Metrics) -> Iterator[tuple[tuple[bool, str], dict[str, Any], f
 def as_number(value: Any) -> float:
     """A number of metrics.json: null where nothing could be said, infinities as texts."""
     return math.nan if value is None else float(value)
+
+
+def most_telling(rows: Sequence[OverSeeds]) -> list[OverSeeds]:
+    """What is read at a glance: all, or rates and irregularity beside readouts where it is much."""
+    if len(rows) <= MOST_ROWS:
+        return list(rows)
+    return [r for r in rows if r.is_readout or r.name.endswith((".rate", ".cv_isi"))]
 
 
 def seeds_table(rows: Sequence[OverSeeds], kind: str = "seeds") -> str:
