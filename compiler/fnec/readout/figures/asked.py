@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fnec.readout.course import Field
+from fnec.readout.figures.cell_depths import seen_cells
 from fnec.readout.figures.panel import NOWHERE, Panel, Scene
 from fnec.readout.figures.panels import PANELS
 from fnec.readout.figures.style import titled_figure
@@ -202,7 +203,7 @@ def _fill(axes: list[Axes], p: _Drawn, source: _Source) -> None:
                 inputs=p.inputs,
                 arguments=fill_in(p.kind, p.question.arguments),
                 n_columns=p.n_columns,
-                depths=source.depths,
+                depths=seen_cells(source.spec, p.question.probe or "", source.depths),
             )
         )
     except ValueError as why:  # nothing was recorded there, or too little

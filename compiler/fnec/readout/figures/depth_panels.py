@@ -8,6 +8,7 @@ from fnec.readout.bands import HIGHEST, spectrum_of
 from fnec.readout.course import Course
 from fnec.readout.course_metrics import METHOD, RESOLVED
 from fnec.readout.figures.depth import draw_depth_map, draw_waterfall
+from fnec.readout.figures.field import colours_in
 from fnec.readout.figures.panel import Panel, Scene, show_time
 from fnec.readout.figures.spectra import draw_spectrolaminar, draw_spectrum
 from fnec.readout.measure import Argument, Need, Unit
@@ -57,7 +58,7 @@ def _spectrolaminar(scene: Scene) -> None:
         _spectrum(scene),
         depths,
         scene.depths,
-        {name: scene.colour_of(name) for name in scene.depths},
+        colours_in(scene.recording, scene.depths),
         alpha_beta=(a.number("alpha_beta_low"), a.number("alpha_beta_high")),
         gamma=(a.number("gamma_low"), a.number("gamma_high")),
     )

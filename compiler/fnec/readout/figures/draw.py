@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fnec.readout.course import Field
 from fnec.readout.figures.asked import draw_asked_figures
+from fnec.readout.figures.cell_depths import seen_cells
 from fnec.readout.figures.field import draw_field
 from fnec.readout.figures.panel import NOWHERE
 from fnec.readout.figures.raster import draw_raster
@@ -48,7 +49,8 @@ def draw_figures(
             if draw_traces(recording, probe, f"{title} · {probe}", path):
                 drawn.append(path)
         for probe, field in fields.items():
-            drawn += draw_field(recording, probe, field, folder, title=title, depths=depths)
+            cells = seen_cells(spec, probe, depths)
+            drawn += draw_field(recording, probe, field, folder, title=title, depths=cells)
         if spec is not None and spec.figures and recording.n_done:
             drawn += draw_asked_figures(
                 spec, recording, folder, title=title, fields=fields, depths=depths

@@ -50,7 +50,7 @@ def draw_field(
 ) -> tuple[Path, ...]:
     """`<probe>.png`: over time and its spectrum; `<probe>_depths.png` where channels have depths.
 
-    depths: population -> (n_cells,) m.
+    depths: name of some cells -> (n_cells,) m.
     """
     course = field_course(field, Stretch(0, recording.n_done), recording.dt)
     sample = sample_of(probe, field)
@@ -190,7 +190,7 @@ def _spectrolaminar(
     assert course.depths is not None
     with titled_figure(3.2, head) as figure:
         axes = list(figure.subplots(1, 3, width_ratios=[1, 1.4, 1.2]))
-        own = colours_of(list(recording.populations))
+        own = colours_in(recording, depths)
         try:
             draw_spectrolaminar(axes, found, course.depths, depths, own)
         except ValueError:  # the spectrum does not reach the bands
