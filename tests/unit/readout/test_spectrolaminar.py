@@ -37,6 +37,9 @@ def test_alpha_beta_that_grows_and_gamma_that_falls_with_depth_is_the_motif():
     found = motif(lines(SHARE, 1 - SHARE), DEPTHS)
     assert found.score == pytest.approx(1.0)
     assert found.crossing_depth == pytest.approx(0.75e-3)
+    z = np.arange(16) / 15 * 1.5e-3
+    mean_depth = np.sum(z * z) / np.sum(z)  # of power that grows with depth
+    assert found.separation == pytest.approx(2 * mean_depth - 1.5e-3)
     assert (found.alpha_beta_depth, found.gamma_depth) == (DEPTHS[-1], DEPTHS[0])
 
 
@@ -159,6 +162,8 @@ def test_slow_sources_below_fast_ones_are_the_motif_and_above_them_its_inverse(s
     motif_there = motif(potentials(1.1e-3, 0.35e-3, seed=seed), DEPTHS)
     upside_down = motif(potentials(0.35e-3, 1.1e-3, seed=seed), DEPTHS)
     assert motif_there.score > 0.4
+    for found in (motif_there.separation, -upside_down.separation):
+        assert 0.5e-3 < found < 0.85e-3  # the sources are 0.75 mm apart
     assert 0.35e-3 < motif_there.crossing_depth < 1.1e-3
     assert upside_down.score < -0.4
 
@@ -168,6 +173,8 @@ def test_sources_of_both_bands_at_one_depth_are_no_motif(depth):
     """What a conductor spreads is spread in both bands alike."""
     scores = [motif(potentials(depth, depth, seed=s), DEPTHS).score for s in range(10)]
     assert abs(np.mean(scores)) < 0.15
+    apart = [motif(potentials(depth, depth, seed=s), DEPTHS).separation for s in range(10)]
+    assert abs(np.mean(apart)) < 0.05e-3
 
 
 @pytest.mark.parametrize("contact", range(16))
