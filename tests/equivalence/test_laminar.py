@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import fnec
 from fnec.checks import check
 from fnec.pipeline import checked, network_of
 from fnec.spec import load
@@ -99,3 +100,32 @@ def test_the_spontaneous_state_is_asynchronous_and_irregular_in_every_population
     for name, found in irregularity.items():
         if name.endswith("_E"):
             assert np.mean(found) > 0.7, name
+
+
+def test_the_mode_of_the_motif_is_what_the_search_may_find():
+    spec = load(PATH, mode="motif")
+    assert check(spec) == ()
+    base = {p.name: p.value.source for p in load(PATH).parameters}
+    changed = {p.name for p in spec.parameters if p.value.source != base[p.name]}
+    assert spec.tuning is not None
+    assert changed == {h.parameter.name for h in spec.tuning.handles}
+
+
+def test_handles_of_the_search_change_nothing_as_they_stand():
+    """Gains of 1, no slow inhibition, no steady current."""
+    base = {p.name: p.value.source for p in load(PATH).parameters}
+    neutral = {"1.0": 1.0, "0.0": 0.0, "0 pA": 0.0}
+    assert {base[n] for n in FLIPPED if n.endswith("_gain") or n.startswith("I_")} <= neutral.keys()
+    assert base["beta_gain"] == "0.0"
+
+
+@pytest.mark.slow
+def test_the_motif_is_there_from_seeds_that_the_search_has_not_seen():
+    """In the LFP and in the CSD of both areas; as the model stands it is not."""
+    names = ("motif_V1", "motif_V4", "motif_csd_V1", "motif_csd_V4")
+    for seed in range(11, 16):
+        found = fnec.run(PATH, mode="motif", seed=seed, duration="2 s").readouts
+        assert min(found[f"{name}.score"] for name in names) > 0.2, seed
+        assert min(found[f"{name}.separation"] for name in names) > 0, seed
+        plain = fnec.run(PATH, seed=seed, duration="2 s").readouts
+        assert max(abs(plain[f"{name}.score"]) for name in names) < 0.2, seed
