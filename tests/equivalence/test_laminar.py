@@ -123,9 +123,12 @@ def test_handles_of_the_search_change_nothing_as_they_stand():
 def test_the_motif_is_there_from_seeds_that_the_search_has_not_seen():
     """In the LFP and in the CSD of both areas; as the model stands it is not."""
     names = ("motif_V1", "motif_V4", "motif_csd_V1", "motif_csd_V4")
-    for seed in range(11, 16):
-        found = fnec.run(PATH, mode="motif", seed=seed, duration="2 s").readouts
-        assert min(found[f"{name}.score"] for name in names) > 0.2, seed
-        assert min(found[f"{name}.separation"] for name in names) > 0, seed
-        plain = fnec.run(PATH, seed=seed, duration="2 s").readouts
-        assert max(abs(plain[f"{name}.score"]) for name in names) < 0.2, seed
+    seeds = range(11, 16)
+    found = [fnec.run(PATH, mode="motif", seed=s, duration="2 s").readouts for s in seeds]
+    plain = [fnec.run(PATH, seed=s, duration="2 s").readouts for s in seeds]
+    for name in names:
+        scores = [x[f"{name}.score"] for x in found]
+        assert min(scores) > 0, name
+        assert np.mean(scores) > 0.22, name  # 95 % of scores with shuffled depths are lower
+        assert min(x[f"{name}.separation"] for x in found) > 0, name
+        assert abs(np.mean([x[f"{name}.score"] for x in plain])) < 0.1, name
