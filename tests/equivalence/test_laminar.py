@@ -124,8 +124,8 @@ def test_the_motif_is_there_from_seeds_that_the_search_has_not_seen():
     """In the LFP and in the CSD of both areas; as the model stands it is not."""
     names = ("motif_V1", "motif_V4", "motif_csd_V1", "motif_csd_V4")
     seeds = range(11, 16)
-    found = [fnec.run(PATH, mode="motif", seed=s, duration="2 s").readouts for s in seeds]
-    plain = [fnec.run(PATH, seed=s, duration="2 s").readouts for s in seeds]
+    found = [fnec.run(PATH, mode="motif", seed=s, duration="2 s").readouts() for s in seeds]
+    plain = [fnec.run(PATH, seed=s, duration="2 s").readouts() for s in seeds]
     for name in names:
         scores = [x[f"{name}.score"] for x in found]
         assert min(scores) > 0, name

@@ -10,6 +10,7 @@ from xarray import DataArray
 
 from fnec.readout.course import Course
 from fnec.readout.figures import draw_figures
+from fnec.readout.figures.cell_depths import seen_cells
 from fnec.readout.figures.depth import blocks, draw_depth_map, draw_waterfall, edges, round_below
 from fnec.readout.figures.field import lines_of, sample_of
 from fnec.readout.figures.spectra import draw_spectrolaminar, draw_spectrum
@@ -17,8 +18,10 @@ from fnec.readout.quantity import Quantity
 from fnec.readout.spectrolaminar import motif
 from fnec.readout.spectrum import spectrum
 from fnec.recording import recording_of
+from fnec.spec import load
 
 matplotlib.use("Agg")
+SPECS = Path(__file__).parents[3] / "specs"
 DEPTHS = np.linspace(0, 1.5e-3, 16)
 STEPS = np.arange(2000)
 MV = Quantity(name="lfp", unit="mV", factor=1e-3)
@@ -198,3 +201,13 @@ def test_every_field_has_a_figure_and_potentials_one_by_depth(tmp_path: Path):
     names = [p.name for p in drawn]
     assert names == ["raster.png", "a.png", "a_depths.png", "sensors.png", "still.png", "cells.png"]
     assert all(p.stat().st_size > 10_000 for p in drawn)
+
+
+def test_only_the_cells_that_a_probe_reads_are_drawn_beside_it_by_type_where_they_are_many():
+    spec = load(SPECS / "laminar_v1_v4.yaml")
+    depths = {p.name: np.full(2, 1e-4) for p in spec.populations}
+    seen = seen_cells(spec, "lfp_V1", depths)
+    assert {name: len(z) for name, z in seen.items()} == {"E": 10, "PV": 12, "SST": 12, "VIP": 12}
+    few = {name: z for name, z in depths.items() if "_L4_" in name}
+    assert [*seen_cells(spec, "lfp_V4", few)] == ["V4_L4_E", "V4_L4_PV", "V4_L4_SST", "V4_L4_VIP"]
+    assert seen_cells(None, "lfp_V1", depths) == depths
