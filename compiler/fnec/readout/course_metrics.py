@@ -73,7 +73,10 @@ def _spectrolaminar(inputs: Inputs, a: Arguments) -> tuple[float, ...]:
         alpha_beta=(a.number("alpha_beta_low"), a.number("alpha_beta_high")),
         gamma=(a.number("gamma_low"), a.number("gamma_high")),
     )
-    return found.score, found.crossing_depth, found.alpha_beta_depth, found.gamma_depth
+    return (
+        found.score, found.crossing_depth, found.alpha_beta_depth, found.gamma_depth,
+        found.separation,
+    )  # fmt: skip
 
 
 def _transfer(inputs: Inputs, a: Arguments) -> tuple[float, ...]:
@@ -162,6 +165,11 @@ COURSE_METRICS = (
             Result(name="crossing_depth", help="gamma above, alpha-beta below", unit=Unit.METRE),
             Result(name="alpha_beta_depth", help="of most alpha-beta power", unit=Unit.METRE),
             Result(name="gamma_depth", help="of most gamma power", unit=Unit.METRE),
+            Result(
+                name="separation",
+                help="mean depth of alpha-beta less that of gamma",
+                unit=Unit.METRE,
+            ),
         ),
     ),
     Metric(

@@ -23,6 +23,7 @@ class Motif:
     crossing_depth: float  # m
     alpha_beta_depth: float  # m, of the highest relative power
     gamma_depth: float  # m
+    separation: float  # m, how much deeper alpha-beta lies in the mean than gamma
 
 
 def relative_profile(found: Spectrum, band: tuple[float, float]) -> Floats:
@@ -52,7 +53,9 @@ def motif(
     alpha-beta grows and gamma falls in proportion to depth, -1 if it is the other way round, 0 if
     both go the same way or neither goes anywhere. crossing_depth: where gamma gives way to
     alpha-beta on the way down, by straight lines; of several such places the one that parts best,
-    with most alpha-beta less gamma below it and most gamma less alpha-beta above.
+    with most alpha-beta less gamma below it and most gamma less alpha-beta above. separation: the
+    mean depth of relative alpha-beta power less that of gamma, which does not ask how power falls
+    off to both sides of its depth, as the score does.
     Raises ValueError with fewer than 4 depths.
     """
     if len(np.unique(depths)) < FEWEST_DEPTHS:
@@ -63,13 +66,15 @@ def motif(
     fast = relative_profile(found, gamma)[order]
     if np.isnan(slow).any() or np.isnan(fast).any():
         return Motif(
-            score=np.nan, crossing_depth=np.nan, alpha_beta_depth=np.nan, gamma_depth=np.nan
-        )
+            score=np.nan, crossing_depth=np.nan, alpha_beta_depth=np.nan, gamma_depth=np.nan,
+            separation=np.nan,
+        )  # fmt: skip
     return Motif(
         score=(_correlation(slow, z) - _correlation(fast, z)) / 2,
         crossing_depth=_crossing(slow - fast, z),
         alpha_beta_depth=float(z[np.argmax(slow)]),
         gamma_depth=float(z[np.argmax(fast)]),
+        separation=float(np.sum(slow * z) / np.sum(slow) - np.sum(fast * z) / np.sum(fast)),
     )
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from fnec.fields import Layered, Profile, phi_e, transfer
 from fnec.readout.spectrolaminar import motif, relative_profile
 from fnec.readout.spectrum import Spectrum, spectrum
 
@@ -36,6 +37,9 @@ def test_alpha_beta_that_grows_and_gamma_that_falls_with_depth_is_the_motif():
     found = motif(lines(SHARE, 1 - SHARE), DEPTHS)
     assert found.score == pytest.approx(1.0)
     assert found.crossing_depth == pytest.approx(0.75e-3)
+    z = np.arange(16) / 15 * 1.5e-3
+    mean_depth = np.sum(z * z) / np.sum(z)  # of power that grows with depth
+    assert found.separation == pytest.approx(2 * mean_depth - 1.5e-3)
     assert (found.alpha_beta_depth, found.gamma_depth) == (DEPTHS[-1], DEPTHS[0])
 
 
@@ -124,3 +128,69 @@ def test_a_coarse_spectrum_cannot_tell_the_band():
     coarse = spectrum(np.ones((4000, 16)), 1e-3, resolution=12.0)
     with pytest.raises(ValueError, match="below the resolution of 12 Hz"):
         motif(coarse, DEPTHS)
+
+
+# Sources of known depth, through the physics of a layered conductor
+
+
+def potentials(slow: float, fast: float, *, seed: int = 0) -> Spectrum:
+    """Contacts below each other in a column of dipoles whose currents are the same in a place.
+
+    slow, fast: m, the depths of the cells that carry 5-25 Hz and 60-170 Hz, alike in power.
+    """
+    rng = np.random.default_rng(seed)
+    f = np.fft.rfftfreq(8000, 1e-3)
+    contacts = np.stack([np.zeros(16), np.zeros(16), DEPTHS], axis=1)
+    parts = []
+    for depth, low, high in ((slow, 5, 25), (fast, 60, 170)):
+        r, angle = 150e-6 * np.sqrt(rng.uniform(size=200)), rng.uniform(0, 2 * np.pi, 200)
+        z = rng.uniform(depth - 150e-6, depth + 150e-6, 200)
+        cells = np.stack([r * np.cos(angle), r * np.sin(angle), z], axis=1)
+        enters, returns = Profile.band(-150e-6, -50e-6), Profile.band(-25e-6, 25e-6)
+        lead = transfer(Layered(above=1.5), contacts, cells, enters, returns, dendrites_end_at=0.0)
+        course = np.fft.irfft(
+            ((f > low) & (f < high)) * np.exp(2j * np.pi * rng.uniform(size=len(f)))
+        )
+        parts.append((1e-11 * np.outer(course / course.std(), np.ones(200)), lead))
+    values = phi_e(parts)
+    faint = 1e-4 * values.std() * rng.normal(size=values.shape)
+    return spectrum(values + faint, 1e-3, resolution=2.0)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_slow_sources_below_fast_ones_are_the_motif_and_above_them_its_inverse(seed):
+    motif_there = motif(potentials(1.1e-3, 0.35e-3, seed=seed), DEPTHS)
+    upside_down = motif(potentials(0.35e-3, 1.1e-3, seed=seed), DEPTHS)
+    assert motif_there.score > 0.4
+    for found in (motif_there.separation, -upside_down.separation):
+        assert 0.5e-3 < found < 0.85e-3  # the sources are 0.75 mm apart
+    assert 0.35e-3 < motif_there.crossing_depth < 1.1e-3
+    assert upside_down.score < -0.4
+
+
+@pytest.mark.parametrize("depth", [0.35e-3, 0.7e-3, 1.1e-3])
+def test_sources_of_both_bands_at_one_depth_are_no_motif(depth):
+    """What a conductor spreads is spread in both bands alike."""
+    scores = [motif(potentials(depth, depth, seed=s), DEPTHS).score for s in range(10)]
+    assert abs(np.mean(scores)) < 0.15
+    apart = [motif(potentials(depth, depth, seed=s), DEPTHS).separation for s in range(10)]
+    assert abs(np.mean(apart)) < 0.05e-3
+
+
+@pytest.mark.parametrize("contact", range(16))
+def test_a_contact_that_alone_has_more_of_both_bands_changes_no_sign(contact):
+    """As one beside a cell: it hides a part of the motif, and makes none."""
+    gain = np.ones(16)
+    gain[contact] = 100.0
+    assert abs(motif(lines(gain, gain), DEPTHS).score) < 1e-12
+    assert motif(lines((0.1 + SHARE) * gain, (1.1 - SHARE) * gain), DEPTHS).score > 0
+
+
+def test_a_contact_that_alone_has_more_of_one_band_scores_a_fifth_at_most():
+    found = []
+    for contact in range(16):
+        gain = np.ones(16)
+        gain[contact] = 100.0
+        found.append(motif(lines(np.ones(16), gain), DEPTHS).score)
+    largest = np.corrcoef(np.arange(16) == 0, DEPTHS)[0, 1] / -2
+    assert max(found) == pytest.approx(largest) == pytest.approx(0.21, abs=0.005)
