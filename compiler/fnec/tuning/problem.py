@@ -40,6 +40,8 @@ class Handle:
     def value(self, x: float) -> float:
         """SI, at a place between 0, the lowest value, and 1, the highest."""
         x = min(max(float(x), 0.0), 1.0)
+        if x == self.place(self.start) and self.low <= self.start <= self.high:
+            return self.start  # to the last bit
         if self.is_log:
             found = self.low * (self.high / self.low) ** x
         else:

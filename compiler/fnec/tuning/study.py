@@ -7,8 +7,9 @@ again, which then goes on as if nothing had happened.
 from __future__ import annotations
 
 import json
+import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -130,7 +131,16 @@ def run_study(request: StudyRequest) -> Study:
         slopes=lambda x: np.array(calls.slopes(problem.values(x))),
     )
     n_before, begin = len(history.rows), time.monotonic()
-    search = _Search(spec, problem, method, history, calls, asked)
+    said = f"fnec tune, {asked.method}, {folder.name}"
+
+    def keep(best: Row) -> None:
+        partial = folder / f".{TUNED}"
+        partial.write_text(overlay_text(spec, problem, best, study=said), "utf-8")
+        os.replace(partial, folder / TUNED)
+
+    if history.best is not None:
+        keep(history.best)
+    search = _Search(spec, problem, method, history, calls, asked, keep)
     try:
         status = search.run(quiet=request.quiet)
         if isinstance(method, Gradient) and method.refusal:
@@ -138,11 +148,6 @@ def run_study(request: StudyRequest) -> Study:
     finally:
         search.calls.close()
         seconds = time.monotonic() - begin
-        if history.best is not None:
-            study = f"fnec tune, {asked.method}, {folder.name}"
-            (folder / TUNED).write_text(
-                overlay_text(spec, problem, history.best, study=study), "utf-8"
-            )
     done = Study(
         folder=folder,
         spec=spec.name,
@@ -284,8 +289,10 @@ class _Search:
         history: History,
         calls: Calls,
         asked: TuningSpec,
+        keep: Callable[[Row], None],
     ) -> None:
-        self.spec, self.problem, self.method = spec, problem, method
+        """keep: called with each row that is the best so far."""
+        self.spec, self.problem, self.method, self.keep = spec, problem, method, keep
         self.history, self.calls, self.asked = history, calls, asked
         self.n_compiled = 0
         self.notes: dict[str, None] = {}
@@ -348,4 +355,6 @@ class _Search:
                 seeds={name: tuple(own) for name, own in said["seeds"].items()},
             )
             self.history.add(row)
+            if self.history.best is row:
+                self.keep(row)
             yield row

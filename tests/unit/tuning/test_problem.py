@@ -36,6 +36,15 @@ def test_a_handle_starts_where_the_spec_stands_and_is_written_in_its_unit():
     assert found.handles[0].text(0.025) == "25.0 mV"
 
 
+@pytest.mark.parametrize("start", [0.0, 7.0, 12.3])
+def test_the_start_is_the_value_of_the_spec_to_the_last_bit(start):
+    tiny = TINY.replace("value: 19 mV, range: [10 mV", f"value: {start} mV, range: [-17 mV")
+    two = TWO.replace("[10 mV, 30 mV]", "[-17 mV, 31 mV]")
+    drive = problem_of(load_text(f"{tiny}\ntuning:\n{two}"), ()).handles[0]
+    assert drive.start == pytest.approx(start * 1e-3)
+    assert drive.value(drive.place(drive.start)) == drive.start
+
+
 def test_whole_numbers_stay_whole():
     (n,) = problem(
         "  handles: {n: {}}\n  objectives: {a: {readout: rate_E, target: 1 Hz}}", {"n"}

@@ -10,7 +10,9 @@ import time
 
 import pytest
 
+from fnec.checks import complete
 from fnec.runner import Request, RunError, run_spec
+from fnec.spec import load
 from fnec.tuning import StudyRequest, run_study
 from tests.unit.tuning.specs import TINY, TUNING
 
@@ -103,6 +105,7 @@ def test_a_killed_study_loses_the_candidate_at_hand_only(spec):
         time.sleep(0.05)
     os.kill(child.pid, signal.SIGKILL)
     child.wait()
+    assert complete(load(history.parent / "tuned.yaml"))  # the best so far, as a spec
     n = len(history.read_text().splitlines()) - 1
     with history.open("a") as sink:
         sink.write("999,1,0.1")  # cut off within a line
