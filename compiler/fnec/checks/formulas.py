@@ -146,7 +146,8 @@ def _receptor_use(spec: Spec, use: ReceptorUse, neuron: Names) -> Iterator[Formu
         return
     own = own_names(model)
     build = own | neuron.parameters | CELL | {"dt"}
-    yield from _some((a.value for a in use.overrides), build, When.BUILD)
+    for a in use.overrides:  # its own name in it is one from outside
+        yield from _some((a.value,), build - {a.name, f"{a.name}_{use.label}"}, When.BUILD)
     yield from receptor_formulas(model, neuron, signals_of(spec))
 
 

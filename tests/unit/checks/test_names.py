@@ -92,3 +92,20 @@ def test_every_code_is_explained_with_an_example(code):
 
 def test_an_unknown_code_has_no_explanation():
     assert explain("Z999") is None
+
+
+@pytest.mark.parametrize("name", ["tau", "tau_slow"])
+def test_a_parameter_may_be_called_like_what_it_is_given_to(name):
+    text = f"""
+fnec: 1
+name: alike
+include: [library/integrate_and_fire.yaml, library/receptors.yaml]
+parameters: {{{name}: {{value: 30 ms, range: [1 ms, 100 ms]}}}}
+simulation: {{duration: 1 ms, dt: 0.1 ms}}
+neurons:
+  cell: {{extends: leaky, receptors: {{slow: {{receptor: exp_current, tau: {name}}}}}}}
+populations: {{E: {{neuron: cell, size: 10}}}}
+projections: {{a: {{pre: E, post: E, connect: {{rule: all_to_all}}, receptor: slow, weight: 10 pA}}}}
+probes: {{spikes: {{record: spikes, of: all}}}}
+"""
+    assert codes(text) == []
