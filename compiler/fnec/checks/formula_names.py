@@ -41,6 +41,9 @@ def _not_literal(formula: Formula, node: Name, shared: frozenset[str]) -> Diagno
 def _unknown(formula: Formula, node: Name, shared: frozenset[str]) -> Diagnostic:
     name, known = node.name, sorted(formula.local) + sorted(shared)
     hint = name_meant(name, known) or did_you_mean(name, known) or unit_meant(name, UNITS)
+    side, _, own = name.partition(".")
+    if side in ("pre", "post") and not did_you_mean(own, [k[len(side) + 1 :] for k in known]):
+        hint = None  # alike by their side alone
     if name in formula.moving and formula.when is When.STEP:
         hint = f"a trace has its value at events; to read it in between, make {name!r} a `state` "
         hint += f"with `derivative: -{name}/tau`"

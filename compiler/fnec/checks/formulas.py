@@ -195,6 +195,7 @@ def _populations(spec: Spec) -> Iterator[Formula]:
 
 def _projection(spec: Spec, p: ProjectionSpec) -> Iterator[Formula]:
     still: set[str] = set(BETWEEN_CELLS)
+    drawn: set[str] = set(BETWEEN_CELLS)  # what is there when synapses are drawn
     moving: set[str] = set()
     for side, selection in (("pre", p.pre), ("post", p.post)):
         ends = [
@@ -203,19 +204,20 @@ def _projection(spec: Spec, p: ProjectionSpec) -> Iterator[Formula]:
         fixed = [names.parameters | where | INDEX for names, where in ends]
         changing = [names.state | names.expressions for names, _ in ends]
         still |= {f"{side}.{n}" for n in _common(fixed)}
+        drawn |= {f"{side}.{n}" for n in _common([where | INDEX for _, where in ends])}
         moving |= {f"{side}.{n}" for n in _common(changing)}
     rule = p.connect
     columns = rule.columns if isinstance(rule, EdgeTable) else ()
     edge = {f"edge.{c.name}" for c in columns}
-    pair = frozenset(still | edge)
+    pair, ends_of = frozenset(still | edge), frozenset(drawn | edge)
     yield from _some((p.when,))
-    yield from _some((getattr(rule, "p", None), getattr(rule, "where", None)), pair)
+    yield from _some((getattr(rule, "p", None), getattr(rule, "where", None)), ends_of)
     yield from _some(getattr(rule, key, None) for key in ("n", "strength", "sigma"))
-    yield from _some((p.weight, p.delay), pair, When.BUILD)
+    yield from _some((p.weight, p.delay), ends_of, When.BUILD)
     model = spec.synapse(p.synapse.name) if p.synapse else None
     if model is None:
         return
-    yield from _some((a.value for a in p.parameters), pair | own_names(model), When.BUILD)
+    yield from _some((a.value for a in p.parameters), ends_of | own_names(model), When.BUILD)
     own = own_names(model)
     weight = frozenset({"weight"}) if p.weight else NOTHING
     running = own | pair | moving | weight | TIME | {"dt"} | signals_of(spec)
@@ -223,9 +225,9 @@ def _projection(spec: Spec, p: ProjectionSpec) -> Iterator[Formula]:
     # A trace is brought to the time of an event; in between it has the value of the last one.
     traces = frozenset(s.name for s in model.traces)
     states = frozenset(s.name for s in model.state)
-    yield from _some((d.value for d in model.parameters), own | pair | {"dt"}, When.BUILD)
+    yield from _some((d.value for d in model.parameters), own | ends_of | {"dt"}, When.BUILD)
     for s in model.state:
-        yield from _some((s.init,), own | pair | weight, When.BUILD)
+        yield from _some((s.init,), own | ends_of | weight, When.BUILD)
         yield from _some((s.tau, s.rest), own | pair | weight, When.ONCE, states)
         yield from _some((s.derivative, s.noise), running - traces, When.STEP, traces)
     yield from _some((a.value for a in model.adds), running - traces, When.STEP, traces)

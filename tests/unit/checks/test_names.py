@@ -44,7 +44,7 @@ def test_a_good_spec_is_fine():
         "probes: {p: {record: v, of: {population: I, where: x < 5 um}}}",
         "probes: {p: {record: rate, of: [E, {population: I, last: 25}], bin: 1 ms}}",
         "projections: {p: {pre: I, post: E, connect: {rule: probability, p: 0.1}, receptor: v, "
-        "weight: 'normal(1 mV, 0.1 mV) * exp(-pre.x/(1 mm)) * post.k'}}",
+        "weight: 'normal(1 mV, 0.1 mV) * exp(-pre.x/(1 mm)) * post.i/post.n'}}",
         "stimuli: {s: {kind: current, to: E, input: I, "
         "waveform: {shape: step, amplitude: i * 1 mV}}}",
         "stimuli: {s: {kind: poisson, to: E, rate: 10 Hz * (1 + i/n) * exp(-t/(1 s)), receptor: v, "
@@ -109,3 +109,10 @@ projections: {{a: {{pre: E, post: E, connect: {{rule: all_to_all}}, receptor: sl
 probes: {{spikes: {{record: spikes, of: all}}}}
 """
     assert codes(text) == []
+
+
+@pytest.mark.parametrize("key", ["weight: 1 mV*post.k", "weight: 1 mV, delay: 1 ms*post.k"])
+def test_synapses_are_drawn_without_the_parameters_of_cells(key):
+    rule = "{rule: probability, p: 0.1}"
+    more = f"projections: {{p: {{pre: I, post: E, connect: {rule}, receptor: v, {key}}}}}"
+    assert codes(SPEC + more) == ["N407"]
