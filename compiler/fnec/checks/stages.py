@@ -59,6 +59,7 @@ from fnec.checks.signals import (
     signals_fit,
     signals_of_other_cells,
 )
+from fnec.checks.seeds import idle_seeds
 from fnec.checks.sizes import cells_out_of_range, impossible_sizes, unequal_sides
 from fnec.checks.tables import (
     bad_cell_files,
@@ -161,6 +162,7 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         unread_columns,
         idle_signals,
         idle_switches,
+        idle_seeds,
         silent_sources,
     ),
 )

@@ -91,4 +91,13 @@ EFFECTS = {
         wrong="simulation: {duration: 1 s, dt: 0.1 ms, trials: 10}",
         right="simulation: {duration: 1 s, dt: 0.1 ms}",
     ),
+    "P322": Explanation(
+        title="a seed without effect",
+        text=(
+            "The seed of a stimulus or a lesion is that of what is drawn for it: cells that its "
+            "`fraction` reaches, events, noise. Here nothing is drawn."
+        ),
+        wrong="l: {kind: silence, of: E, seed: 5}",
+        right="l: {kind: silence, of: E, fraction: 0.5, seed: 5}",
+    ),
 }
