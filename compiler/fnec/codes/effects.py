@@ -101,4 +101,13 @@ EFFECTS = {
         wrong="l: {kind: silence, of: E, seed: 5}",
         right="l: {kind: silence, of: E, fraction: 0.5, seed: 5}",
     ),
+    "P323": Explanation(
+        title="a condition of a readout without effect",
+        text=(
+            "`when` chooses steps by signals, which change in time. What parameters and constants "
+            "say holds at all steps or at none."
+        ),
+        wrong="r: {metric: rate, of: E, when: p_deviant > 0}",
+        right="r: {metric: rate, of: E, when: is_deviant}",
+    ),
 }

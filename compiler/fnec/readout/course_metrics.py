@@ -97,6 +97,7 @@ COURSE_METRICS = (
         needs=(Need.PROBE,),
         compute=_mean,
         arguments=(CHANNEL,),
+        skips=True,
         results=(Result(name="mean", help="of the samples", unit=Unit.SAMPLE),),
     ),
     Metric(
@@ -105,6 +106,7 @@ COURSE_METRICS = (
         needs=(Need.PROBE,),
         compute=_mean_abs,
         arguments=(CHANNEL,),
+        skips=True,
         results=(Result(name="mean_abs", help="mean of |sample|", unit=Unit.SAMPLE),),
     ),
     Metric(
