@@ -51,6 +51,7 @@ from fnec.checks.references import (
 )
 from fnec.checks.reserved import clashing_names, reserved_names
 from fnec.checks.results import overlapping_selections, values_without_result
+from fnec.checks.seeds import idle_seeds
 from fnec.checks.shapes import currents_outside, impossible_shapes
 from fnec.checks.signals import (
     idle_signals,
@@ -59,7 +60,6 @@ from fnec.checks.signals import (
     signals_fit,
     signals_of_other_cells,
 )
-from fnec.checks.seeds import idle_seeds
 from fnec.checks.sizes import cells_out_of_range, impossible_sizes, unequal_sides
 from fnec.checks.tables import (
     bad_cell_files,

@@ -86,8 +86,8 @@ EFFECTS = {
         title="trials without effect",
         text=(
             "Trials share a network and differ in what is drawn while it runs: noise of cells and "
-            "signals, events of stimuli, random sources. This one draws nothing then. A stimulus with "
-            "a `seed` of its own is the same in all trials."
+            "signals, events of stimuli, random sources. This one draws nothing then. A stimulus "
+            "with a `seed` of its own is the same in all trials."
         ),
         wrong="simulation: {duration: 1 s, dt: 0.1 ms, trials: 10}",
         right="simulation: {duration: 1 s, dt: 0.1 ms}",
