@@ -108,6 +108,12 @@ def _common(asker: Asker, needs: set[Need]) -> dict[str, Any]:
         found["phase"] = _value("name", "Phase of the protocol; the whole run if none.", "test")
         found["after"] = _value("value", "Since the phase, or the run, began.", "200 ms")
         found["before"] = _value("value", "Since the phase, or the run, began.", "2 s")
+    if asker.skips:
+        said = "Condition over signals: only steps at which it holds, or is not 0, count."
+        found["when"] = {
+            "$ref": "#/$defs/when", "description": said,
+            "examples": ["is_deviant", "tone > 0 and not is_deviant"],
+        }  # fmt: skip
     if Need.COORDINATE in needs:
         found["coordinate"] = _value("name", "Signal that says where the stimulus is.", "X")
         found["window"] = {

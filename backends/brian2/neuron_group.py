@@ -11,7 +11,7 @@ from fnec.backends.brian2.templates import render
 from fnec.backends.brian2.units import si_unit, times_unit
 from fnec.backends.brian2.whole import in_unit, whole_names
 from fnec.backends.python.groups import entry_dims, is_per_cell, members
-from fnec.backends.python.scope import Shared, where
+from fnec.backends.python.scope import Shared, stream_text, where
 from fnec.ir.network import Constant, Group, Network
 from fnec.ir.step import RefractoryTime
 from fnec.units import Dims
@@ -138,15 +138,15 @@ def _namespace(s: Scope) -> list[str]:
         and not g.refractory.is_per_cell
     ):
         out.append(f'"t_clamped": {_clamped(s)}')
-    streams = {d.name: d.stream for d in g.draws if d.name in s.seen}
+    streams = {d.name: stream_text(d.stream, d.seed) for d in g.draws if d.name in s.seen}
     for name, stream in streams.items():
         function, _, rest = s.spelled[name].partition("(")
         key = rest.partition(",")[0]
         s.used.add(function)
-        out.append(block(f"{quoted(key)}: signed", [f"stream(seed, {quoted(stream)})"], 8))
+        out.append(block(f"{quoted(key)}: signed", [stream], 8))
     for name, (key, counting) in s.poisson.items():
         p = next(p for p in net.poisson if p.name == name and p.group == g.name)
-        out.append(f'{quoted(key)}: signed(stream(seed, "{p.stream}"))')
+        out.append(f"{quoted(key)}: signed({stream_text(p.stream, p.seed)})")
         table = f'model.counts["{name}_{g.name}"]'
         out.append(block(f'"{counting}": counting', [quoted(counting), table], 8))
     if streams or s.poisson:

@@ -14,10 +14,10 @@ from fnec.backends.jax.names import (
 from fnec.backends.jax.program import Program, kept_sums
 from fnec.backends.python.build import distinct_tables
 from fnec.backends.python.pathways import pathway_class
-from fnec.backends.python.scope import Shared, class_of, offset
+from fnec.backends.python.scope import Shared, class_of, offset, stream_text
 from fnec.expr import names
 from fnec.ir.network import Constant, Group, Network, Pathway
-from fnec.ir.noise import draws_while_running
+from fnec.ir.noise import draws_while_running, seeds_of_streams
 from fnec.ir.step import RefractoryCondition, RefractoryTime
 
 
@@ -143,7 +143,8 @@ def _keys(net: Network) -> list[str]:
         return []
     lines = ["def keys_of(seed: int) -> dict:"]
     lines += ['    """The keys of what is drawn while the model runs: random stream -> its key."""']
-    made = _dict({x: f'stream(seed, "{of}")' for x, (_, of) in keys.items()})
+    seeds = seeds_of_streams(net)
+    made = _dict({x: stream_text(of, seeds.get(of)) for x, (_, of) in keys.items()})
     return [*lines, f"    return {made}", "", ""]
 
 

@@ -6,6 +6,7 @@ from fnec.backends.jax.names import keys_of, part
 from fnec.backends.python.pauses import has_pauses
 from fnec.backends.python.templates import render
 from fnec.ir.network import Network, Pathway
+from fnec.ir.noise import seeds_of_streams
 from fnec.ir.recorded import counted_populations
 
 
@@ -27,10 +28,12 @@ def _keeps_something(w: Pathway) -> bool:
 def together_text(net: Network, data: dict[str, object]) -> str:
     """What puts networks side by side and runs them; `run_batch` asks for it where it is there."""
     keys = {key: (part(group), stream) for key, (group, stream) in keys_of(net).items()}
+    of = seeds_of_streams(net)
     data |= {
         "groups": [(part(g.name), g.name) for g in net.groups],
         "ends": {w.name: (part(w.pre), part(w.post)) for w in net.pathways},
         "keys": keys,
+        "own_seeds": {key: of[stream] for key, (_, stream) in keys.items() if stream in of},
         "counted": bool(counted_populations(net)),
         "shared": [x for x in ("tables", "counts") if _has(net, x)],
         "sizes": f"sizes(params{', derive(params, dt)' if net.constants else ''})",

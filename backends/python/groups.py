@@ -51,7 +51,7 @@ def has_positions(net: Network) -> bool:
 def per_cell(shared: Shared, value: Drawn, spelled: dict[str, str], population: str) -> str:
     """Text of an array with one value for each cell of a population."""
     n = f"size.{population}"
-    spell = shared.printer(spelled, f"populations.{population}.{value.name}", n)
+    spell = shared.printer(spelled, f"populations.{population}.{value.name}", n, value.seed)
     text = spell.text(value.value)
     arrays = {name for name, spelling in spelled.items() if "[" in spelling or "arange" in spelling}
     if is_random(value.value):

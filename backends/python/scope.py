@@ -57,6 +57,11 @@ def unit_said(dims: Dims, value: Expr | None = None) -> str:
     return f"1/({text[3:]} s)" if "/" in text else "1/s"
 
 
+def stream_text(name: str, seed: int | None = None) -> str:
+    """Text of the key of a stream.   seed: its own; that of the run if none."""
+    return f'stream({"seed" if seed is None else seed}, "{name}")'
+
+
 def class_of(g: Group) -> str:
     """Name of the class that holds a group's constants."""
     return f"{camel(g.name)}Constants"
@@ -110,15 +115,24 @@ class Shared:
         self.used.add(name)
         return name
 
-    def printer(self, spelled: Mapping[str, str], stream: str = "", n: str = "n") -> NumpyPrinter:
-        """A printer whose random calls draw `n` values from streams that begin with `stream`."""
+    def printer(
+        self,
+        spelled: Mapping[str, str],
+        stream: str = "",
+        n: str = "n",
+        seed: int | None = None,
+    ) -> NumpyPrinter:
+        """A printer whose random calls draw `n` values from streams that begin with `stream`.
+
+        seed: of these streams; that of the run if none.
+        """
         drawn = [0]
 
         def draw(function: str, args: list[str]) -> str:
             drawn[0] += 1
             name = stream if drawn[0] == 1 else f"{stream}.{drawn[0]}"
             self.used |= {f"draw_{function}", "stream"}
-            return f'draw_{function}(stream(seed, "{name}"), {n}, {", ".join(args)})'
+            return f"draw_{function}({stream_text(name, seed)}, {n}, {', '.join(args)})"
 
         printer = NumpyPrinter(names=spelled, draw=draw, hidden_units=self.hidden_units)
         printer.used = self.used

@@ -119,6 +119,7 @@ def data_values(p: Population, n_cells: int) -> Values:
 
 def _drawn(d: Drawn, p: Population, scope: Values, sizes: dict[str, int], seed: int) -> np.ndarray:
     n = sizes[p.name]
+    seed = seed if d.seed is None else d.seed
     drawer = Drawer(seed, f"populations.{p.name}.{d.name}", n, scope)
     value = evaluate(d.value, scope, drawer)
     return np.array(np.broadcast_to(value, n), dtype=np.float64)

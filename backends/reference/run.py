@@ -154,7 +154,7 @@ class Run:
     def _poisson(self, p: PoissonInput, cdf: np.ndarray, k: int) -> None:
         s = self.groups[p.group]
         counter = step_counter(k, s.cells.first_cell + np.arange(s.cells.n))
-        u = uniform(stream(self.noise, p.stream), counter)
+        u = uniform(stream(self.noise if p.seed is None else p.seed, p.stream), counter)
         n = poisson_count(u, cdf[k] if p.mean_is_per_step else cdf)
         value = s.state[p.target] + s.cells.constants[p.amount] * n.astype(np.float64)
         clamped = next(x.is_clamped for x in s.group.states if x.name == p.target)

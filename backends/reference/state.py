@@ -87,9 +87,11 @@ class GroupState:
         """The random values of step k."""
         counter = step_counter(k, self.cells.first_cell + np.arange(self.cells.n))
         make = {"uniform": uniform, "normal": normal}
-        return {
-            d.name: make[d.kind](stream(self.noise, d.stream), counter) for d in self.group.draws
+        keys = {
+            d.name: stream(self.noise if d.seed is None else d.seed, d.stream)
+            for d in self.group.draws
         }
+        return {d.name: make[d.kind](keys[d.name], counter) for d in self.group.draws}
 
 
 def start(

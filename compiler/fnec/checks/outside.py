@@ -37,6 +37,7 @@ TIME = frozenset({"t", "dt"})
 
 def outside_texts(spec: Spec) -> Iterator[tuple[Text | None, frozenset[str]]]:
     """Formulas of stimuli, probes and expectations, with the names that each may read."""
+    signals = frozenset(s.name for s in spec.signals if s.of is None)
     for stimulus in spec.stimuli:
         cell = _cell_names(spec, stimulus.to)
         yield stimulus.when, NOTHING
@@ -48,7 +49,7 @@ def outside_texts(spec: Spec) -> Iterator[tuple[Text | None, frozenset[str]]]:
             case PoissonInput(rate=Text() as rate):
                 yield rate, cell | TIME
             case Current(waveform=Formula() as wave):
-                yield wave.value, TIME | {s.name for s in spec.signals if s.of is None}
+                yield wave.value, TIME | signals
                 yield from ((text, NOTHING) for text in (wave.start, wave.stop))
             case Current(waveform=Step() | Pulses() as wave):
                 yield wave.amplitude, cell
@@ -83,6 +84,7 @@ def outside_texts(spec: Spec) -> Iterator[tuple[Text | None, frozenset[str]]]:
     for figure in spec.expectations:
         yield from ((text, NOTHING) for text in (figure.after, figure.low, figure.high))
     for question in questions(spec):
+        yield question.when, signals
         texts = (question.after, question.before, *question.window)
         yield from ((text, NOTHING) for text in (*texts, *(a.value for a in question.arguments)))
 

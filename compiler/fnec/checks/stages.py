@@ -51,6 +51,7 @@ from fnec.checks.references import (
 )
 from fnec.checks.reserved import clashing_names, reserved_names
 from fnec.checks.results import overlapping_selections, values_without_result
+from fnec.checks.seeds import idle_seeds
 from fnec.checks.shapes import currents_outside, impossible_shapes
 from fnec.checks.signals import (
     idle_signals,
@@ -161,6 +162,7 @@ STAGES: tuple[tuple[Check, ...], ...] = (
         unread_columns,
         idle_signals,
         idle_switches,
+        idle_seeds,
         silent_sources,
     ),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from fnec.diagnostics import Diagnostic, Note
 from fnec.ir.network import Network
-from fnec.ir.noise import draws_while_running
+from fnec.ir.noise import draws_while_running, seeds_of_streams
 from fnec.spec.model import Spec
 
 
@@ -16,9 +16,10 @@ def check_trials(spec: Spec, net: Network) -> Iterator[Diagnostic]:
     if not spans:
         return
     if not draws_while_running(net):
+        drawn = "only what has a seed of its own" if seeds_of_streams(net) else "nothing"
         yield Diagnostic(
             "P321",
-            f"{spec.name!r} draws nothing while it runs: its trials are all the same",
+            f"{spec.name!r} draws {drawn} while it runs: its trials are all the same",
             span=spans[0],
             help="leave it out; --seeds draws other networks",
         )

@@ -86,9 +86,28 @@ EFFECTS = {
         title="trials without effect",
         text=(
             "Trials share a network and differ in what is drawn while it runs: noise of cells and "
-            "signals, events of stimuli, random sources. This one draws nothing then."
+            "signals, events of stimuli, random sources. This one draws nothing then. A stimulus "
+            "with a `seed` of its own is the same in all trials."
         ),
         wrong="simulation: {duration: 1 s, dt: 0.1 ms, trials: 10}",
         right="simulation: {duration: 1 s, dt: 0.1 ms}",
+    ),
+    "P322": Explanation(
+        title="a seed without effect",
+        text=(
+            "The seed of a stimulus or a lesion is that of what is drawn for it: cells that its "
+            "`fraction` reaches, events, noise. Here nothing is drawn."
+        ),
+        wrong="l: {kind: silence, of: E, seed: 5}",
+        right="l: {kind: silence, of: E, fraction: 0.5, seed: 5}",
+    ),
+    "P323": Explanation(
+        title="a condition of a readout without effect",
+        text=(
+            "`when` chooses steps by signals, which change in time. What parameters and constants "
+            "say holds at all steps or at none."
+        ),
+        wrong="r: {metric: rate, of: E, when: p_deviant > 0}",
+        right="r: {metric: rate, of: E, when: is_deviant}",
     ),
 }

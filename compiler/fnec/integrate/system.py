@@ -109,7 +109,8 @@ def wiener(system: System) -> tuple[tuple[Draw, ...], list[Assign]]:
     for e in system.equations:
         if e.noise is not None:
             stream = f"{system.stream}.{e.variable}.noise"
-            draws.append(Draw(name=f"xi_{e.variable}", kind="normal", stream=stream))
+            name = f"xi_{e.variable}"
+            draws.append(Draw(name=name, kind="normal", stream=stream, seed=e.seed))
             value = Binary("*", Call("sqrt", (DT,)), Name(f"xi_{e.variable}"))
             out.append(Assign(target=f"dW_{e.variable}", value=value, dims=power(SECOND, 0.5)))
     return tuple(draws), out

@@ -21,6 +21,7 @@ class Hold:
     is_silent: bool
     values: tuple[tuple[str, Expr], ...]  # state, value; none: those that resets set
     fraction: Expr | None
+    seed: int | None  # of the draw of the fraction; that of the run if none
     during: Expr | None  # a formula of t: 1 while it lasts, else 0; None: all the time
     currents: tuple[str, ...]  # recorded currents that are 0 while it lasts
     span: Span = field(compare=False, repr=False)

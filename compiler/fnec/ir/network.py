@@ -73,6 +73,7 @@ class Drawn:
     name: str
     value: Expr
     dims: Dims
+    seed: int | None = None  # of its draws; that of the run if none
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
@@ -109,6 +110,7 @@ class Equation:
     noise: Expr | None  # factor of dW
     method: str
     dims: Dims
+    seed: int | None = None  # of the noise; that of the run if none
     span: Span = field(compare=False, repr=False)
 
 
@@ -239,6 +241,7 @@ class PoissonInput:
     table: Table | None = None  # the mean as a table of rates, times `mean`
     amount: str  # one of the group's constants or cell constants
     stream: str
+    seed: int | None = None  # of the events; that of the run if none
     span: Span = field(compare=False, repr=False)
 
 

@@ -28,6 +28,7 @@ class Draw:
     name: str
     kind: str  # uniform or normal
     stream: str
+    seed: int | None = None  # of its own, then the same in all trials; that of the run if none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

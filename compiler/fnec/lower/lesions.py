@@ -43,6 +43,7 @@ def _lesion(spec: Spec, x: LesionSpec, outer: dict[str, Dims]) -> Lesion:
                 is_silent=x.is_silent,
                 values=tuple((a.name, with_units(a.value.expr, outer)) for a in x.hold),
                 fraction=None if x.fraction is None else with_units(x.fraction.expr, outer),
+                seed=None if x.seed is None else x.seed.value,
                 during=_during(x, outer),
                 currents=tuple(dict.fromkeys(read)) if x.is_silent else (),
                 span=x.span,

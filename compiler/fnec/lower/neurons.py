@@ -39,6 +39,7 @@ class Additions:
 
     inputs: list[tuple[str, Expr]] = field(default_factory=list[tuple[str, Expr]])  # (input, term)
     constants: list[Given] = field(default_factory=list[Given])
+    seeds: dict[str, int] = field(default_factory=dict[str, int])  # of draws of some constants
     states: list[State] = field(default_factory=list[State])
     init: list[tuple[str, Expr]] = field(default_factory=list[tuple[str, Expr]])
     equations: list[Equation] = field(default_factory=list[Equation])
@@ -228,7 +229,8 @@ class Cells:
         for name in in_order(self.values, lambda n: n, lambda n: names(self.values[n][0])):
             value, span, help = self.values[name]
             if differs_by_cell(value, {d.name for d in apart}):
-                apart.append(Drawn(name=name, value=value, dims=dims[name], span=span))
+                seed = self.extra.seeds.get(name)
+                apart.append(Drawn(name=name, value=value, dims=dims[name], seed=seed, span=span))
             else:
                 shared.append(
                     Constant(name=name, value=value, dims=dims[name], span=span, help=help)

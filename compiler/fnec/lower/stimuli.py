@@ -61,6 +61,19 @@ def reached(parts: list[CellSet], fraction: Text | None) -> Expr | None:
     return Call("where", (drawn, Num(1.0) if selected is None else selected, Num(0.0)))
 
 
+def _choose(
+    to: Additions, s: written.Current | written.PoissonInput, selected: Expr | None
+) -> Expr | None:
+    """`is_<stimulus>`, a constant of the cells: 1 where they are reached."""
+    if selected is None:
+        return None
+    name = f"is_{s.name}"
+    to.constants.append((name, selected, s.span))
+    if s.fraction is not None and s.seed is not None:
+        to.seeds[name] = s.seed.value
+    return Name(name)
+
+
 def _current(
     s: written.Current,
     parts: list[CellSet],
@@ -80,9 +93,9 @@ def _current(
             name = f"amplitude_{s.name}"
             to.constants.append((name, amplitude, s.span))
             term = mul(Name(name), term)
+    selected = _choose(to, s, selected)
     if selected is not None:
-        to.constants.append((f"is_{s.name}", selected, s.span))
-        term = mul(Name(f"is_{s.name}"), term)
+        term = mul(selected, term)
     to.inputs.append((s.input.name, term))
 
 
@@ -109,6 +122,7 @@ def _ornstein_uhlenbeck(
             noise=mul(sigma, Call("sqrt", (Binary("/", Num(2), tau),))),
             method="ornstein_uhlenbeck",
             dims=dims,
+            seed=None if s.seed is None else s.seed.value,
             span=w.span,
         )
     )
@@ -245,9 +259,8 @@ def _poisson(
 ) -> list[PoissonInput]:
     """The input to one population: one for each state that an event changes."""
     selected = reached(parts, s.fraction)
-    if s.fraction is not None and selected is not None:  # drawn once, for all that an event does
-        to.constants.append((f"is_{s.name}", selected, s.span))
-        selected = Name(f"is_{s.name}")
+    if s.fraction is not None:  # drawn once, for all that an event does
+        selected = _choose(to, s, selected)
     sources = _units(s.sources.expr, outer) if s.sources is not None else Num(1)
     mean = mul(sources, Name("dt"))
     table: Table | None = None
@@ -276,6 +289,7 @@ def _poisson(
                 table=table,
                 amount=amount,
                 stream=f"stimuli.{s.name}",
+                seed=None if s.seed is None else s.seed.value,
                 span=s.span,
             )
         )

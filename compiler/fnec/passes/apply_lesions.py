@@ -38,7 +38,7 @@ def _held(g: Group, x: Hold) -> Group:
         return g
     is_partial = x.fraction is not None or not _hits_all(g, x.cells)
     if is_partial or x.during is None:
-        g = _with_members(g, f"hit_{x.name}", x.cells, x.fraction)
+        g = _with_members(g, f"hit_{x.name}", x.cells, x.fraction, x.seed)
         g, tests = _with_window(g, x), [Name(f"hit_{x.name}")]
     else:
         g, tests = _with_window(g, x), []
@@ -96,7 +96,7 @@ def _scaled(net: Network, x: Scale) -> Network:
             whole = {c.population for c in cells or () if c.is_whole}
             if cells is not None and not there <= whole:
                 name = f"{side}_{x.name}"
-                groups[group] = _with_members(groups[group], name, cells, None)
+                groups[group] = _with_members(groups[group], name, cells)
                 tests.append(Name(f"{side}.{name}"))
         if x.during is not None:
             groups[w.post] = _with_window(groups[w.post], x)
@@ -148,7 +148,13 @@ def _hits_all(g: Group, cells: Iterable[CellSet]) -> bool:
     return {p.name for p in g.populations} <= {c.population for c in cells if c.is_whole}
 
 
-def _with_members(g: Group, name: str, cells: tuple[CellSet, ...], fraction: Expr | None) -> Group:
+def _with_members(
+    g: Group,
+    name: str,
+    cells: tuple[CellSet, ...],
+    fraction: Expr | None = None,
+    seed: int | None = None,
+) -> Group:
     """The group with a constant that is 1 for the cells of a selection, and 0 for others."""
     if name in {c.name for c in g.cell_constants}:
         return g
@@ -157,7 +163,7 @@ def _with_members(g: Group, name: str, cells: tuple[CellSet, ...], fraction: Exp
             p,
             cell_constants=(
                 *p.cell_constants,
-                Drawn(name=name, value=_member(p.name, cells, fraction), dims=ONE),
+                Drawn(name=name, value=_member(p.name, cells, fraction), dims=ONE, seed=seed),
             ),
         )
         for p in g.populations

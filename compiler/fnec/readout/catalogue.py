@@ -33,6 +33,7 @@ def _spike_count(inputs: Inputs, _: Arguments) -> tuple[float, ...]:
 
 # Where only the number of spikes in each step is recorded, these can still be told.
 COUNTED = {"rate": _rate, "spike_count": _spike_count}
+OF_SINGLE_SPIKES = {"max_rate", "active_fraction"}  # which do not ask what lies between two spikes
 # Expectations of cells take their default; readouts can say another.
 WITH_BIN = {m.name for m in TRAIN_METRICS if m.name in METRICS}
 
@@ -49,9 +50,21 @@ def _of_spikes(name: str, metric: Callable[[Trains], float]) -> Metric:
     result = Result(name=name, help=text, unit=Unit(UNITS.get(name, "")))
     if name in COUNTED:
         return Metric(
-            name=name, help=text, needs=(Need.COUNTS,), compute=COUNTED[name], results=(result,)
+            name=name,
+            help=text,
+            needs=(Need.COUNTS,),
+            compute=COUNTED[name],
+            results=(result,),
+            skips=True,
         )
-    return Metric(name=name, help=text, needs=(Need.SPIKES,), compute=compute, results=(result,))
+    return Metric(
+        name=name,
+        help=text,
+        needs=(Need.SPIKES,),
+        compute=compute,
+        results=(result,),
+        skips=name in OF_SINGLE_SPIKES,
+    )
 
 
 def _peak_rate(inputs: Inputs, a: Arguments) -> tuple[float, ...]:

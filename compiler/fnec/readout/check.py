@@ -14,6 +14,7 @@ from fnec.lower.selections import lower_selection
 from fnec.readout.catalogue import CATALOGUE
 from fnec.readout.check_samples import band_faults, sample_faults, sample_units
 from fnec.readout.check_tuning import tuning_faults
+from fnec.readout.check_when import when_faults
 from fnec.readout.figures.panels import PANELS
 from fnec.readout.measure import Asker, Need, Unit, fill_in
 from fnec.readout.question import (
@@ -54,6 +55,7 @@ def check_questions(spec: Spec) -> tuple[Diagnostic, ...]:
         faults = tuple(_names(spec, asker, q))
         if not faults:
             faults = (*_numbers(spec, asker, q), *_chosen_cells(spec, asker, q))
+            faults = (*faults, *when_faults(spec, q))
         faults = faults or tuple(_values(spec, asker, q))
         wrong |= {q.span.dotted_path} if faults else set()
         found += faults

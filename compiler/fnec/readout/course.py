@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fnec.readout.step_counts import StepCounts
 from fnec.readout.stretch import Stretch
@@ -34,6 +35,10 @@ class Course:
             said = "at uneven times" if len(between) else "only once"
             raise ValueError(f"it is sampled {said}, which has no spectrum")
         return float(between[0] * self.dt)
+
+    def chosen(self, kept: NDArray[np.bool_]) -> Course:
+        """Some moments alone.   kept: (n_times,)."""
+        return replace(self, values=self.values[kept], steps=self.steps[kept])
 
     def of(self, channel: int | None) -> Course:
         """One channel alone, counted from 0; all for None.   Raises ValueError if there is none."""

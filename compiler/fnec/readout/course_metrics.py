@@ -100,6 +100,7 @@ COURSE_METRICS = (
         needs=(Need.PROBE,),
         compute=_mean,
         arguments=(CHANNEL,),
+        skips=True,
         results=(Result(name="mean", help="of the samples", unit=Unit.SAMPLE),),
     ),
     Metric(
@@ -108,6 +109,7 @@ COURSE_METRICS = (
         needs=(Need.PROBE,),
         compute=_mean_abs,
         arguments=(CHANNEL,),
+        skips=True,
         results=(Result(name="mean_abs", help="mean of |sample|", unit=Unit.SAMPLE),),
     ),
     Metric(

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from fnec.readout.condition import steps_when
 from fnec.readout.course import Course, Field, field_course, rate_course
 from fnec.readout.measure import Inputs, Need
 from fnec.readout.question import Question
@@ -32,6 +33,7 @@ def inputs_of(
     fields: by the names of the probes, what was worked out of the recording.
     """
     stretch = stretch_of(recording, q.phase, after=q.after, before=q.before)
+    kept = None if q.when is None else steps_when(recording, q.when, stretch)
     found = Inputs()
     if Need.SYNAPSES in needs:
         synapses = synapses_of(recording, q.of[0], q.state)
@@ -40,9 +42,11 @@ def inputs_of(
             source = _only_source(recording, q.of[0])
             found = replace(found, spikes=spikes_of(recording, source, stretch))
     elif Need.SPIKES in needs:
-        found = replace(found, spikes=joined([spikes_of(recording, p, stretch) for p in q.of]))
+        spikes = joined([spikes_of(recording, p, stretch) for p in q.of])
+        found = replace(found, spikes=spikes if kept is None else spikes.at_steps(kept))
     if Need.COUNTS in needs:
-        found = replace(found, counts=_counts_of(recording, q, stretch))
+        counts = _counts_of(recording, q, stretch)
+        found = replace(found, counts=counts if kept is None else counts.at_steps(kept))
     if Need.BEFORE in needs:
         found = replace(found, before=_array(recording, f"first.{q.of[0]}.{q.state}"))
     if Need.COORDINATE in needs and q.coordinate:
@@ -50,6 +54,8 @@ def inputs_of(
         found = replace(found, coordinate=coordinate)
     if {Need.PROBE, Need.COURSE} & {*needs}:
         course = course_of(recording, q, stretch, fields)
+        if kept is not None:
+            course = course.chosen(kept[course.steps - stretch.start])
         found = replace(found, course=course)
         if found.coordinate is not None:
             found = replace(found, coordinate=found.coordinate[course.steps - stretch.start])

@@ -144,6 +144,7 @@ class Asker:
     optional: tuple[Need, ...] = ()  # read if there
     series: str = "mean"  # the course that is read of a probe of synapses, if none is named
     of_one: bool = False  # the place of a cell in its population counts
+    skips: bool = False  # steps can be left out: nothing is read across the gaps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fnec.checks.constants import constant, known_values
 from fnec.lower.selections import lower_selection
+from fnec.readout.condition import Condition, condition_of
 from fnec.readout.measure import Asker, Need, Unit
 from fnec.readout.quantity import Quantity, quantity_in
 from fnec.readout.sampled import Sampled, sampled_of
@@ -33,6 +34,7 @@ class Question:
     phase: str | None
     after: float  # s since the phase began
     before: float | None  # s since the phase began
+    when: Condition | None  # only steps at which it holds
     coordinate: str | None  # a signal
     window: tuple[float, float] | None  # unit of the coordinate
     state: str  # of the synapses, or the variable of a probe
@@ -86,6 +88,7 @@ def resolve(spec: Spec, asker: Asker, q: QuestionSpec) -> Question:
         phase=q.phase.name if q.phase else None,
         after=number(q.after) or 0.0,
         before=number(q.before),
+        when=condition_of(spec, q.when, values) if q.when else None,
         coordinate=q.coordinate.name if q.coordinate else None,
         window=(window[0] or 0.0, window[1] or 0.0) if window else None,
         state=state or variable or "",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fnec.readout.maps.box import box_length, box_sum
 from fnec.readout.step_spikes import StepSpikes, require_all_spikes, step_spikes
@@ -32,6 +33,10 @@ class StepCounts:
         """Spikes per cell and second, Hz; NaN without cells or steps."""
         room = self.n_cells * len(self.counts) * self.dt
         return self.total / room if room > 0 else float("nan")
+
+    def at_steps(self, kept: NDArray[np.bool_]) -> StepCounts:
+        """Some steps alone, as if they followed each other.   kept: (n_steps,)."""
+        return replace(self, counts=self.counts[kept])
 
     def binned(self, width: float) -> tuple[Floats, Floats]:
         """Rates in whole bins: their centres since the first step (n_bins,) s, and (n_bins,) Hz.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fnec.readout.stretch import Stretch
 from fnec.readout.trains import Floats, Ints, Trains
@@ -32,6 +33,16 @@ class StepSpikes:
             n_steps=max(stop - start, 0),
             n_cells=self.n_cells,
             dt=self.dt,
+        )
+
+    def at_steps(self, kept: NDArray[np.bool_]) -> StepSpikes:
+        """Some steps alone, as if they followed each other.   kept: (n_steps,)."""
+        inside, place = kept[self.steps], np.cumsum(kept) - 1
+        return replace(
+            self,
+            steps=place[self.steps[inside]],
+            cells=self.cells[inside],
+            n_steps=int(kept.sum()),
         )
 
     def trains(self) -> Trains:

@@ -88,6 +88,7 @@ TRAIN_METRICS = (
         help="where the spikes of cells on a ring point, cell k of n at 2 pi k / n",
         needs=(Need.SPIKES,),
         of_one=True,
+        skips=True,
         compute=_population_vector,
         results=(
             Result(name="direction", help="of the mean unit vector", unit=Unit.RADIAN),

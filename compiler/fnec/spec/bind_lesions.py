@@ -1,7 +1,14 @@
 """Bind lesions."""
 
 from fnec.spec.bind_selection import bind_selection
-from fnec.spec.bind_written import Faults, bind_assignments, optional_text, require, words
+from fnec.spec.bind_written import (
+    Faults,
+    bind_assignments,
+    bind_seed,
+    optional_text,
+    require,
+    words,
+)
 from fnec.spec.lesions import HoldSpec, LesionSpec, RewireSpec, ScaleSpec
 from fnec.spec.node import Key, Mapping, Scalar, Sequence
 from fnec.spec.selection import Selection
@@ -22,6 +29,7 @@ def bind_lesion(key: Key, node: Mapping, faults: Faults) -> LesionSpec:
                 is_silent=kind == "silence",
                 hold=bind_assignments(node.get("hold"), faults),
                 fraction=optional_text(node, "fraction", faults),
+                seed=bind_seed(node),
                 start=start,
                 stop=stop,
                 is_active=is_active,

@@ -8,7 +8,19 @@ from fnec.spec.written import Assignment, Ref
 
 # Keys that every metric and panel knows; all others are arguments of its own.
 COMMON = frozenset(
-    {"metric", "draw", "of", "phase", "after", "before", "coordinate", "window", "state", "probe"}
+    {
+        "metric",
+        "draw",
+        "of",
+        "phase",
+        "after",
+        "before",
+        "when",
+        "coordinate",
+        "window",
+        "state",
+        "probe",
+    }
     | {"series", "title", "help"}
 )
 WORDS = frozenset(
@@ -57,6 +69,7 @@ def bind_question(node: Mapping, kind: str, faults: Faults) -> QuestionSpec:
         phase=bind_ref(node, "phase"),
         after=optional_text(node, "after", faults),
         before=optional_text(node, "before", faults),
+        when=optional_text(node, "when", faults),
         coordinate=bind_ref(node, "coordinate"),
         window=bind_texts(node.get("window"), faults),
         state=bind_ref(node, "state"),

@@ -5,6 +5,7 @@ from fnec.spec.bind_selection import bind_selection
 from fnec.spec.bind_written import (
     Faults,
     bind_ref,
+    bind_seed,
     bind_text,
     bind_texts,
     optional_text,
@@ -41,7 +42,7 @@ def bind_stimulus(key: Key, node: Mapping, faults: Faults) -> StimulusSpec:
     """Input from outside the network."""
     to = bind_selection(require(node.get("to")), faults)
     name, note, span = key.name, words(node, "help"), key.span
-    when = optional_text(node, "when", faults)
+    when, seed = optional_text(node, "when", faults), bind_seed(node)
     if words(node, "kind") == "current":
         return Current(
             name=name,
@@ -49,6 +50,7 @@ def bind_stimulus(key: Key, node: Mapping, faults: Faults) -> StimulusSpec:
             input=_ref(node, "input"),
             waveform=_waveform(require(node.get("waveform")), faults),
             fraction=optional_text(node, "fraction", faults),
+            seed=seed,
             when=when,
             help=note,
             span=span,
@@ -75,6 +77,7 @@ def bind_stimulus(key: Key, node: Mapping, faults: Faults) -> StimulusSpec:
         weight=weight,
         sources=optional_text(node, "sources", faults),
         fraction=optional_text(node, "fraction", faults),
+        seed=seed,
         when=when,
         help=note,
         span=span,

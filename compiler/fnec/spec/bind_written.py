@@ -6,7 +6,7 @@ from fnec.diagnostics import Diagnostic, Span
 from fnec.expr import ExprError, parse
 from fnec.expr.nodes import Num
 from fnec.spec.node import Key, Mapping, Node, Scalar, Sequence
-from fnec.spec.written import Assignment, Ref, Statement, Text
+from fnec.spec.written import Assignment, Ref, Seed, Statement, Text
 
 STATEMENT = re.compile(
     r"\s*(?P<target>[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)?)\s*(?P<op>\+=|-=|\*=|=(?!=))"
@@ -63,6 +63,14 @@ def bind_ref(owner: Mapping, key: str) -> Ref | None:
     if not isinstance(node, Scalar):
         return None
     return Ref(name=str(node.value), span=node.span)
+
+
+def bind_seed(owner: Mapping) -> Seed | None:
+    """The seed that a thing has for itself, if it has one."""
+    node = owner.get("seed")
+    if not isinstance(node, Scalar):
+        return None
+    return Seed(value=int(node.value or 0), span=node.span)
 
 
 def require(node: Node | None) -> Node:

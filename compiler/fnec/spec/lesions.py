@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from fnec.diagnostics import Span
 from fnec.spec.selection import Selection
-from fnec.spec.written import Assignment, Ref, Text
+from fnec.spec.written import Assignment, Ref, Seed, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,7 @@ class HoldSpec:
     is_silent: bool
     hold: tuple[Assignment, ...]  # state -> value; of a silence that gives none, what resets give
     fraction: Text | None  # of the cells, drawn
+    seed: Seed | None  # of that draw; that of the run if none
     start: Text | None
     stop: Text | None
     is_active: bool

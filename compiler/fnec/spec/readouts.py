@@ -17,6 +17,7 @@ class QuestionSpec:
     phase: Ref | None  # the whole run
     after: Text | None  # since the phase began
     before: Text | None
+    when: Text | None  # a condition over signals: only steps at which it holds
     coordinate: Ref | None  # a signal
     window: tuple[Text, ...]  # of the coordinate: none, or its two ends
     state: Ref | None  # of the synapses

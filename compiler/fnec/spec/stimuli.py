@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from fnec.diagnostics import Span
 from fnec.spec.selection import Selection
-from fnec.spec.written import Ref, Text
+from fnec.spec.written import Ref, Seed, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +100,7 @@ class PoissonInput:
     weight: Text
     sources: Text | None
     fraction: Text | None  # of the cells, drawn
+    seed: Seed | None  # of cells and events or noise; that of the run if none
     when: Text | None  # a condition over parameters: without it nothing comes
     help: str | None
     span: Span = field(compare=False, repr=False)
@@ -128,6 +129,7 @@ class Current:
     input: Ref
     waveform: Waveform
     fraction: Text | None  # of the cells, drawn
+    seed: Seed | None  # of cells and events or noise; that of the run if none
     when: Text | None  # a condition over parameters: without it nothing comes
     help: str | None
     span: Span = field(compare=False, repr=False)

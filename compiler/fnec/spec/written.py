@@ -35,6 +35,14 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seed:
+    """A seed of its own, of what is drawn for one thing only."""
+
+    value: int
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
     """`name: value`, where the name belongs to the model that is being used."""
 

@@ -47,6 +47,7 @@ def surrogate_of(candidates: Candidates) -> Surrogate:
         if readout is not None and readout.question.what.name == "rate":
             q = resolve(spec, CATALOGUE["rate"], readout.question)
             plain = q.phase is None and q.before is None and q.coordinate is None
+            plain = plain and q.when is None
             if plain and len(q.of) == 1:
                 own = RateGoal(population=q.of[0], after=q.after)
         elif expected is not None and expected.metric == "rate" and expected.of is not None:
