@@ -46,10 +46,11 @@ def parts_of(spec: Spec) -> tuple[Part, ...]:
     """
     tags = {p.name: {t.key: t.value for t in p.tags} for p in spec.populations}
     keys = list(dict.fromkeys(key for borne in tags.values() for key in borne))
+    depths = {layer.name: k for area in spec.areas for k, layer in enumerate(area.layers)}
     found: dict[tuple[str, ...], Part] = {}
     for n in (1, 2):
         for chosen in combinations(keys, n):
-            for part in _tagged(tags, chosen):
+            for part in _tagged(tags, chosen, depths):
                 found.setdefault(part.populations, part)
     for name, borne in tags.items():
         part = Part(kind="population", name=name, tags=borne, populations=(name,))
@@ -57,12 +58,21 @@ def parts_of(spec: Spec) -> tuple[Part, ...]:
     return tuple(sorted(found.values(), key=lambda p: p.kind == "population"))
 
 
-def _tagged(tags: Mapping[str, Mapping[str, str]], keys: tuple[str, ...]) -> Iterator[Part]:
+def _tagged(
+    tags: Mapping[str, Mapping[str, str]], keys: tuple[str, ...], depths: Mapping[str, int]
+) -> Iterator[Part]:
+    """Parts by tags, in order of the spec, and layers of areas from above."""
     bearers: dict[tuple[str, ...], list[str]] = {}
     for population, borne in tags.items():
         if all(key in borne for key in keys):
             bearers.setdefault(tuple(borne[key] for key in keys), []).append(population)
-    for values, populations in bearers.items():
+    seen = [list(dict.fromkeys(values)) for values in zip(*bearers, strict=True)]
+
+    def place(values: tuple[str, ...]) -> list[tuple[int, int]]:
+        return [(depths.get(x, 0), listed.index(x)) for x, listed in zip(values, seen, strict=True)]
+
+    for values in sorted(bearers, key=place):
+        populations = bearers[values]
         named = dict(zip(keys, values, strict=True))
         name = ", ".join(f"{key} {value}" for key, value in named.items())
         yield Part(kind="tags", name=name, tags=named, populations=tuple(populations))
