@@ -92,4 +92,5 @@ def test_half_a_study_names_the_flag_that_it_lacks(flag, lacks, wanted):
         load_text(TINY, overrides={f"tuning.{flag}": "1 Hz..2 Hz"})
     (fault,) = found.value.diagnostics
     assert (fault.code, fault.message) == ("S203", f"tuning lacks '{lacks}'")
-    assert fault.help.startswith(f"add {wanted}") and fault.span.file == "<command line>"
+    assert fault.help is not None and fault.help.startswith(f"add {wanted}")
+    assert fault.span.file == "<command line>"

@@ -17,6 +17,7 @@ from fnec.runner import Request, RunError, run_spec
 from fnec.runner.fault import AT_FAULT
 from fnec.spec import load
 from fnec.tuning import StudyRequest, run_study
+from fnec.tuning.candidates import Candidates
 from fnec.tuning.worker import serve
 from tests.unit.tuning.specs import TINY, TUNING
 
@@ -162,7 +163,10 @@ def test_a_handle_that_changes_the_number_of_cells_is_refused(spec):
 
 
 def test_what_a_worker_cannot_run_is_told_in_its_words():
-    class Unwilling:
+    class Unwilling(Candidates):
+        def __init__(self):
+            pass
+
         def evaluate_all(self, candidates):
             raise RunError("the moon is full", "wait a week", exit_code=AT_FAULT)
             yield
