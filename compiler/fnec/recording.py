@@ -83,6 +83,11 @@ class Recording:
         return self.n_done * self.dt
 
     @property
+    def n_trials(self) -> int:
+        """Of the mean of trials: the spikes of cell c in trial k of n are in row `c * n + k`."""
+        return len(self.meta.get("trials", ())) or 1
+
+    @property
     def spiking(self) -> tuple[str, ...]:
         """Populations whose spikes were recorded."""
         return tuple(p for p in self.populations if f"spikes.{p}.step" in self.arrays)

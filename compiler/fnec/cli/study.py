@@ -164,6 +164,7 @@ def _seconds(text: str | None, flag: str, spec: Spec, own: Text | None) -> float
 
 def _show(study: Study) -> None:
     from fnec.runner.requirements import backend_words
+    from fnec.study.run import EFFECTS
     from fnec.study.table import effects_table
 
     said = study.facts
@@ -181,7 +182,7 @@ def _show(study: Study) -> None:
         f" {study.level:.0%} intervals of paired differences (Student's t, not corrected for their"
         " number)"
     )
-    print(f"\n{effects_table(study.effects)}")
+    print(f"\n{effects_table(study.effects, file=EFFECTS)}")
     print(f"\n{study.folder}")
     for file in ("effects.csv", "trials.csv", "study.json", "effects.png", "report.html"):
         if (study.folder / file).exists():

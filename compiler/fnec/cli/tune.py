@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     parser.add_argument(
         "--objective", action="append", default=[], metavar='"READOUT=TARGET[ +- WITHIN]"',
-        help='such as "rate_E=10 Hz +- 0.5 Hz", or with " weight 2" behind it.'
+        help='such as "rate_E=10 Hz +- 0.5 Hz", also with ±, or with " weight 2" behind it.'
         " Replaces those of the spec; can be given several times",
     )  # fmt: skip
     parser.add_argument("--method", choices=METHODS, help="default: that of the spec, or agsdr")

@@ -247,4 +247,13 @@ VALUES = {
         wrong="objectives: {calm: {readout: synchrony_E, target: 2}}",
         right="objectives: {calm: {readout: synchrony_E, target: 0.1}}",
     ),
+    "V563": Explanation(
+        title="a handle that changes the number of cells",
+        text=(
+            "Candidates run in one program, whose cells are as many as it was written for."
+            " What sizes of populations or areas are built from is set, not tuned."
+        ),
+        wrong="populations: {E: {neuron: lif, size: n}}\n…\nhandles: {n: {}}",
+        right="populations: {E: {neuron: lif, size: n}}\n…\nhandles: {g_exc: {}}",
+    ),
 }

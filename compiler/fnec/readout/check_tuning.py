@@ -10,6 +10,7 @@ from fnec.checks.quantities import NUMBER, RATE, quantity_of
 from fnec.diagnostics import Diagnostic
 from fnec.diagnostics.fault import Note
 from fnec.diagnostics.suggest import suggestion
+from fnec.expr import names
 from fnec.expr.infer import quantity
 from fnec.lower.selections import lower_selection
 from fnec.readout.bounds import RATES, bounds_of
@@ -24,7 +25,7 @@ Faults = Iterator[Diagnostic]
 
 
 def tuning_faults(spec: Spec, units: dict[str, Dims]) -> Faults:
-    """N460, N461: handles and objectives that do not exist; V560 to V562: that make no sense.
+    """N460, N461: handles and objectives that do not exist; V560 to V563: that make no sense.
 
     units: of the results of readouts, by their names.
     """
@@ -56,6 +57,7 @@ def _handle(spec: Spec, handle: HandleSpec) -> Faults:
         )  # fmt: skip
     else:
         yield from _range(handle, parameter)
+        yield from _sizes(spec, handle)
 
 
 def _range(handle: HandleSpec, parameter: ParameterSpec) -> Faults:
@@ -93,6 +95,25 @@ def _range(handle: HandleSpec, parameter: ParameterSpec) -> Faults:
                 span=low.span,
                 help=f"it is from {parameter.low.source} to {parameter.high.source}",
             )
+
+
+def _sizes(spec: Spec, handle: HandleSpec) -> Faults:
+    """V563: a handle from which sizes of populations follow, by itself or through constants."""
+    name = handle.parameter.name
+    moved, n_before = {name}, 0
+    while len(moved) > n_before:
+        n_before = len(moved)
+        moved |= {c.name for c in spec.constants if names(c.value.expr) & moved}
+    found = [p for p in spec.populations if names(p.size.expr) & moved]
+    if not found:
+        return
+    others = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    yield Diagnostic(
+        "V563", f"parameter {name!r} changes the number of cells of {found[0].name!r}{others}:"
+        " every candidate would be another program",
+        span=handle.span, notes=(Note(message="its size", span=found[0].size.span),),
+        help=f"tune parameters that leave sizes as they are; --{name} sets it for a whole study",
+    )  # fmt: skip
 
 
 def _objective(spec: Spec, objective: ObjectiveSpec, known: dict[str, Dims]) -> Faults:

@@ -14,14 +14,20 @@ from fnec.spec.scalars import UnusableNumber, resolve_plain
 TUNING = "tuning."  # `tuning.handles.g_exc`, `tuning.objectives.rate_E`
 COMMAND_LINE = "<command line>"
 HANDLE = re.compile(r"(?P<low>.+?)\.\.(?P<high>.+?)(?P<log>\s+log)?")
-OBJECTIVE = re.compile(r"(?P<target>.+?)(\s*\+-\s*(?P<within>.+?))?(\s+weight\s+(?P<weight>\S+))?")
+OBJECTIVE = re.compile(
+    r"(?P<target>.+?)(\s*(\+-|±)\s*(?P<within>.+?))?(\s+weight\s+(?P<weight>\S+))?"
+)
+FLAGS = {  # how the sections that tuning needs are written as flags
+    "handles": "--handle NAME=LOW..HIGH",
+    "objectives": '--objective "READOUT=TARGET +- WITHIN"',
+}
 
 
 def lay_tuning(root: Mapping, flags: Table[str, str]) -> Mapping:
     """The tree with these handles or objectives in the place of its own. Raises `SpecError`.
 
     flags: `tuning.handles.<parameter>` -> `0.2..4`, `1..10 log` or nothing for its own range;
-    `tuning.objectives.<readout>` -> `10 Hz`, `10 Hz +- 0.5 Hz weight 2`.
+    `tuning.objectives.<readout>` -> `10 Hz`, `10 Hz +- 0.5 Hz weight 2`, with `±` as well.
     """
     if not flags:
         return root
@@ -41,6 +47,17 @@ def lay_tuning(root: Mapping, flags: Table[str, str]) -> Mapping:
         for section, entries in sections.items()
     )
     whole = replace(base, entries=(*base.entries, *laid))
+    for section, flag in FLAGS.items():
+        if whole.get(section) is None:
+            (given,) = sections.values()  # of two sections, one is not there
+            raise SpecError(
+                [
+                    Diagnostic(
+                        "S203", f"tuning lacks {section!r}", span=given[0][0].span,
+                        help=f"add {flag}, or `{section}` to the `tuning` of the spec",
+                    )
+                ]
+            )  # fmt: skip
     root = root.without("tuning")
     return overlay(root, replace(root, entries=((Key(name="tuning", span=at), whole),)))
 

@@ -103,5 +103,8 @@ def numbers_of(
             found[Key(part.kind, part.name, metric)] = value, said
     for row in json.loads((folder / NUMBERS).read_text("utf-8")).get("readouts", []):
         told: dict[str, Any] = {key: row[key] for key in ("unit", "shown_unit", "factor")}
-        found[Key("readout", row["name"], row["of"])] = as_number(row["value"]), told | {"tags": {}}
+        found[Key("readout", row["name"], row["metric"])] = (
+            as_number(row["value"]),
+            told | {"tags": {}},
+        )
     return found

@@ -102,7 +102,9 @@ def run_study(asked: StudyRequest) -> Study:
     study = Study(
         folder=folder, facts=facts, conditions=asked.conditions, runs=runs, rows=rows,
         effects=effects, after=after, before=before, level=asked.level,
-        figure=_draw(effects, folder, facts, len(members)) if request.figures else None,
+        figure=_draw(effects, folder, _title(facts, len(members), asked.conditions[0].name))
+        if request.figures
+        else None,
         seconds=time.monotonic() - begin,
     )  # fmt: skip
     (folder / EFFECTS).write_text(effects_csv(effects), "utf-8")
@@ -167,15 +169,17 @@ def _measured(
     )
 
 
-def _draw(
-    effects: tuple[Effect, ...], folder: Path, facts: Mapping[str, Any], n_trials: int
-) -> Path | None:
+def _title(facts: Mapping[str, Any], n_trials: int, baseline: str) -> str:
+    where = backend_words(facts["backend"], facts["target"])
+    return f"{facts['spec']} on {where}, {n_trials} trials, against {baseline}"
+
+
+def _draw(effects: tuple[Effect, ...], folder: Path, title: str) -> Path | None:
     from fnec.study.figure import draw_effects, shown_effects  # matplotlib
 
     if not shown_effects(effects):
         return None
-    where = backend_words(facts["backend"], facts["target"])
     partial = folder / f".{FIGURE}.tmp.png"
-    draw_effects(effects, partial, title=f"{facts['spec']} on {where}, {n_trials} trials")
+    draw_effects(effects, partial, title=title)
     os.replace(partial, folder / FIGURE)
     return folder / FIGURE

@@ -12,18 +12,24 @@ from fnec.readout.text import NOTHING, aligned, number
 from fnec.runner.member import Member
 from fnec.study.effects import Effect, Measured
 
-MOST = 30  # rows for people
+MOST = 30  # rows for people, in equal parts for all conditions
+FEWEST = 5  # rows of a condition, however many there are
+KINDS = ("readout", "tags", "population")  # in this order
 
 
-def effects_table(effects: Sequence[Effect]) -> str:
-    """Rates and readouts: baseline, condition, difference with its interval; `*` if that is clear.
+def effects_table(effects: Sequence[Effect], *, file: str) -> str:
+    """Readouts and rates: baseline, condition, difference with its interval; `*` if that is clear.
 
-    no_feedback        baseline  condition  difference           95 % of it
-    area V1  rate       5.2 Hz     4.1 Hz     -1.1 Hz   -1.3 … -0.9 Hz  *
+    file: where the rest is.
+
+    condition    of                baseline  condition  difference          interval
+    no_feedback  rate_E   rate       5.2 Hz     4.1 Hz     -1.1 Hz   -1.3 … -0.9 Hz  *
     """
-    chosen = [e for e in effects if e.of.metric == "rate" or e.of.kind == "readout"]
-    first = [e for e in chosen if len(e.of.tags) < 2 or e.of.kind != "tags"]
-    shown = first[:MOST]
+    of: dict[str, list[Effect]] = {}
+    for e in effects:
+        of.setdefault(e.condition, []).append(e)
+    most = max(FEWEST, MOST // max(len(of), 1))
+    shown = [e for rows in of.values() for e in _told_first(rows)[:most]]
     head = ("condition", "of", "", "baseline", "condition", "difference", "interval", "")
     body = [
         (
@@ -33,9 +39,23 @@ def effects_table(effects: Sequence[Effect]) -> str:
         )
         for e in shown
     ]  # fmt: skip
-    text = aligned([head, *body], left=(0, 1, 2))
-    more = len(effects) - len(shown)
-    return f"{text}\nand {more} more in the table" if more else text
+    lines = [aligned([head, *body], left=(0, 1, 2))]
+    if more := len(effects) - len(shown):
+        lines.append(f"and {more} more in {file}")
+    if any(e.is_clear for e in shown):
+        lines.append("* the interval leaves out 0")
+    return "\n".join(lines)
+
+
+def _told_first(rows: Sequence[Effect]) -> list[Effect]:
+    """Readouts, then rates of all cells that share one tag, then those of populations."""
+    chosen = [
+        e
+        for e in rows
+        if e.of.kind == "readout"
+        or (e.of.metric == "rate" and (e.of.kind == "population" or len(e.of.tags) < 2))
+    ]
+    return sorted(chosen, key=lambda e: KINDS.index(e.of.kind))
 
 
 def _interval(e: Effect) -> str:

@@ -29,7 +29,6 @@ from fnec.readout.layout import describe_signals, layout
 from fnec.readout.places import fixed_of
 from fnec.readout.results import answers, result_names
 from fnec.recording import Recording, recording_of
-from fnec.runner.fault import AT_FAULT, RunError
 from fnec.spec.model import Spec
 from fnec.tuning.dependence import changes_places, followers, reads
 from fnec.tuning.kept import keep_draws
@@ -103,10 +102,7 @@ class Candidates:
         return self.fixed[seed]
 
     def room_of_all(self) -> Any:
-        """Shapes that hold the network of every candidate, as far as the corners tell.
-
-        Raises `RunError` where a handle changes the number of cells.
-        """
+        """Shapes that hold the network of every candidate, as far as the corners tell."""
         ranges = [(h.low, h.high) for h in self.problem.handles]
         corners = list(itertools.islice(itertools.product(*ranges), MOST_CORNERS))
         corners.append(tuple(h.high for h in self.problem.handles))
@@ -116,12 +112,6 @@ class Candidates:
             for corner in corners
             for seed in self.seeds
         ]
-        if len({tuple(x.size) for x in made}) > 1:
-            raise RunError(
-                "a handle changes the number of cells, and so every candidate is another program",
-                "tune parameters that leave the sizes of populations as they are",
-                exit_code=AT_FAULT,
-            )
         rooms = np.array([self.module.room_of(x.net) for x in made])
         low, high = rooms.min(axis=0), rooms.max(axis=0)
         return high + np.ceil(SPARE * (high - low)).astype(np.int64)

@@ -10,12 +10,13 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
 from fnec.pipeline import checked, network_of
-from fnec.runner.fault import OUR_FAULT, RunError
+from fnec.runner.fault import AT_FAULT, OUR_FAULT, RunError
 from fnec.tuning.candidates import Candidates
 from fnec.tuning.problem import problem_of, whole_numbers
 from fnec.tuning.surrogate import Surrogate, surrogate_of
@@ -30,33 +31,44 @@ def main() -> int:
         try:
             candidates = _candidates(asked)
         except RunError as error:
-            _tell(out, {"error": error.message, "help": error.help, "code": error.exit_code})
+            _tell(out, _words(error))
             return 0
         except Exception as error:
             said = f"fnec has failed: {type(error).__name__}: {error}"
             _tell(out, {"error": said, "help": "please report it with the spec", "code": OUR_FAULT})
             raise
         _tell(out, {"ready": True})
-        surrogate: Surrogate | None = None
-        for line in told:
-            said = json.loads(line)
-            if "slopes" in said:
-                try:
-                    surrogate = surrogate or surrogate_of(candidates)
-                    _tell(out, {"slopes": surrogate.of_residuals(said["slopes"]).tolist()})
-                except RunError as error:
-                    _tell(out, {"refused": error.message})
-                continue
-            n_done = 0
-            try:
-                for found in candidates.evaluate_all(said["candidates"]):
-                    n_done += 1
-                    _tell(out, asdict(found) | {"n_compiled": candidates.n_compiled})
-            except ValueError as error:  # the program refuses these values
-                help = f"with {said['candidates'][n_done]}"
-                _tell(out, {"error": str(error), "help": help, "code": 1})
-                return 0
+        serve(candidates, told, out)
     return 0
+
+
+def serve(candidates: Candidates, told: Iterable[str], out: TextIO) -> None:
+    """Answer a line at a time, until the input ends or a candidate cannot be run.
+
+    What went wrong is told like an answer: people see its words.
+    """
+    surrogate: Surrogate | None = None
+    for line in told:
+        said = json.loads(line)
+        if "slopes" in said:
+            try:
+                surrogate = surrogate or surrogate_of(candidates)
+                _tell(out, {"slopes": surrogate.of_residuals(said["slopes"]).tolist()})
+            except RunError as error:
+                _tell(out, {"refused": error.message})
+            continue
+        n_done = 0
+        try:
+            for found in candidates.evaluate_all(said["candidates"]):
+                n_done += 1
+                _tell(out, asdict(found) | {"n_compiled": candidates.n_compiled})
+        except RunError as error:
+            _tell(out, _words(error))
+            return
+        except ValueError as error:  # the program refuses these values
+            help = f"with {said['candidates'][n_done]}"
+            _tell(out, {"error": str(error), "help": help, "code": AT_FAULT})
+            return
 
 
 def _candidates(asked: dict[str, Any]) -> Candidates:
@@ -66,6 +78,10 @@ def _candidates(asked: dict[str, Any]) -> Candidates:
     return Candidates(
         Path(asked["program"]), spec, network_of(spec), problem, asked["seeds"], asked["width"]
     )
+
+
+def _words(error: RunError) -> dict[str, Any]:
+    return {"error": error.message, "help": error.help, "code": error.exit_code}
 
 
 def _tell(out: TextIO, said: dict[str, Any]) -> None:

@@ -100,6 +100,25 @@ def test_the_raster_of_many_populations_has_every_spike_and_names_layers(tmp_pat
     assert legend == ["PV (30)", "E (30)", "thalamus (5)"]
 
 
+def test_rows_of_trials_are_no_cells(tmp_path, monkeypatch):
+    """The spikes of cell c in trial k of 4 are in row 4 c + k: 13 populations of 5 cells."""
+    from matplotlib.figure import Figure
+
+    drawn = []
+    monkeypatch.setattr(Figure, "savefig", lambda self, path: drawn.append(self.axes))
+    monkeypatch.setattr("fnec.readout.figures.raster_of_kinds.MOST_ROWS", 130)
+    single = column()
+    seen = replace(
+        single, meta={**single.meta, "trials": [0, 1, 2, 3]},
+        populations=dict.fromkeys(single.populations, 20),
+    )  # fmt: skip
+    draw_raster(seen, "mean", tmp_path / "raster.png")
+    spikes, rates = drawn[0]
+    assert spikes.get_title(loc="right") == "26 of 65 cells × 4 trials"
+    legend = [x.get_text() for x in rates.get_legend().get_texts()]
+    assert legend == ["PV (30 × 4)", "E (30 × 4)", "thalamus (5 × 4)"]
+
+
 def test_areas_are_cylinders_around_their_cells_and_drawn_side_by_side():
     seen = column(n_layers=4)
     angle = np.linspace(0, 2 * np.pi, 5)[:-1]

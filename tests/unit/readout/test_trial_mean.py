@@ -1,11 +1,14 @@
 """The mean over trials, held against numpy on whole arrays."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from fnec.readout import trial_mean
+from fnec.readout.figures.raster import draw_raster
+from fnec.readout.figures.rows import rows_of, some
 from fnec.readout.trains import trains_of
 from fnec.readout.trial_mean import mean_of_trials, write_mean
 from fnec.recording import open_recording
@@ -62,6 +65,23 @@ def test_spikes_of_some_cells_keep_their_rows(tmp_path):
     found = mean_of_trials(folders, tmp_path / "mean", {"spikes.E": {"cells": [0, 2]}})
     assert found.watched == {"E": (0, 1, 4, 5)}
     assert trains_of(found, {"E": np.array([4, 5])}).n_cells == 2
+
+
+def test_a_raster_names_cells_and_trials_and_shows_all_trials_of_a_cell(tmp_path, monkeypatch):
+    from matplotlib.figure import Figure
+
+    labels = []
+    monkeypatch.setattr(
+        Figure, "savefig",
+        lambda self, path: labels.append(self.axes[0].get_yticklabels()[0].get_text()),
+    )  # fmt: skip
+    found = mean_of_trials([trial(tmp_path, k) for k in range(4)], tmp_path / "mean", {})
+    assert found.n_trials == 4
+    draw_raster(found, "mean", tmp_path / "raster.png")
+    monkeypatch.setattr("fnec.readout.figures.raster.MOST_SPIKES", 1)
+    draw_raster(replace(found, populations={"E": 120}), "mean", tmp_path / "raster.png")
+    assert labels == ["E (3 × 4)", "E (5 of 30 × 4)"]
+    assert some(rows_of(found, "E"), 2).tolist() == [[0, 1, 2, 3], [8, 9, 10, 11]]
 
 
 def test_trials_of_different_networks_have_no_mean(tmp_path):

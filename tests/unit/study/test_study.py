@@ -10,6 +10,7 @@ from scipy.stats import ttest_rel
 
 from fnec.cli.main import main
 from fnec.study.effects import Measured, effects_of
+from fnec.study.table import effects_table
 
 SPEC = """\
 fnec: 1
@@ -86,6 +87,8 @@ def test_single_trials_and_readouts_are_kept():
         ("intact", "0"), ("intact", "1"), ("no_A+no_B", "0"), ("no_A+no_B", "1"),
     ]  # fmt: skip
     told = json.loads(Path("runs/tiny-study/study.json").read_text())
+    (effect,) = [r for r in rows("effects.csv") if r["kind"] == "readout"]
+    assert (effect["name"], effect["metric"]) == ("late", "spike_count")
     assert told["conditions"] == {"intact": [], "no_A+no_B": ["no_A", "no_B"]}
     assert (told["after"], told["before"]) == (0.01, 0.02)
     assert told["trials"]["intact"][0] == {"trial": 0, "status": "done", "message": None}
@@ -130,6 +133,37 @@ def test_numbers_that_a_trial_lacks_drop_out_of_the_pair():
     assert (effect.low, effect.high) == pytest.approx(
         tuple(ttest_rel([2.0, 5.0], [1.0, 3.0]).confidence_interval())
     )
+
+
+def test_the_table_has_every_condition_and_its_readouts_first():
+    def row(kind: str, name: str, metric: str) -> Measured:
+        values = {c: np.array([k, k + 0.1]) for k, c in enumerate(["intact", "a", "b", "c"])}
+        unit = "Hz"
+        return Measured(
+            kind=kind, name=name, tags={}, metric=metric, unit=unit, shown_unit=unit, factor=1.0,
+            values=values,
+        )  # fmt: skip
+
+    populations = [row("population", f"E{k}", m) for k in range(20) for m in ("rate", "cv_isi")]
+    effects = effects_of([*populations, row("readout", "rate_E", "rate")], "intact")
+    _head, *lines = effects_table(effects, file="effects.csv").splitlines()
+    *body, more, legend = lines
+    assert [line.split()[:3] for line in body[::10]] == [[c, "rate_E", "rate"] for c in "abc"]
+    assert [line.split()[1] for line in body[1:10]] == [f"E{k}" for k in range(9)]
+    assert (len(body), len(effects)) == (30, 123)
+    assert more == "and 93 more in effects.csv"
+    assert body[0].endswith("*") and legend == "* the interval leaves out 0"
+
+
+def test_the_figure_says_what_differences_are_against(monkeypatch):
+    titles = []
+    monkeypatch.setattr(
+        "fnec.study.figure.draw_effects",
+        lambda effects, path, *, title: path.write_text(titles.append(title) or ""),
+    )
+    words = ["--backend", "reference", "--quiet", "--trials", "2", "--conditions", "no_B,no_A"]
+    assert main(["study", "tiny.yaml", *words]) == 0
+    assert [title.rpartition(", ")[2] for title in titles] == ["against no_B"]
 
 
 def test_a_study_has_a_page_of_its_own(capsys):

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from fnec.diagnostics import SpecError
 from fnec.spec import load_text
 from fnec.tuning.problem import MISSING, problem_of
 from tests.unit.tuning.specs import TINY
@@ -69,3 +70,27 @@ def test_goals_without_a_margin_are_never_met():
     assert not problem(TWO).are_met({"a": 10.0, "b": 20.0})
     one = problem(TWO.replace("scale: 5 Hz", "within: 1 Hz"))
     assert one.are_met({"a": 10.9, "b": 19.1}) and not one.are_met({"a": 11.1, "b": 20.0})
+
+
+@pytest.mark.parametrize("sign", ["+-", "±", " +- ", " ± "])
+def test_a_margin_is_written_with_either_sign(sign):
+    text = f"20 Hz{sign}1 Hz weight 2"
+    flags = {"tuning.handles.drive": "", "tuning.objectives.rate_E": text}
+    (goal,) = problem_of(load_text(TINY, overrides=flags), ()).goals
+    assert (goal.target, goal.within, goal.weight) == (20.0, 1.0, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("flag", "lacks", "wanted"),
+    [
+        ("handles.drive", "objectives", '--objective "READOUT=TARGET +- WITHIN"'),
+        ("objectives.rate_E", "handles", "--handle NAME=LOW..HIGH"),
+    ],
+)
+def test_half_a_study_names_the_flag_that_it_lacks(flag, lacks, wanted):
+    with pytest.raises(SpecError) as found:
+        load_text(TINY, overrides={f"tuning.{flag}": "1 Hz..2 Hz"})
+    (fault,) = found.value.diagnostics
+    assert (fault.code, fault.message) == ("S203", f"tuning lacks '{lacks}'")
+    assert fault.help is not None and fault.help.startswith(f"add {wanted}")
+    assert fault.span.file == "<command line>"

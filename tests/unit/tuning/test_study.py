@@ -1,6 +1,7 @@
 """Studies as they lie on the disk."""
 
 import csv
+import io
 import json
 import os
 import signal
@@ -11,9 +12,13 @@ import time
 import pytest
 
 from fnec.checks import complete
+from fnec.diagnostics import SpecError
 from fnec.runner import Request, RunError, run_spec
+from fnec.runner.fault import AT_FAULT
 from fnec.spec import load
 from fnec.tuning import StudyRequest, run_study
+from fnec.tuning.candidates import Candidates
+from fnec.tuning.worker import serve
 from tests.unit.tuning.specs import TINY, TUNING
 
 pytest.importorskip("jax")
@@ -150,8 +155,26 @@ def test_a_changed_history_is_noticed(spec):
 
 
 def test_a_handle_that_changes_the_number_of_cells_is_refused(spec):
-    with pytest.raises(RunError, match="changes the number of cells"):
+    with pytest.raises(SpecError, match="'n' changes the number of cells of 'E'") as found:
         tune(spec, overrides=handles("n", "gain"), budget=2)
+    (fault,) = found.value.diagnostics
+    assert (fault.code, fault.span.file, fault.span.column) == ("V563", "<command line>", 1)
+    assert not (spec.parent / "runs").exists()  # no worker, no folder
+
+
+def test_what_a_worker_cannot_run_is_told_in_its_words():
+    class Unwilling(Candidates):
+        def __init__(self):
+            pass
+
+        def evaluate_all(self, candidates):
+            raise RunError("the moon is full", "wait a week", exit_code=AT_FAULT)
+            yield
+
+    out = io.StringIO()
+    serve(Unwilling(), ['{"candidates": [{"gain": 1.0}]}\n'], out)
+    said = {"error": "the moon is full", "help": "wait a week", "code": AT_FAULT}
+    assert json.loads(out.getvalue()) == said
 
 
 def test_a_spec_without_tuning_says_how_to_ask(spec):

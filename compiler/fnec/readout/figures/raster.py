@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from fnec.readout.figures.kinds import colours_of, kind_tag
 from fnec.readout.figures.panel import mark_phases
 from fnec.readout.figures.raster_of_kinds import draw_raster_of_kinds
+from fnec.readout.figures.rows import rows_of, some, times_trials
 from fnec.readout.figures.style import new_figure, time_scale
 from fnec.readout.quantity import Quantity
 from fnec.readout.rates import binned_rate
@@ -42,6 +41,7 @@ class Band:
     population: str
     trains: Trains
     n_all: int  # cells of which `trains` has some
+    n_trials: int  # a row each, of every cell
     bottom: float  # in rows
     height: float
     colour: str
@@ -49,10 +49,12 @@ class Band:
 
     @property
     def label(self) -> str:
-        """Name and number of cells."""
-        shown = self.trains.n_cells
+        """Name, number of cells and of trials."""
+        shown = self.trains.n_cells // self.n_trials
         number = f"{shown} of {self.n_all}" if shown < self.n_all else f"{shown}"
-        return f"{self.population} ({number})" if self.n_all > 1 else self.population
+        if self.n_all * self.n_trials == 1:
+            return self.population
+        return f"{self.population} ({times_trials(number, self.n_trials)})"
 
 
 def draw_raster(
@@ -94,19 +96,19 @@ def _bands(recording: Recording) -> list[Band]:
     bands: list[Band] = []
     top = 0.0
     for population in reversed(spiking):
-        known = recording.watched.get(population, range(recording.populations[population]))
-        cells = np.array(known, dtype=np.int64)
-        spikes_a_cell = len(recording.spikes(population)[0]) / max(len(cells), 1)
-        most = int(min(MOST_CELLS, MOST_SPIKES / max(spikes_a_cell, 1e-9)))
-        n_rows = min(MOST_CELLS_OF_MANY if many else max(most, 20), len(cells))
-        shown = cells[np.linspace(0, len(cells) - 1, n_rows).round().astype(int)]
-        trains = trains_of(recording, {population: np.unique(shown)})
-        height = float(MOST_CELLS_OF_MANY if many else n_rows)
+        rows = rows_of(recording, population)
+        spikes_a_row = len(recording.spikes(population)[0]) / max(rows.size, 1)
+        most = int(min(MOST_CELLS, MOST_SPIKES / max(spikes_a_row, 1e-9)))
+        n_rows = MOST_CELLS_OF_MANY if many else max(most, 20)
+        shown = some(rows, max(n_rows // recording.n_trials, 1)).ravel()
+        trains = trains_of(recording, {population: shown})
+        height = float(MOST_CELLS_OF_MANY if many else len(shown))
         bands.append(
             Band(
                 population=population,
                 trains=trains,
-                n_all=len(cells),
+                n_all=len(rows),
+                n_trials=recording.n_trials,
                 bottom=top,
                 height=height,
                 colour=colours[population],

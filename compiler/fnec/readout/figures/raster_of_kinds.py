@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fnec.readout.figures.kinds import (
     AREA,
@@ -20,6 +21,7 @@ from fnec.readout.figures.kinds import (
     part_of,
 )
 from fnec.readout.figures.panel import mark_phases
+from fnec.readout.figures.rows import rows_of, some, times_trials
 from fnec.readout.figures.style import new_figure, time_scale
 from fnec.readout.quantity import Quantity
 from fnec.readout.rates import binned_rate
@@ -52,15 +54,16 @@ def draw_raster_of_kinds(recording: Recording, title: str, path: Path, width: fl
 
 def _draw_spikes(panel: Axes, recording: Recording, names: Sequence[str], factor: float) -> None:
     colours = colours_of(recording)
-    n_all = {p: _n_cells(recording, p) for p in names}
-    share = min(1.0, MOST_ROWS / max(sum(n_all.values()), 1))
+    rows_in = {p: rows_of(recording, p) for p in names}
+    n_all, n_trials = sum(map(len, rows_in.values())), recording.n_trials
+    share = min(1.0, MOST_ROWS / max(n_all * n_trials, 1))
+    shown_of = {p: _shown(rows, share) for p, rows in rows_in.items()}
     top = 0.0
     spans: dict[tuple[str, str], list[float]] = {}  # area, part -> from, to
-    points = 72 * HEIGHT / (sum(max(n * share, FEWEST) for n in n_all.values()) + len(names))
+    n_rows = sum(max(rows.size * share, FEWEST) for rows in rows_in.values())
+    points = 72 * HEIGHT / (n_rows + len(names))
     for p in names:
-        n = max(round(n_all[p] * share), min(n_all[p], FEWEST))
-        known = np.array(recording.watched.get(p, range(recording.populations[p])), dtype=np.int64)
-        shown = np.unique(known[np.linspace(0, len(known) - 1, n).round().astype(int)])
+        shown = shown_of[p].ravel()
         trains = trains_of(recording, {p: shown})
         room = max(float(len(shown)), float(FEWEST))
         row = room / max(len(shown), 1)
@@ -75,8 +78,15 @@ def _draw_spikes(panel: Axes, recording: Recording, names: Sequence[str], factor
         span[1] = top
     _name_groups(panel, spans, top)
     if share < 1:
-        n_shown = sum(max(round(n * share), min(n, FEWEST)) for n in n_all.values())
-        panel.set_title(f"{n_shown} of {sum(n_all.values())} cells", loc="right", color="0.4")
+        n_shown = sum(map(len, shown_of.values()))
+        trials = times_trials("", n_trials) + " trials" if n_trials > 1 else ""
+        panel.set_title(f"{n_shown} of {n_all} cells{trials}", loc="right", color="0.4")
+
+
+def _shown(rows: NDArray[np.int64], share: float) -> NDArray[np.int64]:
+    """As many cells as are their share, with all of their trials; a few rows at least."""
+    fewest = -(-FEWEST // rows.shape[1])
+    return some(rows, max(round(len(rows) * share), fewest))
 
 
 def _name_groups(panel: Axes, spans: dict[tuple[str, str], list[float]], top: float) -> None:
@@ -105,19 +115,16 @@ def _draw_rates(
     members_of = by_kind(recording, dict.fromkeys(names))
     for kind in [k for k in colours if k in members_of]:
         members = members_of[kind]
-        sizes = np.array([_n_cells(recording, p) for p in members], dtype=np.float64)
+        sizes = np.array([len(rows_of(recording, p)) for p in members], dtype=np.float64)
         rates: list[Floats] = []
         centres = np.empty(0)
         for p in members:
             centres, rate = binned_rate(trains_of(recording, {p: None}), width)
             rates.append(rate)
         mean = np.average(np.stack(rates), axis=0, weights=sizes)
-        panel.plot(centres * factor, mean, color=colours[kind], label=f"{kind} ({sizes.sum():.0f})")
+        number = times_trials(f"{sizes.sum():.0f}", recording.n_trials)
+        panel.plot(centres * factor, mean, color=colours[kind], label=f"{kind} ({number})")
     panel.set_ylim(bottom=0)
     panel.set_ylabel("rate (Hz)")
     panel.set_title(f"bins of {width * 1e3:g} ms", loc="right", color="0.4")
     panel.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=8, borderaxespad=0.1)
-
-
-def _n_cells(recording: Recording, population: str) -> int:
-    return len(recording.watched.get(population, range(recording.populations[population])))

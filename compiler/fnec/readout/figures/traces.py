@@ -101,7 +101,7 @@ def _draw(axis: Axes, recording: Recording, panel: Panel, factor: float) -> None
 def label_of(recording: Recording, panel: Panel) -> str:
     """`E, cell 3`, or `E, cells 0 (dark), 1, 2 (3 of 75 recorded)`."""
     signal = panel.signal
-    if recording.populations[signal.population] == 1:
+    if recording.populations[signal.population] == recording.n_trials:
         return signal.population
     known = signal.cells or range(_n_cells(recording, signal))
     names = ", ".join(str(known[column]) for column in panel.columns)
