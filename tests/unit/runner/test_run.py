@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from fnec.cli.run import main as run_main
 from fnec.runner import Request, RunError, run_spec
+from fnec.runner.repeated import Repeat
 
 
 def request(spec: Path, **more) -> Request:
@@ -171,7 +173,7 @@ def test_a_run_is_repeated_from_its_directory_alone(spec: Path):
             again=first.folder,
         )
     )
-    assert again.differing == ()
+    assert again.repeat == Repeat()
     assert again.manifest["again"] == str(first.folder)
     assert (again.manifest["seed"], again.ending.n_steps) == (7, 100)
 
@@ -181,7 +183,26 @@ def test_a_repeated_run_names_what_differs(spec: Path):
     other = run_spec(
         request(spec, backend="reference", overrides={"tau": "20 ms"}, again=first.folder)
     )
-    assert set(other.differing) == {"recording/final.E.v.npy", "recording/probe.vm.v.E.npy"}
+    assert set(other.repeat.differing) == {"recording/final.E.v.npy", "recording/probe.vm.v.E.npy"}
+
+
+def test_a_run_is_not_repeated_against_a_recording_that_was_changed_since(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+):
+    first = run_spec(request(spec, backend="reference", name="first"))
+    array = first.folder / "recording" / "probe.vm.v.E.npy"
+    data = bytearray(array.read_bytes())
+    data[-1] ^= 1
+    array.write_bytes(data)
+    asked = [str(first.folder), "--out", str(first.folder.parent), "--no-figures", "--quiet"]
+    assert run_main([*asked, "--name", "again"]) == 1
+    said = capsys.readouterr().out
+    line = "is not what was written: changed recording/probe.vm.v.E.npy"
+    assert f"the recording in {first.folder} {line}" in said
+    assert f"the same as what was written to {first.folder}, to the last bit" in said
+    # and a run that takes the place of the first one is held against what lay there
+    assert run_main([*asked, "--name", "first", "--force"]) == 1
+    assert line in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("backend", ["jax", "brian2"])
@@ -193,4 +214,4 @@ def test_a_generated_program_reproduces_the_interpreter_to_the_last_bit(spec: Pa
         request(spec, backend=backend, target=target, name="other", again=first.folder)
     )
     assert other.ending.status == "done"
-    assert other.differing == ()
+    assert other.repeat == Repeat()
