@@ -24,7 +24,9 @@ from fnec.readout.summary import PopulationSummary, summarise
 from fnec.recording import Recording, open_recording
 from fnec.runner.compiled import Compiled, compile_request
 from fnec.runner.data import copy_data, data_files, data_hashes, provenance
+from fnec.runner.differences import differences
 from fnec.runner.drawing import draw_run, fields_in
+from fnec.runner.fault import RunError
 from fnec.runner.in_process import run_reference
 from fnec.runner.leftovers import remove_leftovers
 from fnec.runner.manifest import file_hashes, versions
@@ -208,6 +210,12 @@ def finish(begun: Begun, executed: Executed | None = None) -> Run:
         draw_run(folder, spec)
     done = read_run(folder, spec, begun.net, is_reused=False)
     write_validation(folder, done.recording, done.outcomes, fields_in(folder, spec))
+    if folder != place.final:
+        other = differences(read_manifest(place.final) or {}, place.facts)
+        raise RunError(
+            f"another run has ended as {place.final} while this one ran: {other}",
+            f"this one is kept as {folder}",
+        )
     return done if first is None else replace(done, repeat=repeat_of(first, done.folder))
 
 

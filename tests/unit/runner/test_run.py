@@ -9,6 +9,8 @@ import pytest
 from fnec.cli.run import main as run_main
 from fnec.runner import Request, RunError, run_spec
 from fnec.runner.repeated import Repeat
+from fnec.runner.run import Begun, begin, finish
+from fnec.runner.validation import verify
 
 
 def request(spec: Path, **more) -> Request:
@@ -70,6 +72,23 @@ def test_another_run_of_that_name_is_refused_without_force(spec: Path, program):
     run = run_spec(request(spec, name="a", overrides=changed, force=True))
     assert run.manifest["parameters"]["tau"] == "20 ms"
     assert partials(spec) == []
+
+
+def test_of_two_runs_that_want_a_name_at_once_the_later_is_kept_beside_it(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+):
+    late = begin(request(spec, backend="reference", name="a", overrides={"tau": "20 ms"}))
+    run_spec(request(spec, backend="reference", name="a"))
+    assert isinstance(late, Begun)
+    kept = spec.parent / "runs" / f"a-{late.place.identity[:8]}"
+    with pytest.raises(RunError, match=r"another run has ended as .*/a while this one ran") as said:
+        finish(late)
+    assert said.value.help == f"this one is kept as {kept}"
+    assert "tau 10 ms there, 20 ms here" in said.value.message
+    assert verify(kept)[0].is_whole
+    assert json.loads((kept / "manifest.json").read_text())["name"] == kept.name
+    assert partials(spec) == []
+    assert capsys.readouterr().err == ""
 
 
 def test_a_folder_that_is_no_run_is_never_replaced(spec: Path, program):
