@@ -202,6 +202,7 @@ def test_a_repeated_run_names_what_differs(spec: Path):
     other = run_spec(
         request(spec, backend="reference", overrides={"tau": "20 ms"}, again=first.folder)
     )
+    assert other.repeat is not None
     assert set(other.repeat.differing) == {"recording/final.E.v.npy", "recording/probe.vm.v.E.npy"}
 
 
