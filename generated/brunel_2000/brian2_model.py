@@ -1150,6 +1150,17 @@ def run(
     return result_of(run_it.recorder, done, fault)
 
 
+def read_time(text: str) -> float:
+    """Seconds, as in 0.05, or a time with its unit, as in 50ms."""
+    number = text.strip().rstrip("mus")
+    unit = text.strip()[len(number) :]
+    try:
+        return float(number) * {"": 1.0, "s": 1.0, "ms": 1e-3, "us": 1e-6}[unit]
+    except (KeyError, ValueError):
+        said = f"{text!r} is no time, such as 0.05 (in s) or '50 ms'; units are s, ms and us"
+        raise argparse.ArgumentTypeError(said) from None
+
+
 def read_trace(text: str) -> tuple[int, int, int]:
     """START:STOP:EVERY, in steps."""
     start, stop, every = (int(x) for x in text.split(":"))
@@ -1166,8 +1177,10 @@ def read_flags(argv: list[str] | None) -> argparse.Namespace:
     add("--seed", type=int, default=SEED, metavar="N", help="of all random numbers (%(default)s)")
     said = "the same network with other noise, events of stimuli and random sources (%(default)s)"
     add("--trial", type=int, default=TRIAL, metavar="N", help=said)
-    add("--duration", type=float, default=DURATION, metavar="X", help="simulated [s] (%(default)g)")
-    add("--dt", type=float, default=DT, metavar="X", help="time step [s] (%(default)g)")
+    said = "simulated [s], or with its unit, as '50 ms' (%(default)g)"
+    add("--duration", type=read_time, default=DURATION, metavar="X", help=said)
+    said = "time step [s], or with its unit (%(default)g)"
+    add("--dt", type=read_time, default=DT, metavar="X", help=said)
     replaces = "an earlier recording there is replaced"
     add("--out", metavar="DIR", help=f"write <key>.npy and meta.json to this folder; {replaces}")
     said = "steps from one write, and one look for NaN, to the next (%(default)s)"
@@ -1212,10 +1225,11 @@ class Progress:
 
 
 def summary(found: dict) -> str:
-    """Spikes and mean rate of the recorded cells of each population, a line each."""
-    lines = []
+    """What was simulated; spikes and mean rate of each population's recorded cells, a line each."""
+    n_done, dt = found["n_done"], found["dt"]
+    lines = [f"{n_done * dt:g} s simulated, {n_done} steps of {dt:g} s"]
     for population, n_cells in found["recorded"].items():
-        n, time = len(found[f"spikes.{population}.step"]), found["n_done"] * found["dt"]
+        n, time = len(found[f"spikes.{population}.step"]), n_done * dt
         rate = n / (n_cells * time) if n_cells and time else 0.0
         lines.append(f"{population}: {n} spikes of {n_cells} cells, {rate:.3g} Hz")
     return "\n".join(lines)

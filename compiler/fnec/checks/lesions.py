@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from fnec.checks.constants import constant, known_values
 from fnec.checks.dimensions import neuron_scope, outer_scope
@@ -158,16 +158,30 @@ def impossible_lesions(spec: Spec) -> Iterator[Diagnostic]:
         yield from window_fault(x.start, x.stop, values)
         if isinstance(x, ScaleSpec):
             yield from _without_synapses(spec, x)
-        onset = constant(x.start.expr, values) if x.start else None
-        end = constant(total_duration(spec, outer_scope(spec)), values)
-        if x.is_active and x.start and onset is not None and end is not None and onset >= end:
-            yield Diagnostic(
-                "P320",
-                f"lesion {x.name!r} has no effect: it begins at {x.start.source}, when the run is"
-                " over",
-                span=x.start.span,
-                help=f"the run ends at {end:g} s; let it last longer, or leave the lesion out",
-            )
+        if x.is_active:
+            yield from _too_late(spec, x, values)
+
+
+def late_lesions(spec: Spec) -> Iterator[Diagnostic]:
+    """P320: lesions that nobody has asked for yet, and that would begin after the run."""
+    values = known_values(spec)
+    for x in spec.lesions:
+        if not isinstance(x, RewireSpec) and not x.is_active:
+            yield from _too_late(spec, x, values)
+
+
+def _too_late(
+    spec: Spec, x: HoldSpec | ScaleSpec, values: Mapping[str, float]
+) -> Iterator[Diagnostic]:
+    onset = constant(x.start.expr, values) if x.start else None
+    end = constant(total_duration(spec, outer_scope(spec)), values)
+    if x.start and onset is not None and end is not None and onset >= end:
+        yield Diagnostic(
+            "P320",
+            f"lesion {x.name!r} has no effect: it begins at {x.start.source}, when the run is over",
+            span=x.start.span,
+            help=f"the run ends at {end:g} s; let it last longer, or leave the lesion out",
+        )
 
 
 def _undrawn(spec: Spec, x: RewireSpec) -> Iterator[Diagnostic]:

@@ -59,7 +59,7 @@ def quantity_of(text: Text, wanted: Dims, scope: Scope, said: str, code: str = "
             code,
             f"{said} must be {in_words(wanted)}, this is {in_words(kind)}",
             span=text.span,
-            help=_unit_help(wanted, kind),
+            help=unit_help(wanted, kind),
         )
 
 
@@ -68,7 +68,8 @@ def in_words(dims: Dims) -> str:
     return dims_words(dims) if dims == NUMBER else f"in {dims_text(dims)}"
 
 
-def _unit_help(wanted: Dims, found: Dims) -> str | None:
+def unit_help(wanted: Dims, found: Dims) -> str | None:
+    """How a quantity of the wanted dimension is written."""
     if found == NUMBER:
         return f"write the unit behind the number, as in {example(wanted)!r}"
     if wanted == NUMBER:

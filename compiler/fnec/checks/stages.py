@@ -33,6 +33,7 @@ from fnec.checks.lesions import (
     unknown_lesioned,
 )
 from fnec.checks.matches import conditions_without_cells
+from fnec.checks.overridden import at_overrides
 from fnec.checks.phases import idle_switches, impossible_phases, phases_fit, unknown_phases
 from fnec.checks.poisson_events import events_that_do_not_add_up
 from fnec.checks.ranges import (
@@ -200,10 +201,15 @@ def _fault_of(fault: Diagnostic) -> tuple[object, ...]:
     return fault.code, fault.span, "" if is_shared else fault.message
 
 
-def _require(checks: tuple[Check, ...], spec: Spec) -> None:
+def _found(checks: tuple[Check, ...], spec: Spec) -> tuple[Diagnostic, ...]:
     found: dict[tuple[object, ...], Diagnostic] = {}
     for find in checks:
         for fault in find(spec):
             found.setdefault(_fault_of(fault), fault)
-    if found:
-        raise SpecError(causes(found.values()))
+    return tuple(found.values())
+
+
+def _require(checks: tuple[Check, ...], spec: Spec) -> None:
+    if found := _found(checks, spec):
+        found = at_overrides(found, spec, lambda other: _found(checks, other))
+        raise SpecError(causes(found))

@@ -251,7 +251,7 @@ def _require_checkpoints(options: argparse.Namespace) -> None:
 def _exit_code(run: Run, *, binding: bool) -> int:
     if run.ending.status == "interrupted":
         return INTERRUPTED
-    if run.ending.status != "done" or run.differing:
+    if run.ending.status != "done" or (run.repeat and (run.repeat.differing or run.repeat.altered)):
         return AT_FAULT
     return AT_FAULT if binding and not all(o.is_met for o in run.outcomes) else FINE
 
@@ -308,17 +308,23 @@ def _show(run: Run, *, binding: bool, report: Path | None) -> None:
 
 
 def _show_again(run: Run) -> None:
-    if run.not_compared:
-        again = Path(run.manifest["again"])
-        print(f"\n{run.not_compared}, so there is nothing to compare")
+    again, repeat = run.manifest["again"], run.repeat
+    if repeat is None:
+        return
+    if repeat.altered:
+        said = ", ".join(repeat.altered)
+        print(f"\nthe recording in {again} is not what was written: changed {said}")
+    if repeat.not_compared:
+        print(f"\n{repeat.not_compared}, so there is nothing to compare")
         if run.ending.status == "done":
             print(f"this run is complete: keep it, or move it to {again}")
         return
-    if not run.differing:
-        print(f"\nthe same as {run.manifest['again']}, to the last bit")
+    first = f"what was written to {again}" if repeat.altered else again
+    if not repeat.differing:
+        print(f"\nthe same as {first}, to the last bit")
         return
-    print(f"\ndiffers from {run.manifest['again']} in:")
-    print("\n".join(f"  {name}" for name in run.differing))
+    print(f"\ndiffers from {first} in:")
+    print("\n".join(f"  {name}" for name in repeat.differing))
 
 
 def _plain(run: Run, *, binding: bool) -> dict[str, Any]:
@@ -337,8 +343,9 @@ def _plain(run: Run, *, binding: bool) -> dict[str, Any]:
         "n_done": run.ending.n_done,
         **metrics_of(run.summary, run.answers, run.outcomes),
         "expectations_decide": binding,
-        "differing": list(run.differing),
-        "not_compared": run.not_compared,
+        "differing": list(run.repeat.differing) if run.repeat else [],
+        "altered": list(run.repeat.altered) if run.repeat else [],
+        "not_compared": run.repeat.not_compared if run.repeat else None,
         "figures": [str(path) for path in run.figures],
     }
 

@@ -28,6 +28,7 @@ def main(argv: list[str]) -> int:
     )
     add_spec(parser)
     add_simulation(parser)
+    from fnec.checks.lesions import late_lesions
     from fnec.checks.phases import cut_of_protocol
 
     options, changed = parse_with_parameters(parser, argv)
@@ -54,6 +55,8 @@ def main(argv: list[str]) -> int:
         print(f"{spec.files[0].name}: {spec.name}{mode} is fine ({listed})")
         if cut := cut_of_protocol(spec):
             print(f"note: {cut}", file=sys.stderr)
+        for late in late_lesions(spec):
+            print(f"note: {late.span.location}: {late.message}; {late.help}", file=sys.stderr)
     return FINE
 
 

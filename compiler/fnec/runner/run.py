@@ -24,7 +24,9 @@ from fnec.readout.summary import PopulationSummary, summarise
 from fnec.recording import Recording, open_recording
 from fnec.runner.compiled import Compiled, compile_request
 from fnec.runner.data import copy_data, data_files, data_hashes, provenance
+from fnec.runner.differences import differences
 from fnec.runner.drawing import draw_run, fields_in
+from fnec.runner.fault import RunError
 from fnec.runner.in_process import run_reference
 from fnec.runner.leftovers import remove_leftovers
 from fnec.runner.manifest import file_hashes, versions
@@ -33,6 +35,7 @@ from fnec.runner.numbers import metrics_of, read_answers
 from fnec.runner.outcome import Ending, ending_of
 from fnec.runner.process import PID, read_meta, run_program
 from fnec.runner.progress import Progress
+from fnec.runner.repeated import Repeat, first_of, repeat_of
 from fnec.runner.requirements import (
     backend_words,
     require_backend,
@@ -101,8 +104,7 @@ class Run:
     outcomes: tuple[Outcome, ...]
     figures: tuple[Path, ...]
     is_reused: bool  # it was there already, and nothing ran
-    differing: tuple[str, ...] = ()  # recorded files that a repeated run did not reproduce
-    not_compared: str | None = None  # why a repeated run was not held against the first
+    repeat: Repeat | None = None  # of a run that was done again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +197,7 @@ def finish(begun: Begun, executed: Executed | None = None) -> Run:
     executed: where its program has run already.
     """
     request, spec, place = begun.request, begun.spec, begun.place
+    first = None if request.again is None else first_of(request.again)
     try:
         ending = _write_up(begun, executed or _execute(begun))
         folder = settle(place, force=request.force)
@@ -207,11 +210,13 @@ def finish(begun: Begun, executed: Executed | None = None) -> Run:
         draw_run(folder, spec)
     done = read_run(folder, spec, begun.net, is_reused=False)
     write_validation(folder, done.recording, done.outcomes, fields_in(folder, spec))
-    if request.again is None:
-        return done
-    if reason := _not_comparable(request.again, done.folder):
-        return replace(done, not_compared=reason)
-    return replace(done, differing=_differing(request.again, done.folder))
+    if folder != place.final:
+        other = differences(read_manifest(place.final) or {}, place.facts)
+        raise RunError(
+            f"another run has ended as {place.final} while this one ran: {other}",
+            f"this one is kept as {folder}",
+        )
+    return done if first is None else replace(done, repeat=repeat_of(first, done.folder))
 
 
 def facts_of(request: Request, spec: Spec, net: Network) -> dict[str, Any]:
@@ -353,27 +358,3 @@ def read_run(folder: Path, spec: Spec, net: Network, *, is_reused: bool = False)
         figures=tuple(sorted((folder / FIGURES).glob("*.png"))),
         is_reused=is_reused,
     )
-
-
-def _not_comparable(before: Path, after: Path) -> str | None:
-    """Why two runs cannot be held against each other: one of them did not reach its end."""
-    for folder in (before, after):
-        manifest = read_manifest(folder) or {}
-        if manifest.get("status") == "interrupted":
-            at, end = (manifest[k] * manifest["dt"] * 1e3 for k in ("n_done", "n_steps"))
-            return f"{folder} was interrupted at {at:g} ms of {end:g} ms"
-    return None
-
-
-def _differing(before: Path, after: Path) -> tuple[str, ...]:
-    """Recorded arrays of two runs that differ in any bit."""
-    hashes = [
-        {
-            name: digest
-            for name, digest in ((read_manifest(folder) or {}).get("sha256", {})).items()
-            if name.startswith(RECORDING) and name.endswith(".npy")
-        }
-        for folder in (before, after)
-    ]
-    names = dict.fromkeys([*hashes[0], *hashes[1]])
-    return tuple(n for n in names if hashes[0].get(n) != hashes[1].get(n))

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from fnec.runner.differences import differences
 from fnec.runner.fault import RunError
 from fnec.runner.leftovers import partial_name, sweep
+from fnec.runtime.recorder import write_json  # pyright: ignore[reportUnknownVariableType]
 
 MANIFEST = "manifest.json"
 STARTED = "started.json"  # what it says before the end
@@ -63,12 +64,20 @@ def settle(place: Place, *, force: bool) -> Path:
     """Give a finished run its name.
 
     What was there goes if it may: a run that did not complete, the same run, or any with `force`.
+    Where it may not, since another run has ended under that name meanwhile, this one is called
+    `<name>-<first digits of its identity>`.
     """
     for _ in range(10):
         if place.final.exists():
-            require_replaceable(
-                place.final, place.identity, place.facts, force=force, is_same_fine=True
-            )
+            try:
+                require_replaceable(
+                    place.final, place.identity, place.facts, force=force, is_same_fine=True
+                )
+            except RunError:
+                suffix = f"-{place.identity[:8]}"
+                if place.final.name.endswith(suffix):
+                    raise
+                return _settle_beside(place, place.final.name + suffix)
             old = place.partial.with_name(place.partial.name + ".old")
             try:
                 os.rename(place.final, old)
@@ -83,6 +92,13 @@ def settle(place: Place, *, force: bool) -> Path:
             continue
         return place.final
     raise RunError(f"{place.final} keeps changing: another program writes there")
+
+
+def _settle_beside(place: Place, name: str) -> Path:
+    manifest = read_manifest(place.partial)
+    if manifest is not None:
+        write_json(place.partial / MANIFEST, manifest | {"name": name})
+    return settle(replace(place, final=place.final.with_name(name)), force=False)
 
 
 def require_replaceable(

@@ -76,3 +76,20 @@ def test_another_lesion_is_another_run(capsys):
 def test_the_help_lists_lesions(capsys):
     main(["run", "tiny.yaml", "--help"])
     assert "lesions of tiny:\n  no_A          without A" in capsys.readouterr().out
+
+
+def test_a_lesion_behind_the_end_is_told_before_anybody_asks_for_it(capsys):
+    spec = Path("tiny.yaml")
+    spec.write_text(
+        SPEC.replace("modes: {silent: {help: without A, lesions: {no_A: {active: true}}}}\n", "")
+    )
+    assert main(["validate", "tiny.yaml"]) == 0
+    assert capsys.readouterr().err == ""
+    assert main(["validate", "tiny.yaml", "--onset", "3 ms"]) == 0
+    said = capsys.readouterr().err
+    assert said.startswith("note: tiny.yaml:9:39: ")
+    assert "lesion 'no_A' has no effect: it begins at onset, when the run is over" in said
+    assert main(["validate", "tiny.yaml", "--onset", "3 ms", "--lesion", "no_A"]) == 1
+    assert "P320" in "".join(capsys.readouterr())
+    assert main(["validate", "tiny.yaml", "--onset", "3 ms", "--duration", "4 ms"]) == 0
+    assert capsys.readouterr().err == ""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fnec.runner.fault import RunError
-from fnec.runner.run_folder import MANIFEST, claim, settle
+from fnec.runner.run_folder import MANIFEST, claim, require_replaceable, settle
 from fnec.runtime.recorder import write_json
 
 
@@ -35,9 +35,9 @@ def test_a_run_does_not_take_the_place_of_another_that_came_meanwhile(tmp_path: 
     a, b = claim(tmp_path, "x", "1"), claim(tmp_path, "x", "2")
     finish(a)
     finish(b)
-    settle(a, force=False)
-    with pytest.raises(RunError, match="holds another run"):
-        settle(b, force=False)
+    assert settle(a, force=False).name == "x"
+    assert settle(b, force=False).name == "x-2"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["x", "x-2"]
 
 
 def test_what_differs_is_said_when_a_name_is_taken(tmp_path: Path):
@@ -47,7 +47,7 @@ def test_what_differs_is_said_when_a_name_is_taken(tmp_path: Path):
     write_json(a.partial / MANIFEST, {"identity": "1", "status": "done"} | facts)
     settle(a, force=False)
     with pytest.raises(RunError, match="seed 1 there, 2 here; duration as in the spec there, 5 ms"):
-        settle(b, force=False)
+        require_replaceable(b.final, b.identity, b.facts, force=False)
 
 
 def test_the_folder_of_a_killed_run_goes_and_those_of_others_stay(tmp_path: Path):

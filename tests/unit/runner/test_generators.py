@@ -10,6 +10,7 @@ from fnec.diagnostics import SpecError
 from fnec.pipeline import checked, network_of
 from fnec.runner import Request, run_spec
 from fnec.runner.data import copy_data
+from fnec.runner.repeated import Repeat
 from fnec.runner.resolved import resolved_text
 from fnec.spec.sourced import tables_of
 from tests.generators_in_tests import install
@@ -81,7 +82,7 @@ def test_a_run_is_done_again_without_the_package(spec: Path, monkeypatch: pytest
             spec=folder / "spec.yaml", backend="reference", name="again", again=folder, quiet=True
         )
     )
-    assert again.differing == () and again.not_compared is None
+    assert again.repeat == Repeat()
     assert again.manifest["generators"] == json.loads((folder / "manifest.json").read_text())["generators"]  # fmt: skip
 
 

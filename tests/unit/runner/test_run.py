@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from fnec.cli.run import main as run_main
 from fnec.runner import Request, RunError, run_spec
+from fnec.runner.repeated import Repeat
+from fnec.runner.run import Begun, begin, finish
+from fnec.runner.validation import verify
 
 
 def request(spec: Path, **more) -> Request:
@@ -68,6 +72,23 @@ def test_another_run_of_that_name_is_refused_without_force(spec: Path, program):
     run = run_spec(request(spec, name="a", overrides=changed, force=True))
     assert run.manifest["parameters"]["tau"] == "20 ms"
     assert partials(spec) == []
+
+
+def test_of_two_runs_that_want_a_name_at_once_the_later_is_kept_beside_it(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+):
+    late = begin(request(spec, backend="reference", name="a", overrides={"tau": "20 ms"}))
+    run_spec(request(spec, backend="reference", name="a"))
+    assert isinstance(late, Begun)
+    kept = spec.parent / "runs" / f"a-{late.place.identity[:8]}"
+    with pytest.raises(RunError, match=r"another run has ended as .*/a while this one ran") as said:
+        finish(late)
+    assert said.value.help == f"this one is kept as {kept}"
+    assert "tau 10 ms there, 20 ms here" in said.value.message
+    assert verify(kept)[0].is_whole
+    assert json.loads((kept / "manifest.json").read_text())["name"] == kept.name
+    assert partials(spec) == []
+    assert capsys.readouterr().err == ""
 
 
 def test_a_folder_that_is_no_run_is_never_replaced(spec: Path, program):
@@ -171,7 +192,7 @@ def test_a_run_is_repeated_from_its_directory_alone(spec: Path):
             again=first.folder,
         )
     )
-    assert again.differing == ()
+    assert again.repeat == Repeat()
     assert again.manifest["again"] == str(first.folder)
     assert (again.manifest["seed"], again.ending.n_steps) == (7, 100)
 
@@ -181,7 +202,27 @@ def test_a_repeated_run_names_what_differs(spec: Path):
     other = run_spec(
         request(spec, backend="reference", overrides={"tau": "20 ms"}, again=first.folder)
     )
-    assert set(other.differing) == {"recording/final.E.v.npy", "recording/probe.vm.v.E.npy"}
+    assert other.repeat is not None
+    assert set(other.repeat.differing) == {"recording/final.E.v.npy", "recording/probe.vm.v.E.npy"}
+
+
+def test_a_run_is_not_repeated_against_a_recording_that_was_changed_since(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+):
+    first = run_spec(request(spec, backend="reference", name="first"))
+    array = first.folder / "recording" / "probe.vm.v.E.npy"
+    data = bytearray(array.read_bytes())
+    data[-1] ^= 1
+    array.write_bytes(data)
+    asked = [str(first.folder), "--out", str(first.folder.parent), "--no-figures", "--quiet"]
+    assert run_main([*asked, "--name", "again"]) == 1
+    said = capsys.readouterr().out
+    line = "is not what was written: changed recording/probe.vm.v.E.npy"
+    assert f"the recording in {first.folder} {line}" in said
+    assert f"the same as what was written to {first.folder}, to the last bit" in said
+    # and a run that takes the place of the first one is held against what lay there
+    assert run_main([*asked, "--name", "first", "--force"]) == 1
+    assert line in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("backend", ["jax", "brian2"])
@@ -193,4 +234,4 @@ def test_a_generated_program_reproduces_the_interpreter_to_the_last_bit(spec: Pa
         request(spec, backend=backend, target=target, name="other", again=first.folder)
     )
     assert other.ending.status == "done"
-    assert other.differing == ()
+    assert other.repeat == Repeat()

@@ -123,7 +123,10 @@ def test_parameters_are_flags_in_their_units(tmp_path):
     command = [sys.executable, path, "--w", "0.5", "--duration", "0.002", "--out", tmp_path / "run"]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert re.match(r"A: \d+ spikes of 70 cells, \S+ Hz\nB: ", done.stdout)
+    assert re.match(
+        r"0.002 s simulated, 20 steps of 0.0001 s\nA: \d+ spikes of 70 cells, \S+ Hz\nB: ",
+        done.stdout,
+    )
     assert json.loads((tmp_path / "run/meta.json").read_text())["params"] == {"w": 0.0005}
 
 

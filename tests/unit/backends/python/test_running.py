@@ -41,7 +41,11 @@ def test_the_help_names_units_defaults_and_exit_status(module, capsys):
     out = " ".join(out.split())
     assert status == 0
     assert out.index("spec_in_a_test: Cells that grow.") > 0
-    for words in ("simulated [s] (0.1)", "time step [s] (0.0001)", "to the next (1000)"):
+    for words in (
+        "as '50 ms' (0.1)",
+        "time step [s], or with its unit (0.0001)",
+        "to the next (1000)",
+    ):
         assert words in out
     assert "--n X 100 % of the cells (3)" in out
     assert "exit status: 0 done; 1 a value became infinite" in out
@@ -49,8 +53,18 @@ def test_the_help_names_units_defaults_and_exit_status(module, capsys):
 
 def test_a_summary_gives_spikes_and_rate_of_the_recorded_cells(module, capsys):
     status, out, err = said(module, capsys, "--duration", "0.01")
-    assert (status, out, err) == (0, "A: 0 spikes of 1 cells, 0 Hz\n", "")
+    simulated = "0.01 s simulated, 100 steps of 0.0001 s\n"
+    assert (status, out, err) == (0, simulated + "A: 0 spikes of 1 cells, 0 Hz\n", "")
+    for same in ("10 ms", "10ms", "10000 us", " 0.01s"):
+        assert said(module, capsys, "--duration", same, "--dt", "0.1 ms") == (0, out, "")
     assert said(module, capsys, "--duration", "0.01", "--quiet") == (0, "", "")
+
+
+def test_times_are_seconds_or_have_their_unit(module, capsys):
+    for wrong in ("10 mV", "ten", "10 sm", "10 m", ""):
+        status, _, err = said(module, capsys, "--duration", wrong)
+        assert status == 2 and f"argument --duration: {wrong!r} is no time" in err
+    assert module.read_time("0.05 ms") == 0.05e-3 and module.read_time("1e-2") == 0.01
 
 
 def test_what_cannot_be_is_refused_without_a_traceback(module, capsys):
@@ -73,7 +87,7 @@ def test_a_run_that_leaves_the_numbers_ends_alike(module, capsys, tmp_path):
         "time",
     ]
     assert re.match(r"spec_in_a_test stopped: x of cell \d of A became \w+ .* may help\n", err)
-    assert out.startswith("A: ")
+    assert re.match(r"\S+ s simulated, \d+ steps of 0.0001 s\nA: ", out)
 
 
 def test_both_say_the_same_of_a_run(tmp_path):
