@@ -10,7 +10,7 @@ from fnec.backends.jax.program import Program, field_names, has_active, reads
 from fnec.backends.jax.update import draws, integration, named_values, table_values
 from fnec.backends.python.comments import code_of
 from fnec.backends.python.groups import members
-from fnec.backends.python.layout import docstring
+from fnec.backends.python.layout import WIDTH, docstring
 from fnec.backends.python.scope import unit_said, where
 from fnec.expr import to_text
 from fnec.ir.network import Group
@@ -41,7 +41,12 @@ def advance_text(program: Program, g: Group) -> str:
     lines += _docstring(g)
     body = integration(program, g) + _threshold(program, g)
     made = ", ".join(_field(g, x) for x in field_names(g))
-    body.append(f"    return {', '.join([f'{state_class(g)}({made})', *advance_results(g)])}")
+    more = advance_results(g)
+    given = f"    return {', '.join([f'{state_class(g)}({made})', *more])}"
+    if more and len(given) > WIDTH:
+        body.append(f"    s = {state_class(g)}({made})")
+        given = f"    return {', '.join(['s', *more])}"
+    body.append(given)
     return "\n".join([*lines, *_opening(g, body), *body])
 
 

@@ -41,10 +41,11 @@ def tables_text(shared: Shared) -> str:
     lines = ["    tables = {}"]
     if signals:
         lines.append(f"    phases = {shared.call_of('schedule')}")
-    if stimuli:
+    values = [table_value(shared, t) for t in stimuli]
+    if any(re.search(r"\bt\b", value) for value in values):
         lines.append("    t = np.arange(n_steps) * dt")
-    for t in stimuli:
-        lines.append(f'    tables["{t.name}"] = {table_value(shared, t)}{where(t.span)}')
+    for t, value in zip(stimuli, values, strict=True):
+        lines.append(f'    tables["{t.name}"] = {value}{where(t.span)}')
     for t in signals:
         lines += cell_signal_lines(shared, t) if t.of else signal_lines(shared, t)
     lines.append("    return tables")

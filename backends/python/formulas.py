@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ NUMPY = {
     "sqrt": "np.sqrt", "abs": "np.abs", "sign": "np.sign", "floor": "np.floor", "ceil": "np.ceil",
     "min": "np.minimum", "max": "np.maximum", "clip": "np.clip", "where": "np.where",
 }  # fmt: skip
+
+SIMPLE = re.compile(r"[A-Za-z_][\w.]*|-?[\d.]+(e[+-]?\d+)?")  # a name or a number
 
 
 @dataclass
@@ -64,6 +67,15 @@ class NumpyPrinter(Printer):
         name = PORTABLE.get(e.name, e.name)
         self.used.add(name)
         return f"{name}({', '.join(args)})"
+
+    def binary(self, e: Binary) -> tuple[str, int]:
+        """As in Python; blanks around `**` where the formatter wants them."""
+        if e.op != "**":
+            return super().binary(e)
+        own = POWER["**"]
+        base, exponent = self.text(e.a, own + 1), self.text(e.b, own)
+        is_short = all(SIMPLE.fullmatch(x) for x in (base, exponent))
+        return f"{base}**{exponent}" if is_short else f"{base} ** {exponent}", own
 
     def boolean(self, e: Bool) -> tuple[str, int]:
         """Element by element."""

@@ -2790,7 +2790,12 @@ COMPILER_FLAGS = (
     *(("-march=native", "-mprefer-vector-width=512") if IS_X86 else ("-mcpu=native",)),
     *("-fno-math-errno", "-fno-trapping-math"),  # change no result, only let loops be vectorised
 )
-FAST = ("-ffast-math", "-DFNEC_FAST")
+# What -ffast-math stands for, but for the start-up code that would take very small numbers for 0 in
+# all of the process.
+FAST = (
+    *("-fassociative-math", "-freciprocal-math", "-fno-signed-zeros", "-ffinite-math-only"),
+    "-DFNEC_FAST",
+)
 MANNERS = {
     "strict": ("-ffp-contract=off",),  # every product is rounded before it is added to anything
     "together": ("-ffp-contract=off", "-DFNEC_TOGETHER"),  # several networks side by side

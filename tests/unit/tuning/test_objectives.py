@@ -59,7 +59,7 @@ def test_the_motif_of_a_field_can_be_an_objective(tmp_path):
         "fnec: 1\nname: motif\nextends: laminar_v1_v4.yaml\nparameters: {n_column: 120}\n"
         "simulation: {duration: 300 ms}\nreadouts: {motif: {metric: spectrolaminar, probe: lfp_V1, resolution: 6 Hz}}\n"
         "tuning: {handles: {local_exc_gain: {}, feedback_gain: {}}, objectives: {\n"
-        "  motif: {readout: motif.score, target: 1}}, budget: 4, batch: 4}\n"
+        "  motif: {readout: motif.score, target: 1}}, budget: 4, batch: 4, seeds: [42]}\n"
     )
     study = study_of(path, tmp_path)
     scores = [row.numbers["motif"] for row in study.rows]

@@ -28,3 +28,12 @@ def test_a_draw_that_is_one_as_a_single_number_stays_finite():
     double, single = (module.run(target=t)["final.A.x"] for t in ("native", "native-single"))
     assert np.isfinite(single).all()
     np.testing.assert_allclose(single, double, rtol=0, atol=1e-5)
+
+
+def test_fast_steps_leave_the_arithmetic_of_the_process_alone():
+    """A library that is linked with -ffast-math has the processor take subnormal numbers for 0."""
+    module = program(emit(network(WALKERS)))
+    for target in ("native-fast", "native-single"):
+        module.run(target=target)
+        assert np.float64(5e-324) * np.float64(1.0) > 0
+        assert np.float64(2.3e-308) * np.float64(0.5) > 0
