@@ -153,22 +153,12 @@ def _objective(spec: Spec, objective: ObjectiveSpec, known: dict[str, Dims]) -> 
 
 
 def _out_of_reach(spec: Spec, objective: ObjectiveSpec, target: float) -> Faults:
-    """V562: a target that no candidate can come to, or a number that none has."""
-    name, values = objective.readout.name, known_values(spec)
+    """V562: a target that no candidate can come to."""
+    name = objective.readout.name
     expected = next((e for e in spec.expectations if e.name == name and e.readout is None), None)
     if expected is not None and expected.of is not None:
         result = expected.metric
         populations = [c.population for c in lower_selection(spec, expected.of)]
-        duration = spec.simulation.duration and constant(spec.simulation.duration.expr, values)
-        after = constant(expected.after.expr, values) if expected.after else 0.0
-        if duration and after is not None and after >= duration and expected.after:
-            yield Diagnostic(
-                "V562", f"{name!r} has no number: a run ends before it begins to count",
-                span=objective.readout.span,
-                notes=(Note(message="counted from here on", span=expected.after.span),),
-                help=f"let `after` end before {duration * 1e3:g} ms, or run for longer",
-            )  # fmt: skip
-            return
     else:
         readout = next(r for r in spec.readouts if name.split(".")[0] == r.name)
         metric, _, own = CATALOGUE[readout.question.what.name], *name.partition(".")[1:]
@@ -190,3 +180,21 @@ def _help(result: str) -> str:
     if result in RATES:
         return "a cell fires once a step at most, and not while it is refractory"
     return f"docs/readouts.md says what {result!r} is"
+
+
+def objectives_without_numbers(spec: Spec) -> Faults:
+    """V562: expectations that begin to count when the run has ended: of concern to tuning alone."""
+    values = known_values(spec)
+    duration = spec.simulation.duration and constant(spec.simulation.duration.expr, values)
+    afters = {e.name: e.after for e in spec.expectations if e.readout is None and e.after}
+    for objective in spec.tuning.objectives if spec.tuning else ():
+        name, after = objective.readout.name, afters.get(objective.readout.name)
+        begins = constant(after.expr, values) if after else None
+        if after and duration and begins is not None and begins >= duration:
+            yield Diagnostic(
+                "V562",
+                f"{name!r} has no number: a run ends before it begins to count",
+                span=objective.readout.span,
+                notes=(Note(message="counted from here on", span=after.span),),
+                help=f"let `after` end before {duration * 1e3:g} ms, or run for longer",
+            )

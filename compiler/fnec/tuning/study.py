@@ -17,7 +17,9 @@ from typing import Any
 import numpy as np
 
 from fnec.backends import find_target
+from fnec.diagnostics import require_clean
 from fnec.pipeline import checked, network_of
+from fnec.readout.check_tuning import objectives_without_numbers
 from fnec.runner.data import copy_data, data_hashes
 from fnec.runner.differences import differences
 from fnec.runner.fault import RunError
@@ -93,6 +95,7 @@ def run_study(request: StudyRequest) -> Study:
             "the spec says nothing about tuning",
             'write a `tuning` section, or give --handle g=0..5 and --objective "rate=10 Hz"',
         )
+    require_clean(objectives_without_numbers(spec))
     require_libraries(spec)
     asked = _asked(request, spec.tuning)
     problem = problem_of(spec, whole_numbers(request.spec, request.mode))

@@ -92,3 +92,14 @@ def validated(path):
     except SpecError as error:
         return [fault.code for fault in error.diagnostics]
     return []
+
+
+def test_what_counts_only_after_the_end_concerns_tuning_alone(tmp_path):
+    path = tmp_path / "spec.yaml"
+    late = "expect: {late: {metric: rate, of: E, after: 400 ms, between: [1 Hz, 9 Hz], source: none}}\n"
+    goal = "tuning: {handles: {gain: {}}, objectives: {goal: {readout: late, target: 5 Hz}}}\n"
+    path.write_text(f"{TINY}\n{late}{goal}")  # a run of 300 ms
+    assert validated(path) == []
+    with pytest.raises(SpecError) as caught:
+        study_of(path, tmp_path)
+    assert [fault.code for fault in caught.value.diagnostics] == ["V562"]
