@@ -11,10 +11,13 @@ from fnec.backends.brian2.templates import render
 from fnec.backends.brian2.units import si_unit, times_unit
 from fnec.backends.brian2.whole import in_unit, whole_names
 from fnec.backends.python.groups import entry_dims, is_per_cell, members
+from fnec.backends.python.layout import docstring
 from fnec.backends.python.scope import Shared, stream_text, where
 from fnec.ir.network import Constant, Group, Network
 from fnec.ir.step import RefractoryTime
 from fnec.units import Dims
+
+AS_THEY_STAND = "Brian2 runs these assignments as they stand."
 
 
 def group_text(net: Network, g: Group, used: set[str], functions: bool) -> Made:
@@ -34,15 +37,14 @@ def group_text(net: Network, g: Group, used: set[str], functions: bool) -> Made:
         if name in s.seen
     ]
     methods = " and ".join(dict.fromkeys(e.method.replace("_", " ") for e in g.equations))
+    who, how, what = members(g), methods or "without equations", g.model.replace("_", " ")
     namespace, values = _namespace(s), _values(s)
     given = ["model", *reads(GIVEN, (*namespace, *values))]
     text = render(
         "cells",
         name=g.name,
-        members=members(g),
-        methods=methods or "without equations",
-        said=g.model.replace("_", " ") + ".",
-        span=where(g.span).replace("  #", " "),
+        step_said="\n".join(docstring(f"One step of {who}, {how}.", "", AS_THEY_STAND)),
+        cells_said="\n".join(docstring(f"{who}: {what}.{where(g.span).replace('  #', ' ')}")),
         head="\n".join(call(f"def cells_{g.name}", typed(given), 0, shift=19)),
         equations=[part for line in equations for part in folded(line, 4)],
         has_update=cells.needs_update(s),

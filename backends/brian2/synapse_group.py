@@ -10,6 +10,7 @@ from fnec.backends.brian2.templates import render
 from fnec.backends.brian2.units import times_unit
 from fnec.backends.brian2.whole import in_unit, whole_names
 from fnec.backends.python.groups import entry_dims
+from fnec.backends.python.layout import docstring
 from fnec.backends.python.pathways import sides, trace_said
 from fnec.backends.python.scope import where
 from fnec.ir.network import Constant, Network, Pathway
@@ -35,14 +36,12 @@ def pathway_text(net: Network, w: Pathway, order: int, used: set[str], functions
         arguments.append(text_argument("on_post=", on_post, 8))
     namespace, values = _namespace(s), _values(s, bool(on_pre))
     given = ["model", "pre", "post", *reads(GIVEN, (*namespace, *values, *arguments))]
+    head = f"{w.projection}: {sides(w)}.{where(w.span).replace('  #', ' ')}"
     text = render(
         "synapses",
         name=w.name,
         head="\n".join(call(f"def synapses_{w.name}", typed(given), 0, shift=16)),
-        projection=w.projection,
-        sides=sides(w),
-        said=trace_said(w),
-        span=where(w.span).replace("  #", " "),
+        said="\n".join(docstring(head, *(x for line in trace_said(w) for x in ("", line)))),
         equations=[part for line in equations for part in folded(line, 4)],
         update=[part for line in update for part in folded(line, 4)],
         arguments=arguments,

@@ -317,7 +317,10 @@ def before_run(model: Model, params: Params, dt: float, n_steps: int) -> tuple[d
 
 
 def advance_leaky_delta(equations, variables=None, method_options=None) -> str:
-    """One step of E and I, exact.   Brian2 runs these assignments as they stand."""
+    """One step of E and I, exact.
+
+    Brian2 runs these assignments as they stand.
+    """
     return """
     not_refractory = t - lastspike > t_clamped
     _v = P_v_v * v

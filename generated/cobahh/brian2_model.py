@@ -369,7 +369,10 @@ def before_run(model: Model, params: Params, dt: float, n_steps: int) -> tuple[d
 
 
 def advance_cell(equations, variables=None, method_options=None) -> str:
-    """One step of E and I, exponential euler.   Brian2 runs these assignments as they stand."""
+    """One step of E and I, exponential euler.
+
+    Brian2 runs these assignments as they stand.
+    """
     return """
     not_refractory = t - lastspike > t_clamped
     _I = g_e * (E_rev_e - v) + g_i * (E_rev_i - v)

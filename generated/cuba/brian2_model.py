@@ -286,7 +286,10 @@ def before_run(model: Model, params: Params, dt: float, n_steps: int) -> tuple[d
 
 
 def advance_cell(equations, variables=None, method_options=None) -> str:
-    """One step of E and I, exact.   Brian2 runs these assignments as they stand."""
+    """One step of E and I, exact.
+
+    Brian2 runs these assignments as they stand.
+    """
     return """
     not_refractory = t - lastspike > t_clamped
     _v = P_v_v * v + P_v_g_e * g_e + P_v_g_i * g_i + P_v_c

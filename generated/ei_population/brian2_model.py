@@ -397,7 +397,10 @@ def before_run(model: Model, params: Params, dt: float, n_steps: int) -> tuple[d
 
 
 def advance_E(equations, variables=None, method_options=None) -> str:
-    """One step of E, euler.   Brian2 runs these assignments as they stand."""
+    """One step of E, euler.
+
+    Brian2 runs these assignments as they stand.
+    """
     return """
     _I = g_ampa * (E_rev_ampa - v) + g_gaba * (E_rev_gaba - v)
     _v = v + dt * (k_2 * (v * v) + k_1 * v + k_0 - u + _I)
@@ -463,7 +466,10 @@ def cells_E(model: Model, seed: int) -> b2.NeuronGroup:
 
 
 def advance_I(equations, variables=None, method_options=None) -> str:
-    """One step of I, euler.   Brian2 runs these assignments as they stand."""
+    """One step of I, euler.
+
+    Brian2 runs these assignments as they stand.
+    """
     return """
     _I = g_ampa * (E_rev_ampa - v) + g_gaba * (E_rev_gaba - v)
     _v = v + dt * (k_2 * (v * v) + k_1 * v + k_0 - u + _I)
